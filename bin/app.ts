@@ -1,0 +1,14 @@
+import { App, Tags } from 'aws-cdk-lib';
+import * as z from 'zod';
+import { VpnProvisionerStack } from '../lib/stacks/vpn-provisioner-stack';
+
+const providersSchema = z.union([
+  z.array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/)),
+  z.string().transform((list) => list.split(',').filter((name) => name !== '')),
+]);
+
+const app = new App({ analyticsReporting: false });
+const providers = providersSchema.parse(app.node.tryGetContext('providers') ?? []);
+new VpnProvisionerStack(app, 'VpnProvisioner', { bundles: process.env['BUNDLES_DIR'] ?? 'dist', providers });
+Tags.of(app).add('application', 'vpn-provisioner');
+app.synth();

@@ -1,0 +1,20 @@
+/**
+ * Every function of the product. The name is the file under `lambdas/`, the bundle folder and the base of the
+ * construct id.
+ */
+export const FUNCTION_NAMES = [
+  'submit-request',
+  'get-request',
+  'list-request-events',
+  'dispatch',
+  'validate',
+  'apply',
+  'observe',
+  'record',
+] as const;
+
+/** Name of one function, the stem of its file under `lambdas/`. */
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** Functions that speak to a provider and therefore carry the HTTP client in their bundle. */
+export const PROVIDER_FUNCTION_NAMES = ['apply', 'observe'] as const satisfies readonly FunctionName[];

@@ -1,0 +1,15 @@
+import type { FunctionName } from './functions';
+
+/** One route of the HTTP API (design.md 4.2). `path` uses API Gateway's `{parameter}` form. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly functionName: FunctionName;
+}
+
+/** The versioned routes of the HTTP API, each served by a function of its own. */
+export const ROUTES = [
+  { method: 'POST', path: '/v1/requests', functionName: 'submit-request' },
+  { method: 'GET', path: '/v1/requests/{id}', functionName: 'get-request' },
+  { method: 'GET', path: '/v1/requests/{id}/events', functionName: 'list-request-events' },
+] as const satisfies readonly Route[];

@@ -1,0 +1,26 @@
+import type { ProviderAnswer } from '../../contract/steps';
+import type { ProblemCode } from './problems';
+
+/** What a provider's status word means to us (providers.md 4.1); the vendors' words end in the dialects. */
+export type ResourceStatus = 'pending' | 'ready' | 'ready_down' | 'failed' | 'deleting' | 'unknown';
+
+/** One look at a connection. */
+export type Observation =
+  | {
+      readonly kind: 'seen';
+      readonly meaning: ResourceStatus;
+      /** The provider's word, normalised (providers.md 3-E26). */
+      readonly status: string;
+      readonly answer: ProviderAnswer;
+    }
+  | { readonly kind: 'absent'; readonly answer: ProviderAnswer }
+  | {
+      readonly kind: 'unanswered';
+      /** Another look may help; otherwise the provider refuses us. */
+      readonly retryable: boolean;
+      readonly reason: string;
+      /** The problem to report when it ends the request. */
+      readonly problem: ProblemCode;
+      readonly answer: ProviderAnswer;
+      readonly retryAfterMs?: number | undefined;
+    };

@@ -1,0 +1,56 @@
+import type { ProviderAnswer } from '../../contract/steps';
+import type { ProblemCode } from './problems';
+
+/** What we want of a provider. The class of a failure depends on it (providers.md 5.4). */
+export type ProviderOperation = 'create' | 'get' | 'list';
+
+/** One HTTP request, as plain data. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  /** Lower-cased names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** One HTTP answer, as plain data. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Lower-cased names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Class of a provider's failure (providers.md 5.4). `retryable`: certainly without effect, repeat after a while.
+ * `ambiguous`: it may have had its effect. `gone`: 404 on a read. `auth`: credentials refused, also after one refresh.
+ */
+export type FailureClass = 'auth' | 'retryable' | 'ambiguous' | 'permanent' | 'gone';
+
+/** A call that did not do what we wanted. */
+export interface ProviderFailure {
+  readonly class: FailureClass;
+  /** The problem to report when the failure ends the request. */
+  readonly problem: ProblemCode;
+  readonly answer: ProviderAnswer;
+  /** The provider's text without our secrets, or the transport's reason. */
+  readonly message: string;
+  /** What the provider asks us to wait before the next call. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** A call's answer or its failure. */
+export type ProviderResult<T> =
+  | { readonly ok: true; readonly value: T; readonly answer: ProviderAnswer }
+  | { readonly ok: false; readonly failure: ProviderFailure };
+
+/** What we take from a provider's representation of a connection; the echoed pre-shared key is never part of it. */
+export interface SeenConnection {
+  readonly id: string;
+  readonly name?: string | undefined;
+  /** The provider's status word, normalised (providers.md 3-E26); absent where an answer has none. */
+  readonly status?: string | undefined;
+  /** VPN service (or gateway) that the connection belongs to. */
+  readonly serviceId?: string | undefined;
+  readonly peerAddress?: string | undefined;
+}

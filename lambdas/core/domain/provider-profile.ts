@@ -1,0 +1,62 @@
+import * as z from 'zod';
+
+/** The dialects that the product speaks; each has a folder under `core/dialects/`. */
+export const DIALECT_IDS = ['huawei-v2'] as const;
+
+/** Name of a provider API variant (providers.md section 1). */
+export type DialectId = (typeof DIALECT_IDS)[number];
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+const baseUrl = z.url({ protocol: /^https?$/ }).refine(
+  (text) => {
+    const url = new URL(text);
+    return url.protocol === 'https:' || LOOPBACK.test(url.hostname);
+  },
+  { error: 'must be an https: URL; http: is accepted for loopback addresses only' },
+);
+
+const passwordAuthSchema = z.strictObject({
+  type: z.literal('password'),
+  /** Identity API up to and including its version, such as `https://iam.example.com/v3`. */
+  url: baseUrl,
+  username: z.string().min(1),
+  password: z.string().min(1),
+  /** Name of the account (domain) that the user belongs to. */
+  domain: z.string().min(1),
+  project: z.union([z.strictObject({ name: z.string().min(1) }), z.strictObject({ id: z.string().min(1) })]),
+});
+
+const tokenAuthSchema = z.strictObject({ type: z.literal('token'), token: z.string().min(1) });
+
+/** A provider profile (design.md 4.5). Secret as a whole: it holds credentials. */
+export const providerProfileSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, { error: 'must be 1 to 63 of a-z, 0-9 and -' }),
+  dialect: z.enum(DIALECT_IDS),
+  /** Base URL without path. */
+  endpoint: baseUrl.refine((text) => new URL(text).pathname === '/', { error: 'must be a base URL without a path' }),
+  projectId: z.string().min(1).optional(),
+  auth: z.discriminatedUnion('type', [passwordAuthSchema, tokenAuthSchema]),
+  /** Only strict validation is offered so far (providers.md section 3). */
+  strictness: z.literal('strict').default('strict'),
+  polling: z
+    .strictObject({
+      firstDelaySeconds: z.number().int().min(1).max(60).default(10),
+      maxDelaySeconds: z.number().int().min(1).max(300).default(30),
+    })
+    .prefault({}),
+  /** A late effect of an unanswered call must have become visible after this time (faults.md section 1). */
+  settleSeconds: z.number().int().min(1).max(300).default(35),
+  /** Part of the contract, not yet enforced. */
+  limits: z
+    .strictObject({
+      requestsPerSecond: z.number().positive().optional(),
+      maxInFlight: z.number().int().min(1).optional(),
+    })
+    .optional(),
+  /** The dialect knows no options so far. */
+  options: z.strictObject({}).optional(),
+});
+
+export type ProviderProfile = z.infer<typeof providerProfileSchema>;
+export type PasswordAuth = z.infer<typeof passwordAuthSchema>;

@@ -1,0 +1,85 @@
+import type { Problem } from '../../contract/steps';
+import type { RequestId } from './ids';
+import type { DialectId } from './provider-profile';
+import type { Phase, RequestState } from './request-state';
+
+/** The ticket that a request was made for. */
+export interface Ticket {
+  readonly system: string;
+  readonly id: string;
+  readonly url?: string | undefined;
+}
+
+/** Whether the tunnel carries traffic, as last observed. */
+export type Tunnel = 'up' | 'down' | 'unknown';
+
+/** When a request counts as done: configured at the provider, or with the tunnel up (providers.md 4.2). */
+export type Completion = 'provisioned' | 'tunnel-up';
+
+/** The connection at the provider, with the provider's own word for its status. */
+export interface ProvisionedConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+}
+
+/** Our sends of the create call (faults.md section 1, points 3 to 5). */
+export interface Attempt {
+  /** How often the intent to send was written, from 1. */
+  readonly number: number;
+  /** When the last intent was written, before its send. */
+  readonly sentAtMs: number;
+  /**
+   * `sent`: nothing is known of the last send yet, so a later run is in doubt about it. `not-sent`: it certainly did not
+   * reach the provider. `in-doubt`: it may have.
+   */
+  readonly result: 'sent' | 'not-sent' | 'in-doubt';
+  /** Whether any send so far may have reached the provider without our learning its effect. */
+  readonly everInDoubt: boolean;
+  /** Connections of the same name that existed before the first send: they are not ours. */
+  readonly knownIds: readonly string[];
+  /** Failures in a row that certainly had no effect. */
+  readonly failures: number;
+}
+
+/** What observing has seen so far. */
+export interface Watch {
+  /** When the connection's id became known. */
+  readonly sinceMs: number;
+  /** Looks in a row that the provider did not answer. */
+  readonly failures: number;
+  /** When the connection was first seen DOWN since it was last anything else. */
+  readonly downSinceMs?: number | undefined;
+  /** When the connection was first missing since it was last seen. */
+  readonly absentSinceMs?: number | undefined;
+}
+
+/** A request as it is stored. The pre-shared key is not part of it. */
+export interface ProvisioningRequest {
+  readonly id: RequestId;
+  readonly tenant: string;
+  readonly operation: 'create';
+  readonly provider: string;
+  readonly dialect: DialectId;
+  /** The caller's fields in the dialect's terms, without the pre-shared key. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Name that the connection is created with and recognised by. */
+  readonly connectionName: string;
+  readonly ticket?: Ticket | undefined;
+  readonly completion: Completion;
+  readonly onFailure: 'keep';
+  readonly requestedBy: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly deadlineAtMs: number;
+  readonly endedAtMs?: number | undefined;
+  readonly state: RequestState;
+  readonly phase?: Phase | undefined;
+  readonly tunnel: Tunnel;
+  readonly connection?: ProvisionedConnection | undefined;
+  readonly attempt?: Attempt | undefined;
+  readonly watch?: Watch | undefined;
+  readonly problem?: Problem | undefined;
+  /** Optimistic lock, and the sequence of the last audit event. */
+  readonly version: number;
+}

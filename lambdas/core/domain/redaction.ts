@@ -1,0 +1,26 @@
+const MASK = '[redacted]';
+
+/**
+ * Removes secrets from a text that somebody else wrote, in clear and in the forms that an echo may take: JSON, URL,
+ * base64 and hex.
+ */
+export function redact(text: string, secrets: readonly string[]): string {
+  const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf);
+  // Longest first, so that no form is broken by the replacement of a part of it.
+  const byLength = [...new Set(forms)].sort((one, other) => other.length - one.length);
+  return byLength.reduce((result, form) => result.replaceAll(form, MASK), text);
+}
+
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret, 'utf8');
+  const hex = bytes.toString('hex');
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+    hex,
+    hex.toUpperCase(),
+  ];
+}

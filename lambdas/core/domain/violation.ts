@@ -1,0 +1,20 @@
+/** One broken rule of a request or a provider body. */
+export interface Violation {
+  /** Where, as path segments from the object that was validated: `['ikepolicy', 'dpd', 'timeout']`. */
+  readonly path: readonly (string | number)[];
+  /** Stable machine-readable code, such as `required`, `out-of-range`, `unknown-field`. */
+  readonly code: string;
+  /** One sentence that says what is allowed. Never repeats a secret value. */
+  readonly detail: string;
+}
+
+/** JSON Pointer (RFC 6901) of a violation's path. */
+export function pointerOf(path: Violation['path']): string {
+  return path.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** Dotted form of a violation's path: `policy_rules[1].source`. The object as a whole is `body`. */
+export function dottedPathOf(path: Violation['path']): string {
+  const text = path.map((segment) => (typeof segment === 'number' ? `[${segment}]` : `.${segment}`)).join('');
+  return text === '' ? 'body' : text.replace(/^\./, '');
+}

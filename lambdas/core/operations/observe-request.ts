@@ -1,0 +1,112 @@
+import type { StepResult } from '../../contract/steps';
+import { WORKFLOW_ACTOR } from '../domain/audit-event';
+import type { AuditEventType } from '../domain/audit-event';
+import { InvariantError } from '../domain/errors';
+import type { Observation } from '../domain/observation';
+import { decide } from '../domain/polling';
+import type { ProviderResult, SeenConnection } from '../domain/provider-call';
+import type { ProvisioningRequest, Watch } from '../domain/provisioning-request';
+import { changeOf } from '../domain/request-change';
+import { isTerminal } from '../domain/request-state';
+import type { Clock } from '../ports/clock';
+import type { ProfileReader } from '../ports/profile-reader';
+import type { ProviderDialect } from '../ports/provider-dialect';
+import type { Randomness } from '../ports/randomness';
+import type { RequestStore } from '../ports/request-store';
+import { loadRequest, loadTarget } from './load-request';
+import type { Dialects } from './load-request';
+import type { ProviderClient } from './provider-client';
+
+export interface ObserveDependencies {
+  readonly store: RequestStore;
+  readonly profiles: ProfileReader;
+  readonly dialects: Dialects;
+  readonly provider: ProviderClient;
+  readonly clock: Clock;
+  readonly random: Randomness;
+}
+
+const UNWATCHED: Watch = { sinceMs: 0, failures: 0 };
+
+/**
+ * Step `observe`: looks at the connection once and says whether to look again. Writes only when something has changed,
+ * so a connection that stays pending costs no writes. Safe to run twice.
+ */
+export async function observeRequest(deps: ObserveDependencies, id: string): Promise<StepResult> {
+  const request = await loadRequest(deps.store, id);
+  if (isTerminal(request.state)) return { next: 'ended' };
+  const { connection, watch } = request;
+  if (connection === undefined || watch === undefined) {
+    throw new InvariantError(`Request ${id} has no connection to observe`);
+  }
+  const target = await loadTarget(deps.profiles, deps.dialects, request);
+  const observation = observationOf(target.dialect, await deps.provider.get(target, connection.id));
+  const decision = decide(observation, deps.clock.nowMs(), request.deadlineAtMs, {
+    completion: request.completion,
+    watch,
+    lastStatus: connection.status,
+    polling: target.profile.polling,
+    settleSeconds: target.profile.settleSeconds,
+    jitter: deps.random.next(),
+  });
+  if ('outcome' in decision.next) {
+    const { outcome } = decision.next;
+    return { next: outcome.state === 'succeeded' ? 'settled' : 'failed', outcome };
+  }
+  await writeChange(deps, request, observation, decision.watch);
+  return { next: 'pending', waitSeconds: decision.next.waitSeconds };
+}
+
+function observationOf(dialect: ProviderDialect, result: ProviderResult<SeenConnection>): Observation {
+  if (result.ok) {
+    const status = result.value.status ?? 'UNKNOWN';
+    return { kind: 'seen', meaning: dialect.meaningOf(status), status, answer: result.answer };
+  }
+  const { failure } = result;
+  if (failure.class === 'gone') return { kind: 'absent', answer: failure.answer };
+  return {
+    kind: 'unanswered',
+    retryable: failure.class === 'retryable',
+    reason: failure.message,
+    problem: failure.problem,
+    answer: failure.answer,
+    retryAfterMs: failure.retryAfterMs,
+  };
+}
+
+async function writeChange(
+  deps: ObserveDependencies,
+  request: ProvisioningRequest,
+  observation: Observation,
+  watch: Watch,
+): Promise<void> {
+  const type = eventOf(request, observation);
+  if (type === undefined) return;
+  const { connection } = request;
+  const seen = observation.kind === 'seen' ? observation : undefined;
+  const patch = {
+    watch,
+    ...(connection !== undefined && seen !== undefined && { connection: { ...connection, status: seen.status } }),
+    ...(seen !== undefined && { tunnel: seen.meaning === 'ready_down' ? ('down' as const) : ('unknown' as const) }),
+  };
+  const cause = { type, actor: WORKFLOW_ACTOR, provider: observation.answer };
+  await deps.store.commit(changeOf(request, patch, deps.clock.nowMs(), cause));
+}
+
+/** What there is to record of a look that did not end the request; nothing when it saw what was already known. */
+function eventOf(
+  { connection, watch = UNWATCHED }: ProvisioningRequest,
+  observation: Observation,
+): AuditEventType | undefined {
+  const wasMissing = watch.absentSinceMs !== undefined;
+  switch (observation.kind) {
+    case 'seen': {
+      const wasSilent = watch.failures > 0;
+      return observation.status !== connection?.status || wasSilent || wasMissing ? 'status-changed' : undefined;
+    }
+    case 'absent':
+      return wasMissing ? undefined : 'connection-missing';
+    case 'unanswered':
+      return 'observation-failed';
+  }
+}

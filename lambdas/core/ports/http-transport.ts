@@ -1,0 +1,15 @@
+import type { HttpRequest, HttpResponse } from '../domain/provider-call';
+
+/** Why there is no answer. */
+export interface TransportFailure {
+  /** `not-sent`: the request certainly never left (name look-up, refused, TLS). `no-answer`: it may have arrived. */
+  readonly kind: 'not-sent' | 'no-answer';
+  /** Short technical reason, such as `ECONNREFUSED`; never a body. */
+  readonly reason: string;
+}
+
+/** Sends one HTTP request: no redirects, no repeats, bounded in time and size. */
+export interface HttpTransport {
+  /** Never throws for what the network or the other side does. */
+  send(request: HttpRequest): Promise<HttpResponse | TransportFailure>;
+}

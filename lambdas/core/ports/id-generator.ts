@@ -1,0 +1,6 @@
+import type { RequestId } from '../domain/ids';
+
+/** Source of request ids. */
+export interface IdGenerator {
+  newRequestId(): RequestId;
+}

@@ -1,0 +1,11 @@
+import type { ProviderProfile } from '../domain/provider-profile';
+
+/** Reads provider profiles (design.md 4.5). */
+export interface ProfileReader {
+  /**
+   * The profile of that name, `undefined` when there is none.
+   *
+   * @throws ConfigurationError naming the wrong fields, ServiceUnavailableError
+   */
+  read(name: string): Promise<ProviderProfile | undefined>;
+}

@@ -1,0 +1,65 @@
+import type { AuditEvent } from '../domain/audit-event';
+import type { RequestId } from '../domain/ids';
+import type { ProvisioningRequest } from '../domain/provisioning-request';
+import type { RequestChange } from '../domain/request-change';
+
+/** An idempotency key with what must be found under it when it comes again. */
+export interface IdempotencyRecord {
+  readonly key: string;
+  /** Keyed fingerprint of the body. */
+  readonly fingerprint: string;
+  /** The first answer, to be given again; holds no secret. */
+  readonly answer: string;
+}
+
+/** Everything that accepting one request writes. */
+export interface Acceptance extends RequestChange {
+  readonly sealedKey: Uint8Array;
+  readonly idempotency?: IdempotencyRecord | undefined;
+}
+
+/** A connection at a provider that belongs to one request. */
+export interface Claim {
+  readonly provider: string;
+  readonly connectionId: string;
+}
+
+/** What a change writes besides the request and its audit event. */
+export interface ChangeExtras {
+  readonly claim?: Claim;
+  readonly removeSealedKey?: boolean;
+}
+
+/**
+ * Requests and their audit trails. Every write is one transaction: all of it or nothing.
+ *
+ * All methods throw ServiceUnavailableError when the store throttles or does not answer; whether a write happened is
+ * then not known, and repeating it is safe.
+ */
+export interface RequestStore {
+  /**
+   * Stores a new request, its first audit event, its sealed key and its idempotency key. When the tenant has used the
+   * key before, nothing is written and the stored record is returned.
+   */
+  accept(acceptance: Acceptance): Promise<IdempotencyRecord | 'accepted'>;
+
+  /** The latest version of a request. Strongly consistent. */
+  find(id: RequestId): Promise<ProvisioningRequest | undefined>;
+
+  /**
+   * Writes a request's next version with its audit event.
+   *
+   * @returns `claimed` when the extras claim a connection that belongs to another request; nothing is written then
+   * @throws StoreConflictError when the stored version is not the one before
+   */
+  commit(change: RequestChange, extras?: ChangeExtras): Promise<'committed' | 'claimed'>;
+
+  /** Whether a connection belongs to a request. Strongly consistent. */
+  isClaimed(claim: Claim): Promise<boolean>;
+
+  /** The sealed pre-shared key of a request that has not ended. */
+  sealedKey(id: RequestId): Promise<Uint8Array | undefined>;
+
+  /** The audit trail in order. */
+  events(id: RequestId): Promise<readonly AuditEvent[]>;
+}

@@ -1,0 +1,90 @@
+import type { HttpResponse } from '../domain/provider-call';
+import type { ErrorBody } from '../ports/provider-dialect';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Longest part of an answer that is not in a known envelope, in characters (providers.md 5.3, point 6). */
+const TEXT_LENGTH = 500;
+/** Codes are repeated in answers and audit events: anything but a plain word is dropped. */
+const CODE = /^[\w.:-]{1,64}$/;
+
+/**
+ * Reads an error answer of any of the envelopes of providers.md 5.3, in its order; the text may also be HTML, XML or
+ * empty. The request id comes from the body or from a header.
+ */
+export function parseErrorBody(response: HttpResponse): ErrorBody {
+  const body = parseJson(response.body);
+  const found = body === undefined ? undefined : (gatewayError(body) ?? neutronError(body) ?? nestedError(body));
+  return {
+    code: codeOf(found?.code),
+    message: (found?.message ?? response.body).slice(0, TEXT_LENGTH),
+    requestId: codeOf(found?.requestId ?? requestIdOf(response)),
+  };
+}
+
+/** Request id of an answer, from the headers that the providers use. */
+export function requestIdOf(response: HttpResponse): string | undefined {
+  const { headers } = response;
+  return headers['x-request-id'] ?? headers['x-openstack-request-id'] ?? headers['x-fj-request-id'];
+}
+
+interface RawError {
+  readonly code?: unknown;
+  readonly message?: string;
+  readonly requestId?: string | undefined;
+}
+
+/** `{error_code, error_msg, request_id?}` and `{code, message}`. */
+function gatewayError(body: Json): RawError | undefined {
+  if (body['error_code'] !== undefined || body['error_msg'] !== undefined) {
+    return { code: body['error_code'], message: textOf(body['error_msg']), requestId: stringOf(body['request_id']) };
+  }
+  return body['code'] !== undefined && body['message'] !== undefined
+    ? { code: body['code'], message: textOf(body['message']), requestId: stringOf(body['request_id']) }
+    : undefined;
+}
+
+/** `{NeutronError: {type, message, detail}}`, or a plain string in its place. */
+function neutronError(body: Json): RawError | undefined {
+  const error = body['NeutronError'];
+  if (typeof error === 'string') return { message: error };
+  return isObject(error) ? { code: error['type'], message: textOf(error['message']) } : undefined;
+}
+
+/** `{error: {code, title, message}}` and `{<faultName>: {code, message}}`. */
+function nestedError(body: Json): RawError | undefined {
+  for (const [name, error] of Object.entries(body)) {
+    if (isObject(error) && error['message'] !== undefined) {
+      return { code: name === 'error' ? error['code'] : name, message: textOf(error['message']) };
+    }
+  }
+  return undefined;
+}
+
+/** The JSON object in a text; `undefined` for anything else. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    // Not JSON is an expected answer here; the caller reports the text itself.
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function stringOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
+}
+
+function codeOf(value: unknown): string | undefined {
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && CODE.test(text) ? text : undefined;
+}

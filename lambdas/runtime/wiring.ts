@@ -1,0 +1,94 @@
+/**
+ * The composition root: one factory per thing that handlers need. Factories are functions, so that a bundle carries only
+ * what its handler uses.
+ */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { ulid } from 'ulid';
+import { DynamodbRequestStore } from '../adapters/dynamodb-request-store';
+import { DynamodbTokenCache } from '../adapters/dynamodb-token-cache';
+import { JsonLogger } from '../adapters/json-logger';
+import { KmsFingerprinter } from '../adapters/kms-fingerprinter';
+import { KmsSealer } from '../adapters/kms-sealer';
+import { SecretsManagerProfileReader } from '../adapters/secrets-manager-profile-reader';
+import { SfnExecutionStarter } from '../adapters/sfn-execution-starter';
+import { UndiciTransport } from '../adapters/undici-transport';
+import { ENVIRONMENT } from '../contract/environment';
+import { DIALECTS } from '../core/dialects';
+import { requestIdOf } from '../core/domain/ids';
+import { ProviderClient } from '../core/operations/provider-client';
+import { ProviderTokens } from '../core/operations/provider-tokens';
+import type { ApplyDependencies } from '../core/operations/apply-request';
+import type { ObserveDependencies } from '../core/operations/observe-request';
+import type { RecordDependencies } from '../core/operations/record-outcome';
+import type { SubmitDependencies } from '../core/operations/submit-request';
+import type { ValidateDependencies } from '../core/operations/validate-request';
+import type { Clock } from '../core/ports/clock';
+import type { ExecutionStarter } from '../core/ports/execution-starter';
+import type { Logger } from '../core/ports/logger';
+import type { RequestStore } from '../core/ports/request-store';
+import { readConfig } from './config';
+
+const clock: Clock = { nowMs: () => Date.now() };
+const random = { next: () => Math.random() };
+
+/** Time limits of AWS calls, so that a lost answer leaves time for the client's own retries. */
+const AWS_CALLS = { requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 }, maxAttempts: 3 };
+
+export const logger: Logger = new JsonLogger((line) => process.stdout.write(line));
+
+export function requestStore(): RequestStore {
+  const { TABLE_NAME: table } = readConfig(ENVIRONMENT.table);
+  return new DynamodbRequestStore(new DynamoDBClient(AWS_CALLS), table);
+}
+
+export function executionStarter(): ExecutionStarter {
+  const { STATE_MACHINE_ARN: stateMachine } = readConfig(ENVIRONMENT.stateMachine);
+  return new SfnExecutionStarter(new SFNClient(AWS_CALLS), stateMachine);
+}
+
+export function submitDependencies(): SubmitDependencies {
+  const { FINGERPRINT_KEY_ARN: fingerprintKey } = readConfig(ENVIRONMENT.fingerprintKey);
+  return {
+    ...targets(),
+    store: requestStore(),
+    sealer: sealer(),
+    fingerprinter: new KmsFingerprinter(new KMSClient(AWS_CALLS), fingerprintKey),
+    ids: { newRequestId: () => requestIdOf(ulid(clock.nowMs())) },
+  };
+}
+
+export function validateDependencies(): ValidateDependencies {
+  return { ...targets(), store: requestStore() };
+}
+
+export function applyDependencies(): ApplyDependencies {
+  return { ...targets(), store: requestStore(), sealer: sealer(), provider: providerClient(), random };
+}
+
+export function observeDependencies(): ObserveDependencies {
+  return { ...targets(), store: requestStore(), provider: providerClient(), random };
+}
+
+export function recordDependencies(): RecordDependencies {
+  return { store: requestStore(), clock };
+}
+
+function targets(): Pick<ValidateDependencies, 'profiles' | 'dialects' | 'clock'> {
+  const profiles = new SecretsManagerProfileReader(new SecretsManagerClient(AWS_CALLS), clock);
+  return { profiles, dialects: DIALECTS, clock };
+}
+
+function sealer(): KmsSealer {
+  const { SEALING_KEY_ARN: sealingKey } = readConfig(ENVIRONMENT.sealingKey);
+  return new KmsSealer(new KMSClient(AWS_CALLS), sealingKey);
+}
+
+function providerClient(): ProviderClient {
+  const { TABLE_NAME: table } = readConfig(ENVIRONMENT.table);
+  const transport = new UndiciTransport();
+  const tokens = new DynamodbTokenCache(new DynamoDBClient(AWS_CALLS), table, sealer());
+  return new ProviderClient(transport, new ProviderTokens(transport, tokens, clock), clock);
+}

@@ -1,0 +1,102 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../lambdas/contract/environment';
+import { FUNCTION_NAMES } from '../../lambdas/contract/functions';
+import type { FunctionName } from '../../lambdas/contract/functions';
+import type { ProviderProfiles } from './provider-profiles';
+import type { RequestTable } from './request-table';
+import type { SealingKeys } from './sealing-keys';
+import { WorkerFunction } from './worker-function';
+
+export interface ProvisionerFunctionsProps {
+  /** Folder with one bundle folder per function. */
+  readonly bundles: string;
+  readonly requests: RequestTable;
+  readonly keys: SealingKeys;
+  readonly profiles: ProviderProfiles;
+}
+
+/** What each function is for and the seconds it may run. `apply` may sign in, list and create in one run. */
+const SPECIFICATIONS: Readonly<Record<FunctionName, readonly [description: string, timeoutSeconds: number]>> = {
+  'submit-request': ['Accepts or refuses a request', 15],
+  'get-request': ['Answers with a request', 10],
+  'list-request-events': ['Answers with the audit trail of a request', 10],
+  dispatch: ['Starts the execution of a new request', 30],
+  validate: ['Step: validates a request against the rules of its provider', 15],
+  apply: ['Step: asks the provider for the connection', 120],
+  observe: ['Step: looks at the connection once', 90],
+  record: ['Step: records how a request ended', 15],
+};
+
+/** All functions, each with a role of its own that allows what it does and nothing else (faults.md section 4, IAM). */
+export class ProvisionerFunctions extends Construct {
+  readonly all: Readonly<Record<FunctionName, WorkerFunction>>;
+
+  constructor(scope: Construct, id: string, props: ProvisionerFunctionsProps) {
+    super(scope, id);
+    const entries = FUNCTION_NAMES.map((name) => [name, this.worker(name, props)] as const);
+    this.all = Object.fromEntries(entries) as Record<FunctionName, WorkerFunction>;
+    this.allowIntake(props);
+    this.allowQueries(props);
+    this.allowSteps(props);
+    this.allowProviderCalls(props);
+  }
+
+  private worker(functionName: FunctionName, { bundles, requests, keys }: ProvisionerFunctionsProps): WorkerFunction {
+    const [description, timeoutSeconds] = SPECIFICATIONS[functionName];
+    return new WorkerFunction(this, constructId(functionName), {
+      functionName,
+      description,
+      bundles,
+      timeout: Duration.seconds(timeoutSeconds),
+      environment: {
+        [ENVIRONMENT.table]: requests.table.tableName,
+        [ENVIRONMENT.sealingKey]: keys.sealingKey.keyArn,
+        [ENVIRONMENT.fingerprintKey]: keys.fingerprintKey.keyArn,
+      },
+    });
+  }
+
+  private allowIntake({ requests, keys, profiles }: ProvisionerFunctionsProps): void {
+    const submit = this.all['submit-request'];
+    requests.allow(submit, ['PutItem'], ['request', 'audit', 'sealed', 'idempotency']);
+    requests.allow(submit, ['GetItem'], ['idempotency']);
+    keys.allowSealing(submit, 'pre-shared-key');
+    keys.allowFingerprints(submit);
+    profiles.allowReading(submit);
+  }
+
+  private allowQueries({ requests }: ProvisionerFunctionsProps): void {
+    requests.allow(this.all['get-request'], ['GetItem'], ['request']);
+    requests.allow(this.all['list-request-events'], ['GetItem'], ['request']);
+    requests.allow(this.all['list-request-events'], ['Query'], ['audit']);
+  }
+
+  private allowSteps({ requests, profiles }: ProvisionerFunctionsProps): void {
+    const { validate, apply, observe, record } = this.all;
+    for (const step of [validate, apply, observe, record]) {
+      requests.allow(step, ['GetItem', 'PutItem'], ['request']);
+      requests.allow(step, ['PutItem'], ['audit']);
+    }
+    requests.allow(record, ['DeleteItem'], ['sealed']);
+    profiles.allowReading(validate);
+  }
+
+  private allowProviderCalls({ requests, keys, profiles }: ProvisionerFunctionsProps): void {
+    const { apply, observe } = this.all;
+    for (const step of [apply, observe]) {
+      profiles.allowReading(step);
+      requests.allow(step, ['GetItem', 'PutItem'], ['token']);
+      keys.allowSealing(step, 'provider-token');
+      keys.allowOpening(step, 'provider-token');
+    }
+    requests.allow(apply, ['GetItem'], ['sealed']);
+    requests.allow(apply, ['PutItem'], ['claim']);
+    keys.allowOpening(apply, 'pre-shared-key');
+  }
+}
+
+/** `submit-request` becomes `SubmitRequest`. */
+function constructId(functionName: FunctionName): string {
+  return functionName.replace(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
+import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { EnvironmentName } from '../../lambdas/contract/environment';
+import type { FunctionName } from '../../lambdas/contract/functions';
+
+export interface WorkerFunctionProps {
+  /** File under `lambdas/` and folder of the bundle. */
+  readonly functionName: FunctionName;
+  readonly description: string;
+  /** Folder with one bundle folder per function, as `npm run build` makes it. */
+  readonly bundles: string;
+  readonly environment: Partial<Record<EnvironmentName, string>>;
+  readonly timeout: Duration;
+}
+
+/** One Lambda function: newest Node.js runtime, arm64, its own role and a log group with a retention. */
+export class WorkerFunction extends Function {
+  declare readonly timeout: Duration;
+
+  constructor(scope: Construct, id: string, props: WorkerFunctionProps) {
+    super(scope, id, {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(join(props.bundles, props.functionName)),
+      memorySize: 512,
+      timeout: props.timeout,
+      environment: props.environment,
+      loggingFormat: LoggingFormat.JSON,
+      logGroup: new LogGroup(scope, `${id}Logs`, {
+        retention: RetentionDays.THREE_MONTHS,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { bodyTooLarge, internalError } from './gateway';
+import type { Answer, ProviderRequest } from './message';
+
+const HOST = '127.0.0.1';
+const MAX_BODY_BYTES = 1_048_576;
+// Longer than clients keep a socket, so that no call is lost to an idle connection that both sides give up at once.
+const KEEP_ALIVE_MS = 60_000;
+
+/** A listening HTTP server. */
+export interface HttpServer {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  /** Stops listening and ends all connections at once, answered or not. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Listens on the loopback address and hands each request to the handler. Each answer has an `X-Request-Id`.
+ * @param port 0 = any free port
+ * @throws the listen error, EADDRINUSE for instance
+ */
+export async function startHttpServer(
+  port: number,
+  handle: (request: ProviderRequest) => Promise<Answer>,
+): Promise<HttpServer> {
+  const server = createServer((incoming, response) => {
+    void serve(incoming, response, handle);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.listen(port, HOST);
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo; // a listening TCP server has one
+  return { url: `http://${HOST}:${address.port}`, stop: () => stop(server) };
+}
+
+async function serve(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  handle: (request: ProviderRequest) => Promise<Answer>,
+): Promise<void> {
+  const id = randomUUID().replaceAll('-', '');
+  response.setHeader('X-Request-Id', id);
+  try {
+    const body = await readBody(incoming);
+    send(response, body === undefined ? bodyTooLarge(id) : await handle(toRequest(incoming, id, body)));
+  } catch (error) {
+    // The client hung up while it was sending: nobody is there to be told.
+    if (incoming.socket.destroyed) return;
+    send(response, internalError(id, error));
+  }
+}
+
+/** The whole body, or undefined when it is too large; the rest of it is read and dropped, so that the answer arrives. */
+async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) chunks = [];
+    else chunks.push(chunk);
+  }
+  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
+}
+
+function toRequest(incoming: IncomingMessage, id: string, body: string): ProviderRequest {
+  const { method = 'GET', url = '/', headers } = incoming;
+  const [path = '/', ...query] = url.split('?');
+  return { id, method, path, query: new URLSearchParams(query.join('?')), headers, body };
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  if (answer === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  if (answer.body !== undefined) response.setHeader('Content-Type', 'application/json');
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  response.statusCode = answer.status;
+  response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,38 @@
+import type { Reply } from '../message';
+import { badRequest, neutronError } from './neutron-error';
+
+const ONE = 'ipsec_site_connection';
+
+/** Fields of a request, not checked. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The fields inside the envelope of a request body, or why it cannot be read. */
+export type Opened = { readonly fields: Fields } | { readonly refusal: Reply };
+
+/** Opens `{"ipsec_site_connection": {…}}` (providers.md 1); refusals as in recorded-openstack e38 to e40. */
+export function openEnvelope(text: string): Opened {
+  if (text === '') return { refusal: badRequest('Resource body required') };
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    const message = 'Malformed request body: Cannot understand JSON.';
+    return { refusal: neutronError(400, 'MalformedRequestBody', message) };
+  }
+  const fields = isObject(body) && Object.keys(body).length === 1 ? body[ONE] : undefined;
+  return isObject(fields) ? { fields } : { refusal: badRequest(`Unable to find '${ONE}' in request body`) };
+}
+
+/** The answer that carries one connection. */
+export function one(status: number, view: object): Reply {
+  return { status, body: { [ONE]: view } };
+}
+
+/** The answer that carries a list of connections. */
+export function many(views: readonly object[]): Reply {
+  return { status: 200, body: { ipsec_site_connections: views } };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

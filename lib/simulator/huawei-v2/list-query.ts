@@ -1,0 +1,37 @@
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** Says whether a connection with these attributes is to be listed. Attributes that it is not given count as agreeing. */
+export type Filter = (attributes: Attributes) => boolean;
+
+/**
+ * The filter of a list query. Any attribute with a simple value may be asked for; a repeated one means "either". As on a
+ * real server, case and trailing spaces do not count, and unknown, empty and structured ones have no effect (providers.md
+ * 5.8).
+ */
+export function filterOf(query: URLSearchParams): Filter {
+  const criteria = [...new Set(query.keys())]
+    .map((name) => ({ name, values: given(query, name).map(comparable) }))
+    .filter(({ values }) => values.length > 0);
+  return (attributes) => criteria.every(({ name, values }) => agrees(attributes, name, values));
+}
+
+/** The attributes that `fields=` names, one per parameter; all without it (providers.md 5.8). */
+export function pickFields(attributes: Attributes, query: URLSearchParams): Attributes {
+  const fields = given(query, 'fields');
+  if (fields.length === 0) return attributes;
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => fields.includes(name)));
+}
+
+function given(query: URLSearchParams, name: string): string[] {
+  return query.getAll(name).filter((value) => value !== '');
+}
+
+function agrees(attributes: Attributes, name: string, values: readonly string[]): boolean {
+  const actual = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  if (typeof actual !== 'string' && typeof actual !== 'number' && typeof actual !== 'boolean') return true;
+  return values.includes(comparable(String(actual)));
+}
+
+function comparable(value: string): string {
+  return value.trimEnd().toLowerCase();
+}

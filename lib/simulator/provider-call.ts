@@ -1,0 +1,24 @@
+import type { ProviderRequest, Reply } from './message';
+
+/** The operations that calls are counted by and faults are scripted for. */
+export const OPERATIONS = ['token', 'create', 'get', 'list', 'update', 'delete'] as const;
+
+/** One of the operations of the provider's API. */
+export type Operation = (typeof OPERATIONS)[number];
+
+/** What a call is about, as far as it says: the values that a script matches. A list is about what it filters by. */
+export interface Subject {
+  readonly name?: string | undefined;
+  readonly peer_address?: string | undefined;
+}
+
+/** A recognised call that has had no effect yet. */
+export interface ProviderCall {
+  readonly operation: Operation;
+  readonly subject: Subject;
+  /** Checks the call, lets it take effect and answers. To be called at most once. */
+  perform(): Reply;
+}
+
+/** One API: recognises its own calls by path and method, and leaves the others alone. */
+export type Api = (request: ProviderRequest) => ProviderCall | undefined;

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { OPERATIONS } from './provider-call';
+
+const ONE_HOUR_MS = 3_600_000;
+const ONE_YEAR_SECONDS = 31_536_000;
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
+const FRAMING_HEADERS = ['content-length', 'transfer-encoding', 'connection'];
+
+const headersSchema = z
+  .record(z.string().regex(HEADER_NAME), z.string().regex(HEADER_VALUE))
+  .refine((headers) => !Object.keys(headers).some((name) => FRAMING_HEADERS.includes(name.toLowerCase())), {
+    error: `${FRAMING_HEADERS.join(', ')} are set by the server`,
+  });
+
+const faultSchema = z
+  .strictObject({
+    on: z.enum(OPERATIONS),
+    times: z.int().min(1).default(1),
+    afterCommit: z.boolean().default(false),
+    delayMs: z.int().min(0).max(ONE_HOUR_MS).default(0),
+    respond: z
+      .strictObject({
+        status: z.int().min(200).max(599),
+        headers: headersSchema.optional(),
+        body: z.unknown().optional(),
+      })
+      .optional(),
+    reset: z.literal(true).optional(),
+  })
+  .refine((fault) => !(fault.reset && fault.respond), { path: ['reset'], error: 'give respond or reset, not both' })
+  .refine((fault) => fault.reset ?? fault.respond ?? fault.delayMs > 0, {
+    path: ['respond'],
+    error: 'a fault needs respond, reset or delayMs',
+  });
+
+/**
+ * A script: how matching connections settle, and which calls about them go wrong.
+ *
+ * - `match`: exact `name` and/or `peer_address`; absent = everything. `token` faults cannot have one.
+ * - `outcome`: the raw status word to settle in, any word; `PENDING_CREATE` = never settles. Default ACTIVE.
+ * - `settleAfterSeconds`: on the simulator's clock; default 25 (providers.md 5.8 saw 7 to 9 s, providers.md 4.4 expects
+ *   up to 60 s). Both hold for connections created or updated from now on.
+ * - `faults`: each strikes the next `times` (default 1) calls of its operation, before anything of the call is checked.
+ *   With `afterCommit` the call takes effect first. Then `delayMs` of real time pass, then the caller gets `respond`, a
+ *   connection `reset`, or, with neither, the operation's own answer; without `afterCommit` that one commits late.
+ */
+export const scriptSchema = z
+  .strictObject({
+    match: z.strictObject({ name: z.string().optional(), peer_address: z.string().optional() }).optional(),
+    outcome: z.string().min(1).max(64).optional(),
+    settleAfterSeconds: z.number().min(0).max(ONE_YEAR_SECONDS).optional(),
+    faults: z.array(faultSchema).min(1).optional(),
+  })
+  .refine((script) => script.outcome !== undefined || script.settleAfterSeconds !== undefined || script.faults, {
+    path: ['outcome'],
+    error: 'a script needs outcome, settleAfterSeconds or faults',
+  })
+  .refine((script) => !script.match || !script.faults?.some(({ on }) => on === 'token'), {
+    path: ['match'],
+    error: 'a token call is about no connection: leave match out',
+  });
+
+/** A script as the caller writes it. */
+export type ScriptInput = z.input<typeof scriptSchema>;
+
+/** A checked script, defaults filled in. */
+export type Script = z.output<typeof scriptSchema>;
+
+/** One fault of a checked script. */
+export type Fault = NonNullable<Script['faults']>[number];
