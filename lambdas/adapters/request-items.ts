@@ -6,7 +6,7 @@ import { PARTITION } from '../contract/table';
 import type { AuditEvent, AuditEventType } from '../core/domain/audit-event';
 import { parseRequestId } from '../core/domain/ids';
 import type { RequestId } from '../core/domain/ids';
-import { DIALECT_IDS } from '../core/domain/provider-profile';
+import { DIALECT_IDS } from '../contract/provider-profile';
 import type { ProvisioningRequest } from '../core/domain/provisioning-request';
 import type { Claim, IdempotencyRecord } from '../core/ports/request-store';
 

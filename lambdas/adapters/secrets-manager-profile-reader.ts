@@ -2,8 +2,8 @@ import { GetSecretValueCommand, ResourceNotFoundException } from '@aws-sdk/clien
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PROFILE_SECRET_PREFIX } from '../contract/environment';
 import { ConfigurationError } from '../core/domain/errors';
-import { providerProfileSchema } from '../core/domain/provider-profile';
-import type { ProviderProfile } from '../core/domain/provider-profile';
+import { providerProfileSchema } from '../contract/provider-profile';
+import type { ProviderProfile } from '../contract/provider-profile';
 import { violationsOf } from '../core/domain/schema-violations';
 import type { Clock } from '../core/ports/clock';
 import type { ProfileReader } from '../core/ports/profile-reader';

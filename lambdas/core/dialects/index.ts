@@ -1,4 +1,4 @@
-import type { DialectId } from '../domain/provider-profile';
+import type { DialectId } from '../../contract/provider-profile';
 import type { ProviderDialect } from '../ports/provider-dialect';
 import { huaweiV2 } from './huawei-v2/dialect';
 

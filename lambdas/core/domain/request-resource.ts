@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/steps';
 import type { RequestId } from './ids';
-import type { DialectId } from './provider-profile';
+import type { DialectId } from '../../contract/provider-profile';
 import type { Completion, ProvisionedConnection, ProvisioningRequest, Ticket, Tunnel } from './provisioning-request';
 import type { Phase, RequestState } from './request-state';
 

@@ -1,6 +1,6 @@
 import { ConfigurationError, InvariantError } from '../domain/errors';
 import { parseRequestId } from '../domain/ids';
-import type { DialectId } from '../domain/provider-profile';
+import type { DialectId } from '../../contract/provider-profile';
 import type { ProvisioningRequest } from '../domain/provisioning-request';
 import type { ProfileReader } from '../ports/profile-reader';
 import type { ProviderDialect } from '../ports/provider-dialect';

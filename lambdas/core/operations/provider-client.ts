@@ -7,7 +7,7 @@ import type {
   ProviderResult,
   SeenConnection,
 } from '../domain/provider-call';
-import type { ProviderProfile } from '../domain/provider-profile';
+import type { ProviderProfile } from '../../contract/provider-profile';
 import type { Clock } from '../ports/clock';
 import type { HttpTransport, TransportFailure } from '../ports/http-transport';
 import type { ConnectionSpec, FailureContext, LookUp, ProviderDialect } from '../ports/provider-dialect';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HttpResponse, ProviderFailure } from '../domain/provider-call';
-import type { PasswordAuth, ProviderProfile } from '../domain/provider-profile';
+import type { PasswordAuth, ProviderProfile } from '../../contract/provider-profile';
 import type { Clock } from '../ports/clock';
 import type { HttpTransport } from '../ports/http-transport';
 import type { AccessToken, TokenCache } from '../ports/token-cache';

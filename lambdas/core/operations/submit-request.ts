@@ -1,6 +1,6 @@
 import { stringify } from 'safe-stable-stringify';
 import { generatedConnectionName } from '../domain/connection-name';
-import type { ProviderProfile } from '../domain/provider-profile';
+import type { ProviderProfile } from '../../contract/provider-profile';
 import type { ProvisioningRequest } from '../domain/provisioning-request';
 import { auditEventOf } from '../domain/audit-event';
 import { InvariantError } from '../domain/errors';

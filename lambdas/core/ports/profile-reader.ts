@@ -1,4 +1,4 @@
-import type { ProviderProfile } from '../domain/provider-profile';
+import type { ProviderProfile } from '../../contract/provider-profile';
 
 /** Reads provider profiles (design.md 4.5). */
 export interface ProfileReader {

@@ -7,7 +7,7 @@ import type {
   ProviderOperation,
   SeenConnection,
 } from '../domain/provider-call';
-import type { DialectId, ProviderProfile } from '../domain/provider-profile';
+import type { DialectId, ProviderProfile } from '../../contract/provider-profile';
 import type { Violation } from '../domain/violation';
 
 /** A connection to create: the caller's validated fields, the name to create it with, and its pre-shared key. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { HttpRequest, HttpResponse } from '../domain/provider-call';
-import type { PasswordAuth } from '../domain/provider-profile';
+import type { PasswordAuth } from '../../contract/provider-profile';
 import type { AccessToken } from '../ports/token-cache';
 import { parseJson } from './error-body';
 

@@ -1,6 +1,6 @@
 /** Requests of the Huawei classic VPN API v2.0 (providers.md sections 1 and 2.1, look-up 5.5). */
 import type { HttpRequest } from '../../domain/provider-call';
-import type { ProviderProfile } from '../../domain/provider-profile';
+import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { ConnectionSpec, LookUp } from '../../ports/provider-dialect';
 import { collectionUrl, connectionUrl } from './urls';
 

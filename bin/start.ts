@@ -1,0 +1,4 @@
+import { runCommand } from '../lib/cli/command-error';
+import { start } from '../lib/cli/start';
+
+runCommand(() => start(process.argv.slice(2)));
