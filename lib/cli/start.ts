@@ -42,10 +42,10 @@ export async function start(args: readonly string[]): Promise<number> {
     ...(values.providers !== undefined && { profiles: await readProfiles(values.providers) }),
     simulator: values.simulator || values.providers === undefined,
   };
-  return withAssembly(async ({ assemblyDir }) => {
+  return withAssembly(async ({ assemblyDir }, interrupted) => {
     const stack = await startLocalStack({ ...options, assemblyDir, onLog: writeLog });
     announce(stack, options);
-    await interrupted();
+    await interrupted;
     await stack.stop();
     return 0;
   });
@@ -77,15 +77,4 @@ function announce({ engine, simulator }: LocalStack, { dataDir, profiles = [] }:
 
 function writeLog({ functionName, line }: { functionName: string; line: string }): void {
   process.stderr.write(`${functionName} ${line}\n`);
-}
-
-async function interrupted(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => {
-      resolve();
-    });
-    process.once('SIGTERM', () => {
-      resolve();
-    });
-  });
 }

@@ -1,0 +1,4 @@
+import { runCommand } from '../lib/cli/command-error';
+import { demo } from '../lib/cli/demo';
+
+runCommand(demo);
