@@ -21,6 +21,8 @@ export async function buildAssembly(projectDir: string, outDir: string): Promise
   const assemblyDir = join(outDir, 'cdk.out');
   const bundles = await bundleFunctions(projectDir, bundlesDir);
   await run(projectDir, ['--import', 'tsx', 'bin/app.ts'], {
+    // Everything that the CDK keeps between runs goes into the same folder.
+    HOME: outDir,
     BUNDLES_DIR: bundlesDir,
     CDK_OUTDIR: assemblyDir,
     CDK_VALIDATION: 'false',
@@ -28,12 +30,8 @@ export async function buildAssembly(projectDir: string, outDir: string): Promise
   return { assemblyDir, bundles };
 }
 
-async function run(cwd: string, args: readonly string[], environment: Record<string, string>): Promise<void> {
-  const child = spawn(process.execPath, args, {
-    cwd,
-    env: { PATH: '', HOME: cwd, ...environment },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+async function run(cwd: string, args: readonly string[], env: Record<string, string>): Promise<void> {
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
   const output: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => output.push(text));
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));

@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { PROFILE_SECRET_PREFIX } from '../../lambdas/contract/environment';
+import { providerProfileSchema } from '../../lambdas/contract/provider-profile';
 
 export interface ProviderProfilesProps {
   /** Names of the profiles to make a secret for; the operator puts the profile's JSON in (design.md 4.5). */
@@ -26,7 +27,7 @@ export class ProviderProfiles extends Construct {
     this.encryptionKey = props.encryptionKey;
     for (const name of props.names) {
       new Secret(this, name, {
-        secretName: `${PROFILE_SECRET_PREFIX}${name}`,
+        secretName: `${PROFILE_SECRET_PREFIX}${providerProfileSchema.shape.name.parse(name)}`,
         description: `Provider profile ${name} of VPN Provisioner`,
         encryptionKey: props.encryptionKey,
         removalPolicy: RemovalPolicy.RETAIN,

@@ -91,7 +91,7 @@ export class ProvisionerFunctions extends Construct {
       keys.allowOpening(step, 'provider-token');
     }
     requests.allow(apply, ['GetItem'], ['sealed']);
-    requests.allow(apply, ['PutItem'], ['claim']);
+    requests.allow(apply, ['GetItem', 'PutItem'], ['claim']);
     keys.allowOpening(apply, 'pre-shared-key');
   }
 }

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isJsonObject, parseJson, type JsonObject } from './json-value';
+import { listen, type HttpListener } from './http-listener';
+import { readBody } from './read-body';
+
+/** An answer of a service that means failure. */
+export class AwsError extends Error {
+  /** @param code the error's name as clients see it, e.g. `ExecutionDoesNotExist` */
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** One call of a service: gets the request's JSON, gives the answer's. Throws AwsError. */
+export type AwsAction = (request: JsonObject) => object | Promise<object>;
+
+const bodyLimitBytes = 16 * 1024 * 1024;
+
+/**
+ * Serves actions over the AWS JSON protocol on a free loopback port. Signatures are not checked.
+ *
+ * @param actions by the value of `X-Amz-Target`, e.g. `AWSStepFunctions.StartExecution`; any other call is answered
+ * with UnknownOperationException and its name
+ */
+export function serveAwsJson(actions: Readonly<Record<string, AwsAction>>): Promise<HttpListener> {
+  const server = createServer((request, response) => {
+    void answer(actions, request, response);
+  });
+  return listen(server, 0);
+}
+
+async function answer(
+  actions: Readonly<Record<string, AwsAction>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const [status, body] = await resultOf(actions, request);
+  response.writeHead(status, {
+    'content-type': request.headers['content-type'] ?? 'application/x-amz-json-1.1',
+    'x-amzn-requestid': randomUUID(),
+  });
+  response.end(JSON.stringify(body));
+}
+
+async function resultOf(
+  actions: Readonly<Record<string, AwsAction>>,
+  request: IncomingMessage,
+): Promise<readonly [number, object]> {
+  try {
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const text = (await readBody(request, bodyLimitBytes))?.toString('utf8') ?? '';
+    const action = Object.hasOwn(actions, target) ? actions[target] : undefined;
+    if (action === undefined) {
+      throw new AwsError('UnknownOperationException', `The local engine does not serve ${target || 'this call'}`);
+    }
+    return [200, await action(parseRequest(text))];
+  } catch (error) {
+    if (error instanceof AwsError) return [400, { __type: error.code, message: error.message }];
+    const message = error instanceof Error ? error.message : String(error);
+    return [500, { __type: 'InternalServerError', message }];
+  }
+}
+
+function parseRequest(text: string): JsonObject {
+  try {
+    const request = text === '' ? {} : parseJson(text);
+    if (isJsonObject(request)) return request;
+  } catch {
+    // told below, together with JSON that is no object
+  }
+  throw new AwsError('SerializationException', 'The request is not a JSON object');
+}

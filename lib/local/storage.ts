@@ -1,0 +1,45 @@
+import { Checkpoints } from './checkpoints';
+import { EngineClock } from './clock';
+import { keepClock, lastClockReadingMs } from './clock-file';
+import { openDataDir } from './data-dir';
+import { ExecutionJournal } from './execution-journal';
+import { masterKeyOf } from './master-key';
+import type { Teardown } from './teardown';
+
+/** Where the engine keeps its state: files of one folder, or memory. */
+export interface Storage {
+  readonly clock: EngineClock;
+  readonly journal: ExecutionJournal;
+  readonly checkpoints: Checkpoints;
+  readonly masterKey: Buffer;
+  /** File of the tables; undefined for memory. */
+  readonly databaseFile: string | undefined;
+}
+
+/**
+ * Opens the data folder for this engine alone.
+ *
+ * @param dataDir without it everything lives in memory and no file is made
+ * @throws EngineStartError when another live engine holds the folder
+ */
+export async function openStorage(
+  dataDir: string | undefined,
+  timeScale: number,
+  teardown: Teardown,
+): Promise<Storage> {
+  const folder = dataDir === undefined ? undefined : await openDataDir(dataDir);
+  if (folder !== undefined) teardown.add(() => folder.release());
+  const clock = new EngineClock(timeScale, folder === undefined ? 0 : lastClockReadingMs(folder.path));
+  if (folder !== undefined) keepClock(folder.path, clock.settings);
+  const journal = ExecutionJournal.open(folder?.file('executions.ndjson'));
+  teardown.add(() => {
+    journal.close();
+  });
+  return {
+    clock,
+    journal,
+    checkpoints: new Checkpoints(folder?.file('checkpoints.json')),
+    masterKey: masterKeyOf(folder?.file('master.key')),
+    databaseFile: folder?.file('tables.sqlite'),
+  };
+}

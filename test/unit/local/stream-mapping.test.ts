@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StreamMapping, type StreamMappingOptions } from '../../../lib/local/stream-mapping';
+import type { StreamRecord } from '../../../lib/local/stream-record';
+
+const mappings: StreamMapping[] = [];
+
+afterEach(async () => {
+  await Promise.all(mappings.splice(0).map((mapping) => mapping.stop()));
+});
+
+function records(...numbers: number[]): StreamRecord[] {
+  return numbers.map((number) => ({
+    position: { streamArn: 'arn', shardId: 'shard', sequenceNumber: String(number) },
+    event: { n: number },
+  }));
+}
+
+interface Observed {
+  readonly batches: number[][];
+  readonly processed: string[];
+  readonly discarded: number[];
+}
+
+/** Maps a stream that holds these records to a handler that gets the numbers of a batch. */
+function run(
+  stream: StreamRecord[],
+  handler: (numbers: number[]) => unknown,
+  options: Partial<StreamMappingOptions> = {},
+): Observed {
+  const observed: Observed = { batches: [], processed: [], discarded: [] };
+  const unread = [...stream];
+  const mapping = new StreamMapping({
+    reader: { read: (limit) => Promise.resolve(unread.splice(0, limit)) },
+    filter: () => true,
+    batchSize: 10,
+    windowMs: 0,
+    reportsItemFailures: false,
+    bisects: false,
+    maxRetries: Infinity,
+    retryDelayMs: () => 1,
+    invoke: (event) => {
+      const numbers = (JSON.parse(event) as { Records: { n: number }[] }).Records.map(({ n }) => n);
+      observed.batches.push(numbers);
+      return Promise.resolve(handler(numbers)).then((result) => JSON.stringify(result ?? null));
+    },
+    onProcessed: ({ sequenceNumber }) => observed.processed.push(sequenceNumber),
+    onDiscarded: (given) => observed.discarded.push(...given.map(({ position }) => Number(position.sequenceNumber))),
+    ...options,
+  });
+  mappings.push(mapping);
+  return observed;
+}
+
+async function untilProcessed(observed: Observed, sequenceNumber: string): Promise<void> {
+  while (observed.processed.at(-1) !== sequenceNumber) await sleep(2);
+}
+
+test('delivers records in order, in batches of the given size', async () => {
+  const observed = run(records(1, 2, 3, 4, 5), () => null, { batchSize: 2 });
+
+  await untilProcessed(observed, '5');
+
+  expect(observed.batches).toEqual([[1, 2], [3, 4], [5]]);
+});
+
+test('acknowledges records that are filtered out without calling the function', async () => {
+  const observed = run(records(1, 2, 3), () => null, { filter: () => false });
+
+  await untilProcessed(observed, '3');
+
+  expect(observed.batches).toEqual([]);
+});
+
+test('delivers the whole batch again after an error, and acknowledges nothing before it has succeeded', async () => {
+  let calls = 0;
+  const observed = run(records(1, 2), () => {
+    calls += 1;
+    if (calls < 3) throw new Error('down');
+  });
+
+  await untilProcessed(observed, '2');
+
+  expect(observed.batches).toEqual([
+    [1, 2],
+    [1, 2],
+    [1, 2],
+  ]);
+  expect(observed.processed).toEqual(['2']);
+});
+
+test('delivers again from the first record that is reported as failed', async () => {
+  let calls = 0;
+  const observed = run(
+    records(1, 2, 3, 4),
+    () => {
+      calls += 1;
+      return { batchItemFailures: calls === 1 ? [{ itemIdentifier: '4' }, { itemIdentifier: '3' }] : [] };
+    },
+    { reportsItemFailures: true },
+  );
+
+  await untilProcessed(observed, '4');
+
+  expect(observed.batches).toEqual([
+    [1, 2, 3, 4],
+    [3, 4],
+  ]);
+  expect(observed.processed).toEqual(['2', '4']);
+});
+
+test('delivers the whole batch again when the reported failure is none of its records', async () => {
+  let calls = 0;
+  const observed = run(
+    records(1, 2),
+    () => {
+      calls += 1;
+      return { batchItemFailures: calls === 1 ? [{ itemIdentifier: 'unknown' }] : [] };
+    },
+    { reportsItemFailures: true },
+  );
+
+  await untilProcessed(observed, '2');
+
+  expect(observed.batches).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+});
+
+test('halves a failing batch until the record that fails stands alone, and gives that one up', async () => {
+  const observed = run(
+    records(1, 2, 3, 4),
+    (numbers) => {
+      if (numbers.includes(3)) throw new Error('poison');
+    },
+    { bisects: true, maxRetries: 1 },
+  );
+
+  await untilProcessed(observed, '4');
+
+  expect(observed.batches).toEqual([[1, 2, 3, 4], [1, 2], [3, 4], [3], [3], [4]]);
+  expect(observed.discarded).toEqual([3]);
+});
+
+test('acknowledges nothing that was under way when it was stopped', async () => {
+  const observed = run(
+    records(1, 2),
+    () => {
+      throw new Error('down');
+    },
+    { retryDelayMs: () => 60_000 },
+  );
+  while (observed.batches.length === 0) await sleep(2);
+
+  await Promise.all(mappings.map((mapping) => mapping.stop()));
+
+  expect(observed.processed).toEqual([]);
+});
+
+test('waits for a batch to fill as long as the window', async () => {
+  const stream = records(1, 2, 3);
+  const observed = run(stream, () => null, {
+    windowMs: 200,
+    reader: { read: () => Promise.resolve(stream.splice(0, 1)) },
+  });
+
+  await untilProcessed(observed, '3');
+
+  expect(observed.batches).toEqual([[1, 2, 3]]);
+});
