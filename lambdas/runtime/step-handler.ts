@@ -1,5 +1,5 @@
 import type { StepResult } from '../contract/steps';
-import { stepInputSchema } from '../contract/steps';
+import { stepInputSchema, stepResultSchema } from '../contract/steps';
 import { logger } from './wiring';
 
 /** Makes the Lambda handler of a workflow step: checks its input, logs what comes next, lets errors through by name. */
@@ -7,7 +7,8 @@ export function stepHandler(step: (requestId: string) => Promise<StepResult>): (
   return async (event) => {
     const { requestId } = stepInputSchema.parse(event);
     try {
-      const result = await step(requestId);
+      // What the workflow cannot act on must be a fault that it catches, not a value it stumbles over.
+      const result = stepResultSchema.parse(await step(requestId));
       logger.info('step done', {
         requestId,
         next: result.next,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleFunctions } from './bundle-functions';
 import type { BundleSize } from './bundle-functions';
@@ -25,9 +26,16 @@ export async function buildAssembly(projectDir: string, outDir: string): Promise
     HOME: outDir,
     BUNDLES_DIR: bundlesDir,
     CDK_OUTDIR: assemblyDir,
+    CDK_CONTEXT_JSON: JSON.stringify(await readContext(projectDir)),
     CDK_VALIDATION: 'false',
   });
   return { assemblyDir, bundles };
+}
+
+/** The context that the CDK command line would pass on. */
+async function readContext(projectDir: string): Promise<unknown> {
+  const settings = JSON.parse(await readFile(join(projectDir, 'cdk.json'), 'utf8')) as { readonly context: unknown };
+  return settings.context;
 }
 
 async function run(cwd: string, args: readonly string[], env: Record<string, string>): Promise<void> {

@@ -60,7 +60,6 @@ export class ProvisionerFunctions extends Construct {
   private allowIntake({ requests, keys, profiles }: ProvisionerFunctionsProps): void {
     const submit = this.all['submit-request'];
     requests.allow(submit, ['PutItem'], ['request', 'audit', 'sealed', 'idempotency']);
-    requests.allow(submit, ['GetItem'], ['idempotency']);
     keys.allowSealing(submit, 'pre-shared-key');
     keys.allowFingerprints(submit);
     profiles.allowReading(submit);
@@ -75,8 +74,9 @@ export class ProvisionerFunctions extends Construct {
   private allowSteps({ requests, profiles }: ProvisionerFunctionsProps): void {
     const { validate, apply, observe, record } = this.all;
     for (const step of [validate, apply, observe, record]) {
-      requests.allow(step, ['GetItem', 'PutItem'], ['request']);
-      requests.allow(step, ['PutItem'], ['audit']);
+      requests.allow(step, ['GetItem'], ['request']);
+      // In one statement: both are written by one transaction, whose keys IAM may look at together.
+      requests.allow(step, ['PutItem'], step === apply ? ['request', 'audit', 'claim'] : ['request', 'audit']);
     }
     requests.allow(record, ['DeleteItem'], ['sealed']);
     profiles.allowReading(validate);
@@ -91,7 +91,7 @@ export class ProvisionerFunctions extends Construct {
       keys.allowOpening(step, 'provider-token');
     }
     requests.allow(apply, ['GetItem'], ['sealed']);
-    requests.allow(apply, ['GetItem', 'PutItem'], ['claim']);
+    requests.allow(apply, ['GetItem'], ['claim']);
     keys.allowOpening(apply, 'pre-shared-key');
   }
 }

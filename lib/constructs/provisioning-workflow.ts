@@ -32,8 +32,8 @@ export interface ProvisioningWorkflowProps {
 /** The workflow gives a task up this long after its function had to end. */
 const TASK_TIMEOUT_MARGIN = Duration.seconds(5);
 
-/** Longest request deadline (1 h), settle times, and the retries of the last write, with room to spare. */
-const EXECUTION_TIMEOUT = Duration.hours(2);
+/** Longest request deadline (1 h), settle times, and the retries of the last steps, with room to spare. */
+const EXECUTION_TIMEOUT = Duration.hours(3);
 
 /** A step that fails is tried for about a minute: it can run twice, and its request has a deadline of its own. */
 const STEP_RETRY: RetryProps = {

@@ -48,7 +48,7 @@ export function historyEvents(event: LogEvent, definition: AslDefinition, call: 
   const drafts = event.type === 'StateEntered' ? [entered(state, event.state)] : [];
   // By the definition: to the interpreter a Wait is a task.
   if (state.Type === 'Task' && call !== undefined) drafts.push(...taskEvents(event, state, call));
-  if (event.type === 'StateExited' || event.type === 'StateCaught') drafts.push(exited(state, event.state));
+  if (event.type === 'StateExited') drafts.push(exited(state, event.state));
   return drafts;
 }
 

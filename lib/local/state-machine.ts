@@ -99,14 +99,18 @@ export class StateMachine {
     calls: TaskCall[],
     { onHistory }: RunInput,
   ): Promise<void> {
+    let isCaught = false;
     for await (const event of events) {
       if (event.type === 'StateEntered') this.stateTransitions += 1;
       const timestampMs = this.engine.clock.atMs(event.timestamp);
-      historyEvents(event, this.definition, calls[0]).forEach((draft) => {
+      // A state left by a catcher has ended its last attempt before: its exit belongs to no call.
+      const call = isCaught ? undefined : calls[0];
+      historyEvents(event, this.definition, call).forEach((draft) => {
         onHistory({ ...draft, timestampMs });
       });
       // The interpreter may be an attempt ahead of its log: only the oldest call belongs to this event.
-      if (this.isEndOfAttempt(event)) calls.shift();
+      if (!isCaught && this.isEndOfAttempt(event)) calls.shift();
+      isCaught = event.type === 'StateCaught';
     }
   }
 

@@ -1,0 +1,35 @@
+import { ROUTES } from '../../lambdas/contract/routes';
+import { functionsByName, onlyResourceOf, readable, resourcesOf } from './template';
+
+/** What answers a route: the integration that its target names. */
+function functionBehind(target: unknown): string {
+  const integration = resourcesOf('AWS::ApiGatewayV2::Integration').find(
+    ({ id }) => JSON.stringify(target) === JSON.stringify({ 'Fn::Join': ['', ['integrations/', { Ref: id }]] }),
+  );
+  return readable(integration?.properties['IntegrationUri']);
+}
+
+test.each(ROUTES.map((route) => ({ ...route, key: `${route.method} ${route.path}` })))(
+  'answers $key by $functionName',
+  ({ key, functionName }) => {
+    const route = resourcesOf('AWS::ApiGatewayV2::Route').find(({ properties }) => properties['RouteKey'] === key);
+
+    expect(functionBehind(route?.properties['Target'])).toBe(
+      readable({ 'Fn::GetAtt': [functionsByName()[functionName].id, 'Arn'] }),
+    );
+  },
+);
+
+test('demands a signature by an IAM identity on every route', () => {
+  const routes = resourcesOf('AWS::ApiGatewayV2::Route').map(({ properties }) => properties['AuthorizationType']);
+
+  expect(routes).toHaveLength(ROUTES.length);
+  expect(new Set(routes)).toEqual(new Set(['AWS_IAM']));
+});
+
+test('is one HTTP API that web pages of other origins cannot use', () => {
+  const { properties } = onlyResourceOf('AWS::ApiGatewayV2::Api');
+
+  expect(properties['ProtocolType']).toBe('HTTP');
+  expect(properties).not.toHaveProperty('CorsConfiguration');
+});
