@@ -5,6 +5,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CancellationReason, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditEvent } from '../core/domain/audit-event';
 import { ServiceUnavailableError, StoreConflictError } from '../core/domain/errors';
 import type { RequestId } from '../core/domain/ids';
@@ -16,6 +17,8 @@ import * as items from './request-items';
 import type { Item } from './request-items';
 
 const NEW = 'attribute_not_exists(pk)';
+const MAX_COLLISIONS = 6;
+const COLLISION_PAUSE_MS = 50;
 
 /** Requests and audit trails in the DynamoDB request table. */
 export class DynamodbRequestStore implements RequestStore {
@@ -24,7 +27,27 @@ export class DynamodbRequestStore implements RequestStore {
     private readonly tableName: string,
   ) {}
 
-  async accept({ request, event, sealedKey, idempotency }: Acceptance): Promise<IdempotencyRecord | 'accepted'> {
+  /** Callers that use one idempotency key at the same time collide; the later ones then find what the first has written. */
+  async accept(acceptance: Acceptance): Promise<IdempotencyRecord | 'accepted'> {
+    for (let collisions = 0; collisions < MAX_COLLISIONS; collisions += 1) {
+      const result = await this.tryToAccept(acceptance);
+      if (result !== 'collided') return result;
+      await sleep(COLLISION_PAUSE_MS * (1 + collisions) * Math.random());
+    }
+    throw new ServiceUnavailableError(`Request ${acceptance.request.id} collided with others too often`);
+  }
+
+  private async tryToAccept(acceptance: Acceptance): Promise<IdempotencyRecord | 'accepted' | 'collided'> {
+    try {
+      return await this.acceptOnce(acceptance);
+    } catch (error) {
+      if (error instanceof StoreConflictError) return 'collided';
+      throw error;
+    }
+  }
+
+  private async acceptOnce(acceptance: Acceptance): Promise<IdempotencyRecord | 'accepted'> {
+    const { request, event, sealedKey, idempotency } = acceptance;
     const cancelled = await this.transact([
       this.put(items.requestItem(request), NEW),
       this.put(items.eventItem(event), NEW),

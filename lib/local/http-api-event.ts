@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { userInfo } from 'node:os';
@@ -102,7 +103,8 @@ function joinedParameters(query: string): Record<string, string> {
 
 function bodyFields(body: Buffer, contentType: string | undefined): { body?: string; isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };
-  if (isText(contentType)) return { body: body.toString('utf8'), isBase64Encoded: false };
+  // A text in another encoding would arrive changed.
+  if (isText(contentType) && isUtf8(body)) return { body: body.toString('utf8'), isBase64Encoded: false };
   return { body: body.toString('base64'), isBase64Encoded: true };
 }
 

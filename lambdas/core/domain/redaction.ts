@@ -14,13 +14,27 @@ export function redact(text: string, secrets: readonly string[]): string {
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const hex = bytes.toString('hex');
+  const json = inJson(secret);
   return [
     secret,
-    JSON.stringify(secret).slice(1, -1),
+    json,
+    inJson(json),
+    inAscii(json),
+    json.replaceAll('/', '\\/'),
+    inAscii(json).replaceAll('/', '\\/'),
     encodeURIComponent(secret),
     bytes.toString('base64'),
     bytes.toString('base64url'),
     hex,
     hex.toUpperCase(),
   ];
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** As JSON writers do that leave nothing but ASCII. */
+function inAscii(json: string): string {
+  return json.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

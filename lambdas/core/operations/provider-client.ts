@@ -136,7 +136,9 @@ export class ProviderClient {
       ...dialect.classify(response, error, call),
       answer: { httpStatus: response.status, code: error.code, requestId: error.requestId },
       // Only a create has its secret at hand to remove from the provider's text.
-      message: operation === 'create' ? error.message : `The answer to ${operation} was ${response.status}`,
+      // Reading the envelope has undone one escaping, so the text is searched once more.
+      message:
+        operation === 'create' ? redact(error.message, secrets) : `The answer to ${operation} was ${response.status}`,
       retryAfterMs: retryAfterMs(response, this.clock.nowMs()),
     };
   }

@@ -97,7 +97,7 @@ function signInFailure(response: HttpResponse, auth: PasswordAuth, nowMs: number
     class: isTransient ? 'retryable' : 'auth',
     problem: isTransient ? 'provider-unavailable' : 'provider-auth',
     answer: { httpStatus: status, code: error.code, requestId: error.requestId },
-    message: `The identity service answered ${status}: ${error.message}`,
+    message: `The identity service answered ${status}: ${redact(error.message, [auth.password])}`,
     retryAfterMs: retryAfterMs(response, nowMs),
   };
 }

@@ -5,7 +5,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Longest part of an answer that is not in a known envelope, in characters (providers.md 5.3, point 6). */
 const TEXT_LENGTH = 500;
-/** Codes are repeated in answers and audit events: anything but a plain word is dropped. */
+/** Codes and request ids are repeated in answers and audit events: anything but a plain word is dropped. */
 const CODE = /^[\w.:-]{1,64}$/;
 
 /**
@@ -18,14 +18,14 @@ export function parseErrorBody(response: HttpResponse): ErrorBody {
   return {
     code: codeOf(found?.code),
     message: (found?.message ?? response.body).slice(0, TEXT_LENGTH),
-    requestId: codeOf(found?.requestId ?? requestIdOf(response)),
+    requestId: codeOf(found?.requestId) ?? requestIdOf(response),
   };
 }
 
-/** Request id of an answer, from the headers that the providers use. */
+/** Request id of an answer, from the headers that the providers use; dropped when it is not a plain word. */
 export function requestIdOf(response: HttpResponse): string | undefined {
   const { headers } = response;
-  return headers['x-request-id'] ?? headers['x-openstack-request-id'] ?? headers['x-fj-request-id'];
+  return codeOf(headers['x-request-id'] ?? headers['x-openstack-request-id'] ?? headers['x-fj-request-id']);
 }
 
 interface RawError {

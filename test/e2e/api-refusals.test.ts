@@ -1,0 +1,167 @@
+import { bodyOfBytes, connectionFields, createBody } from '../support/e2e-body';
+import { expectProblem, pointersOf } from '../support/e2e-problem';
+import { startE2eStack } from '../support/e2e-stack';
+import type { E2eStack } from '../support/e2e-stack';
+import { partitions } from '../support/e2e-table';
+
+const LIMIT_BYTES = 65_536;
+
+let stack: E2eStack;
+
+beforeAll(async () => {
+  stack = await startE2eStack({ providers: ['main'] });
+});
+
+afterAll(() => stack.stop());
+
+interface Refusal {
+  readonly name: string;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly status: number;
+  readonly code: string;
+  readonly pointers?: readonly string[];
+}
+
+const json = (text: string): string => JSON.stringify(createBody('main')).replace(/^\{/, `{${text},`);
+const invalid = { status: 422, code: 'invalid-request' };
+const notJson = { status: 400, code: 'not-json' };
+
+const REFUSED: readonly Refusal[] = [
+  { name: 'text that is not JSON', body: '{"operation":', ...notJson },
+  { name: 'an empty body', body: '', ...notJson },
+  {
+    name: 'another content type',
+    body: createBody('main'),
+    headers: { 'content-type': 'text/plain' },
+    status: 415,
+    code: 'unsupported-media-type',
+  },
+  {
+    name: 'a body of 64 KB and a byte',
+    body: bodyOfBytes('main', LIMIT_BYTES + 1),
+    status: 413,
+    code: 'body-too-large',
+  },
+  { name: 'a body of 65 KB', body: bodyOfBytes('main', 65 * 1024 + 1), status: 413, code: 'body-too-large' },
+  { name: 'an array', body: [], ...invalid, pointers: [''] },
+  { name: 'a number', body: 7, ...invalid, pointers: [''] },
+  { name: 'null', body: 'null', ...invalid, pointers: [''] },
+  { name: 'a string', body: '"create"', ...invalid, pointers: [''] },
+  { name: 'an unknown provider', body: createBody('nobody'), ...invalid, pointers: ['/provider'] },
+  { name: 'a provider name that is no name', body: createBody('../main'), ...invalid, pointers: ['/provider'] },
+  {
+    name: 'an unknown field',
+    body: createBody('main', {}, { priority: 1 }),
+    ...invalid,
+    pointers: ['/priority'],
+  },
+  {
+    name: 'an unknown field of the connection',
+    body: createBody('main', { 'a/b~c': 1 }),
+    ...invalid,
+    pointers: ['/connection/a~1b~0c'],
+  },
+  {
+    name: 'everything that is wrong with the connection at once',
+    body: createBody('main', { psk: 'short', mtu: 1200, peer_ep_group_id: undefined }),
+    ...invalid,
+    pointers: ['/connection/mtu', '/connection/peer_ep_group_id', '/connection/psk'],
+  },
+  {
+    name: 'what is wrong with envelope and connection at once',
+    body: createBody('main', { psk: undefined }, { deadlineSeconds: 59, completion: 'soon', ticket: { id: '1' } }),
+    ...invalid,
+    pointers: ['/completion', '/connection/psk', '/deadlineSeconds', '/ticket/system'],
+  },
+  {
+    name: 'a request without anything',
+    body: {},
+    ...invalid,
+    pointers: ['/connection', '/operation', '/provider'],
+  },
+  { name: 'a member __proto__', body: json('"__proto__":{"psk":"x"}'), ...invalid, pointers: ['/__proto__'] },
+  { name: 'a member constructor', body: json('"constructor":{}'), ...invalid, pointers: ['/constructor'] },
+  {
+    name: 'a connection with the members __proto__ and constructor',
+    body: JSON.stringify(createBody('main')).replace('"connection":{', '$&"__proto__":{"mtu":1},"constructor":1,'),
+    ...invalid,
+    pointers: ['/connection/__proto__', '/connection/constructor'],
+  },
+  {
+    name: 'the operation update',
+    body: createBody('main', {}, { operation: 'update' }),
+    ...invalid,
+    pointers: ['/operation'],
+  },
+  {
+    name: 'the operation delete with its connection id',
+    body: createBody('main', {}, { operation: 'delete', connectionId: '851f280f-0000-4000-8000-000000000000' }),
+    ...invalid,
+    pointers: ['/connectionId', '/operation'],
+  },
+  {
+    name: 'onFailure delete',
+    body: createBody('main', {}, { onFailure: 'delete' }),
+    ...invalid,
+    pointers: ['/onFailure'],
+  },
+  {
+    name: 'a callback URL',
+    body: createBody('main', {}, { callbackUrl: 'https://example.com/hook' }),
+    ...invalid,
+    pointers: ['/callbackUrl'],
+  },
+  {
+    name: 'a body in the provider’s envelope',
+    body: createBody('main', {}, { connection: { ipsec_site_connection: connectionFields() } }),
+    ...invalid,
+  },
+];
+
+describe('a refused request', () => {
+  test.each(REFUSED)('with $name gets a problem that names each fault', async (refusal) => {
+    const { body, headers = {}, status, code, pointers } = refusal;
+
+    const answer = await stack.api.submit(body, headers);
+
+    expectProblem(answer, { status, code });
+    expect(pointers ?? pointersOf(answer)).toEqual(pointersOf(answer));
+  });
+
+  test('with bytes that are not UTF-8 is refused rather than accepted with another pre-shared key', async () => {
+    const body = Buffer.from(JSON.stringify(createBody('main', { psk: 'bad~utf8' })));
+    body[body.indexOf('~')] = 0xff;
+
+    const answer = await stack.api.submit(body);
+
+    expectProblem(answer, notJson);
+  });
+
+  test('says of each fault where it is, a code and what is allowed', async () => {
+    const { body } = await stack.api.submit(createBody('main', { mtu: 1200 }));
+
+    expect(body['errors']).toEqual([
+      {
+        pointer: '/connection/mtu',
+        code: expect.stringMatching(/^[a-z-]+$/) as unknown,
+        detail: expect.any(String) as unknown,
+      },
+    ]);
+    expect(JSON.stringify(body['errors'])).toContain('1500');
+  });
+
+  test('leaves no trace: nothing is stored, and no provider is called', async () => {
+    await stack.engine.idle();
+    const stored = await partitions(stack.engine);
+    const calls = stack.simulator('main').calls();
+
+    for (const { body, headers = {} } of REFUSED) {
+      await stack.api.submit(body, { ...headers, 'idempotency-key': 'refused' });
+    }
+
+    await stack.engine.idle();
+    expect(await partitions(stack.engine)).toEqual(stored);
+    expect(stack.simulator('main').calls()).toEqual(calls);
+  });
+});

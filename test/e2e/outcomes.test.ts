@@ -1,0 +1,393 @@
+import type { ScriptInput } from '../../lib/simulator/script';
+import type { Simulator } from '../../lib/simulator/simulator';
+import { createBody } from '../support/e2e-body';
+import type { Json } from '../support/e2e-body';
+import type { Ended } from '../support/e2e-client';
+import { E2eOperator } from '../support/e2e-operator';
+import { startE2eStack } from '../support/e2e-stack';
+import type { E2eStack } from '../support/e2e-stack';
+import { expectCompleteTrail } from '../support/e2e-trail';
+
+/** Nobody listens there: a port that only a privileged process could open. */
+const NOBODY = 'http://127.0.0.1:1';
+/** Virtual time that a request may take past its deadline; real time is a hundredth of it. */
+const MARGIN_MS = 120_000;
+
+// One simulator for each: what one test scripts or counts is no other test's business.
+const PROVIDERS = [
+  ...[
+    'settling',
+    'tunnel-up',
+    'pending',
+    'unknown-word',
+    'quota',
+    'throttled',
+    'revoked',
+    'locked',
+    'cut',
+    'unavailable',
+  ],
+  ...['twins', 'deleted', 'unreadable', 'down-provider'],
+] as const;
+type Provider = (typeof PROVIDERS)[number];
+
+let stack: E2eStack;
+/** Takes six seconds, so it runs beside the others. */
+let neverSettled: Promise<Ended>;
+
+beforeAll(async () => {
+  stack = await startE2eStack({
+    providers: PROVIDERS,
+    profiles: (simulatorOf) => {
+      const down = simulatorOf('down-provider').profile('no-endpoint');
+      const { auth } = simulatorOf('locked').profile('any');
+      return Promise.resolve([
+        { ...down, endpoint: NOBODY },
+        { ...down, name: 'no-identity', auth: { ...down.auth, url: `${NOBODY}/v3` } },
+        { ...simulatorOf('locked').profile('wrong-password'), auth: { ...auth, password: 'wrong-password' } },
+      ]);
+    },
+  });
+  neverSettled = run('pending', { outcome: 'PENDING_CREATE' });
+});
+
+afterAll(async () => {
+  await neverSettled;
+  await stack.stop();
+});
+
+afterEach(() => {
+  PROVIDERS.forEach((name) => {
+    stack.simulator(name).clearScripts();
+  });
+});
+
+/** Scripts a provider, then has a request run there to its end. */
+async function run(
+  provider: Provider,
+  script: ScriptInput | undefined,
+  { connection = {}, ...changes }: { readonly connection?: Json; readonly [name: string]: unknown } = {},
+): Promise<Ended> {
+  if (script !== undefined) stack.simulator(provider).script(script);
+  return stack.api.run(createBody(provider, connection, changes));
+}
+
+function typesOf({ events }: Ended): readonly string[] {
+  return events.map(({ type }) => type);
+}
+
+function connectionsOf(provider: Provider): ReturnType<Simulator['connections']> {
+  return stack.simulator(provider).connections();
+}
+
+/** How long the request took past its deadline, in virtual milliseconds. */
+function lateMs({ request }: Ended): number {
+  return Date.parse(request.endedAt ?? '') - Date.parse(request.deadlineAt);
+}
+
+describe('a connection that settles', () => {
+  test('as ACTIVE succeeds with the tunnel up', async () => {
+    const ended = await run('settling', { outcome: 'ACTIVE' });
+
+    const [connection] = connectionsOf('settling').slice(-1);
+    expect(ended.request).toMatchObject({
+      state: 'succeeded',
+      tunnel: 'up',
+      connection: { id: connection?.id, name: connection?.name, status: 'ACTIVE' },
+    });
+    expect(ended.request.problem).toBeUndefined();
+    expectCompleteTrail(ended);
+  });
+
+  test('as DOWN succeeds with the tunnel down', async () => {
+    const ended = await run('settling', { outcome: 'DOWN' });
+
+    expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'down', connection: { status: 'DOWN' } });
+    expect(ended.request.problem).toBeUndefined();
+    expectCompleteTrail(ended);
+  });
+
+  test.each([{ status: 'ERROR' }, { status: 'FREEZED' }])(
+    'as $status fails at once and keeps its id',
+    async ({ status }) => {
+      const ended = await run('settling', { outcome: status });
+
+      const [connection] = connectionsOf('settling').slice(-1);
+      expect(ended.request).toMatchObject({
+        state: 'failed',
+        connection: { id: connection?.id, status },
+        problem: { code: 'provider-error-status', retryable: false },
+      });
+      expect(ended.events.at(-1)?.connectionId).toBe(connection?.id);
+      expect(lateMs(ended)).toBeLessThan(-300_000);
+      expectCompleteTrail(ended);
+    },
+  );
+});
+
+describe('a request that waits for the tunnel', () => {
+  test('does not end while it is down and succeeds when it comes up', async () => {
+    const simulator = stack.simulator('tunnel-up');
+    simulator.script({ outcome: 'DOWN' });
+    const id = await stack.api.accepted(
+      createBody('tunnel-up', {}, { completion: 'tunnel-up', deadlineSeconds: 3600 }),
+    );
+    const down = await stack.api.until(id, ({ tunnel }) => tunnel === 'down');
+
+    simulator.script({ outcome: 'ACTIVE', settleAfterSeconds: 0 });
+    await new E2eOperator(simulator).update(down.connection?.id ?? '', { peer_id: 'corrected' });
+    const ended = await stack.api.ended(id);
+
+    expect(down).toMatchObject({ state: 'running', phase: 'observe', connection: { status: 'DOWN' } });
+    expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up', connection: { status: 'ACTIVE' } });
+    expect(typesOf(ended)).toEqual([
+      ...['accepted', 'validated', 'create-sent', 'created', 'status-changed', 'succeeded'],
+    ]);
+    expectCompleteTrail(ended);
+  });
+
+  test('times out when the peer is not connected at the deadline', async () => {
+    const ended = await run('tunnel-up', { outcome: 'DOWN' }, { completion: 'tunnel-up', deadlineSeconds: 150 });
+
+    expect(ended.request).toMatchObject({
+      state: 'timed_out',
+      tunnel: 'down',
+      connection: { status: 'DOWN' },
+      problem: { code: 'peer-not-connected' },
+    });
+    expect(lateMs(ended)).toBeGreaterThanOrEqual(0);
+    expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
+    expectCompleteTrail(ended);
+  });
+});
+
+describe('a connection that does not settle', () => {
+  test('times out at the deadline, having been looked at seldom', async () => {
+    const ended = await neverSettled;
+
+    const looks = stack.simulator('pending').calls().get;
+    expect(ended.request).toMatchObject({
+      state: 'timed_out',
+      tunnel: 'unknown',
+      connection: { status: 'PENDING_CREATE' },
+      problem: { code: 'deadline-exceeded', retryable: true },
+    });
+    expect(lateMs(ended)).toBeGreaterThanOrEqual(0);
+    expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
+    expect(looks).toBeGreaterThan(10);
+    expect(looks).toBeLessThan(40);
+    expect(typesOf(ended)).toEqual(['accepted', 'validated', 'create-sent', 'created', 'timed_out']);
+    expectCompleteTrail(ended);
+  });
+
+  test('counts as pending with a status word that nobody knows, which is audited once', async () => {
+    const script = { outcome: 'Re-Keying now', settleAfterSeconds: 15 };
+    const ended = await run('unknown-word', script, { deadlineSeconds: 150 });
+
+    expect(ended.request).toMatchObject({
+      state: 'timed_out',
+      tunnel: 'unknown',
+      connection: { status: 'RE_KEYING_NOW' },
+      problem: { code: 'deadline-exceeded' },
+    });
+    expect(typesOf(ended)).toEqual([
+      ...['accepted', 'validated', 'create-sent', 'created', 'status-changed', 'timed_out'],
+    ]);
+    expectCompleteTrail(ended);
+  });
+});
+
+describe('a provider that refuses', () => {
+  test('for a used-up quota fails the request with the provider’s code, after one try', async () => {
+    const body = { code: 'VPC.1003', message: 'The quota of VPN connections is used up.' };
+    const ended = await run('quota', { faults: [{ on: 'create', times: 9, respond: { status: 400, body } }] });
+
+    expect(ended.request).toMatchObject({
+      state: 'failed',
+      problem: { code: 'provider-quota', providerCode: 'VPC.1003', retryable: false, detail: body.message },
+    });
+    expect(ended.request.connection).toBeUndefined();
+    expect(ended.events.at(-1)?.provider).toMatchObject({ httpStatus: 400, code: 'VPC.1003' });
+    expect(stack.simulator('quota').calls().create).toBe(1);
+    expectCompleteTrail(ended);
+  });
+
+  test('for a while is left alone as long as it asks for, then asked again', async () => {
+    const respond = { status: 429, headers: { 'Retry-After': '200' }, body: { error_code: 'APIG.0308' } };
+    const ended = await run('throttled', { faults: [{ on: 'create', respond }] });
+
+    const [first = Number.NaN, second = Number.NaN] = ended.events
+      .filter(({ type }) => type === 'create-sent')
+      .map(({ time }) => Date.parse(time));
+    expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up' });
+    expect(typesOf(ended)).toEqual([
+      ...['accepted', 'validated', 'create-sent', 'create-not-sent', 'create-sent', 'created', 'succeeded'],
+    ]);
+    expect(second - first).toBeGreaterThanOrEqual(200_000);
+    expect(connectionsOf('throttled')).toHaveLength(1);
+    expectCompleteTrail(ended);
+  });
+
+  test('a token that it has revoked gets one new sign-in', async () => {
+    const simulator = stack.simulator('revoked');
+    await run('revoked', undefined);
+    simulator.revokeTokens();
+
+    const ended = await run('revoked', undefined);
+
+    expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up' });
+    expect(simulator.calls().token).toBe(2);
+    expect(connectionsOf('revoked')).toHaveLength(2);
+    expectCompleteTrail(ended);
+  });
+
+  test('our credentials is asked once only, since wrong passwords lock accounts', async () => {
+    const ended = await stack.api.run(createBody('wrong-password'));
+
+    expect(ended.request).toMatchObject({ state: 'failed', problem: { code: 'provider-auth', retryable: false } });
+    expect(ended.request.connection).toBeUndefined();
+    expect(stack.simulator('locked').calls()).toMatchObject({ token: 1, create: 0, get: 0, list: 0 });
+    expectCompleteTrail(ended);
+  });
+});
+
+describe('a provider that cannot be reached', () => {
+  test.each([
+    { name: 'nobody listens at its endpoint', provider: 'no-endpoint', connection: {} },
+    {
+      name: 'nobody listens at its endpoint and the look-up comes first',
+      provider: 'no-endpoint',
+      connection: { name: 'n' },
+    },
+    { name: 'nobody listens at its identity service', provider: 'no-identity', connection: {} },
+  ])('is tried again, then the request fails: $name', async ({ provider, connection }) => {
+    const ended = await stack.api.run(createBody(provider, connection));
+
+    const tries = typesOf(ended).filter((type) => type === 'create-not-sent');
+    expect(ended.request).toMatchObject({
+      state: 'failed',
+      problem: { code: 'provider-unavailable', retryable: true },
+    });
+    expect(ended.request.connection).toBeUndefined();
+    expect(tries.length).toBeGreaterThanOrEqual(4);
+    expect(typesOf(ended)).not.toContain('create-in-doubt');
+    expect(connectionsOf('down-provider')).toEqual([]);
+    expectCompleteTrail(ended);
+  });
+});
+
+describe('a create call of which nobody knows the effect', () => {
+  test.each([
+    { name: 'without a name', connection: {} },
+    { name: 'with a name', connection: { name: 'cut-off' } },
+  ])('is looked up and its connection adopted: cut off after the commit, $name', async ({ connection }) => {
+    const before = connectionsOf('cut').length;
+    const faults = [{ on: 'create' as const, afterCommit: true, reset: true as const }];
+    const ended = await run('cut', { faults }, { connection });
+
+    const created = connectionsOf('cut').slice(before);
+    expect(created).toHaveLength(1);
+    expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up', connection: { id: created[0]?.id } });
+    expect(typesOf(ended)).toEqual([
+      ...['accepted', 'validated', 'create-sent', 'create-in-doubt', 'adopted', 'succeeded'],
+    ]);
+    expectCompleteTrail(ended);
+  });
+
+  test('is not confused by a connection of the same name that was there before', async () => {
+    const connection = { name: 'twice-named' };
+    const earlier = await run('cut', undefined, { connection });
+    const faults = [{ on: 'create' as const, afterCommit: true, reset: true as const }];
+
+    const ended = await run('cut', { faults }, { connection });
+
+    expect(ended.request.state).toBe('succeeded');
+    expect(ended.request.connection?.id).not.toBe(earlier.request.connection?.id);
+    expect(connectionsOf('cut').filter(({ name }) => name === 'twice-named')).toHaveLength(2);
+    expectCompleteTrail(ended);
+  });
+
+  test.each([
+    { name: 'a 503 without a commit', fault: { respond: { status: 503 } } },
+    { name: 'a 504 after the commit', fault: { respond: { status: 504 }, afterCommit: true } },
+    { name: 'an answer that cannot be read', fault: { respond: { status: 201, body: '<html>' }, afterCommit: true } },
+    { name: 'a connection cut off without a commit', fault: { reset: true as const } },
+  ])('leads to one connection: $name', async ({ fault }) => {
+    const before = connectionsOf('unavailable').length;
+
+    const ended = await run('unavailable', { faults: [{ on: 'create', ...fault }] });
+
+    const created = connectionsOf('unavailable').slice(before);
+    expect(created).toHaveLength(1);
+    expect(ended.request).toMatchObject({ state: 'succeeded', connection: { id: created[0]?.id } });
+    expect(typesOf(ended)).toContain('create-in-doubt');
+    expectCompleteTrail(ended);
+  });
+
+  test('needs attention when two requests of the same name and peer are cut at once: nothing tells theirs apart', async () => {
+    const faults = [{ on: 'create' as const, times: 2, afterCommit: true, reset: true as const }];
+    stack.simulator('twins').script({ faults });
+    const body = createBody('twins', { name: 'twin' });
+
+    const ended = await Promise.all([stack.api.run(body), stack.api.run(body)]);
+
+    const ids = connectionsOf('twins').map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+    for (const { request } of ended) {
+      expect(request).toMatchObject({ state: 'needs_attention', problem: { code: 'connection-ambiguous' } });
+      ids.forEach((id) => {
+        expect(request.problem?.detail).toContain(id);
+      });
+    }
+    ended.forEach(expectCompleteTrail);
+  });
+});
+
+describe('a connection that cannot be observed', () => {
+  test('because somebody deleted it needs attention after a second look, and is not created again', async () => {
+    const simulator = stack.simulator('deleted');
+    simulator.script({ outcome: 'PENDING_CREATE' });
+    const id = await stack.api.accepted(createBody('deleted'));
+    const { connection } = await stack.api.until(id, (resource) => resource.connection !== undefined);
+
+    await new E2eOperator(simulator).delete(connection?.id ?? '');
+    const ended = await stack.api.ended(id);
+
+    expect(ended.request).toMatchObject({
+      state: 'needs_attention',
+      tunnel: 'unknown',
+      connection: { id: connection?.id },
+      problem: { code: 'connection-gone' },
+    });
+    expect(typesOf(ended).slice(-2)).toEqual(['connection-missing', 'needs_attention']);
+    expect(simulator.calls()).toMatchObject({ create: 1 });
+    expect(simulator.connections()).toEqual([]);
+    expectCompleteTrail(ended);
+  });
+
+  test('five times in a row makes the request fail and keeps the id', async () => {
+    const before = stack.simulator('unreadable').calls().get;
+    const ended = await run('unreadable', {
+      outcome: 'PENDING_CREATE',
+      faults: [{ on: 'get', times: 99, respond: { status: 500 } }],
+    });
+
+    const [connection] = connectionsOf('unreadable').slice(-1);
+    expect(ended.request).toMatchObject({
+      state: 'failed',
+      connection: { id: connection?.id },
+      problem: { code: 'provider-unavailable', retryable: true },
+    });
+    expect(stack.simulator('unreadable').calls().get - before).toBe(5);
+    expectCompleteTrail(ended);
+  });
+
+  test('four times in a row goes on, and the count begins anew', async () => {
+    const respond = { status: 500 };
+    const ended = await run('unreadable', { settleAfterSeconds: 200, faults: [{ on: 'get', times: 4, respond }] });
+
+    expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up' });
+    expect(typesOf(ended).filter((type) => type === 'observation-failed')).toHaveLength(4);
+    expectCompleteTrail(ended);
+  });
+});

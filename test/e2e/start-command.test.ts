@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { start } from '../../lib/cli/start';
+import { E2eProcess } from '../support/e2e-process';
+
+const PASSWORD = 'correct-horse-battery';
+const PROFILE = {
+  name: 'main',
+  dialect: 'huawei-v2',
+  endpoint: 'https://vpc.example.com',
+  auth: {
+    type: 'password',
+    url: 'https://iam.example.com/v3',
+    username: 'provisioner',
+    password: PASSWORD,
+    domain: 'domain',
+    project: { name: 'eu-de' },
+  },
+};
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vpn-start-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs the command; a profile file is written first when its content is given. */
+async function run(args: readonly string[], profiles?: string): Promise<{ exitCode: number | null; stderr: string }> {
+  const file = join(folder, 'providers.json');
+  if (profiles !== undefined) writeFileSync(file, profiles);
+  const command = E2eProcess.start([...args, ...(profiles === undefined ? [] : ['--providers', file])], folder);
+  const exitCode = await command.exited();
+  expect(command.stdout).toBe('');
+  return { exitCode, stderr: command.stderr };
+}
+
+test.each([
+  { name: 'a port that is no number', args: ['--port', 'abc'], says: /^--port must be .*"abc"$/ },
+  { name: 'an unknown option', args: ['--daat', 'x'], says: /--daat/ },
+  {
+    name: 'a file that is not there',
+    args: ['--providers', '/no/such.json'],
+    says: /^\/no\/such\.json cannot be read$/,
+  },
+])('$name ends the command with exit code 1 and one clear message', async ({ args, says }) => {
+  const { exitCode, stderr } = await run(args);
+
+  expect(exitCode).toBe(1);
+  expect(stderr.trim()).toMatch(says);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test.each([
+  { name: 'a port out of range', args: ['--port', '65536'], says: /--port must be .*65535/ },
+  { name: 'an empty port', args: ['--port='], says: /--port must be / },
+  { name: 'half a port', args: ['--port', '80.5'], says: /--port must be a whole number/ },
+  { name: 'a time scale that is no number', args: ['--time-scale', 'x'], says: /--time-scale must be .*"x"/ },
+  { name: 'a time scale of zero', args: ['--time-scale', '0'], says: /--time-scale must be .*"0"/ },
+  { name: 'an argument', args: ['provisioner'], says: /provisioner/ },
+  { name: 'an option without its value', args: ['--data'], says: /--data/ },
+])('$name is refused before anything starts', async ({ args, says }) => {
+  await expect(start(args)).rejects.toThrow(says);
+});
+
+test.each([
+  { name: 'is not JSON', profiles: `[{"password":"${PASSWORD}"`, says: /^.*providers\.json is not JSON$/ },
+  {
+    name: 'has a wrong endpoint',
+    profiles: JSON.stringify([{ ...PROFILE, endpoint: 'http://vpc.example.com' }]),
+    says: /\n {2}0\.endpoint: must be an https: URL/,
+  },
+  {
+    name: 'has the password in the wrong place',
+    profiles: JSON.stringify([{ ...PROFILE, auth: { ...PROFILE.auth, password: [PASSWORD], type: 'password' } }]),
+    says: /\n {2}0\.auth\.password: /,
+  },
+])('a profile file that $name ends the command with a message without its values', async ({ profiles, says }) => {
+  const { exitCode, stderr } = await run([], profiles);
+
+  expect(exitCode).toBe(1);
+  expect(stderr.trim()).toMatch(says);
+  expect(stderr).toContain('providers.json');
+  expect(stderr).not.toContain(PASSWORD);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test.each([
+  {
+    name: 'has two profiles of one name',
+    profiles: [PROFILE, PROFILE],
+    says: /more than one profile of the name main/,
+  },
+  { name: 'is no array', profiles: PROFILE, says: /file: must be an array of provider profiles/ },
+  {
+    name: 'has an unknown dialect',
+    profiles: [PROFILE, { ...PROFILE, dialect: PASSWORD }],
+    says: /\n {2}1\.dialect: /,
+  },
+  { name: 'has an unknown field', profiles: [{ ...PROFILE, pasword: PASSWORD }], says: /\n {2}0.*pasword/ },
+  { name: 'has a strange name', profiles: [{ ...PROFILE, name: 'Main' }], says: /\n {2}0\.name: must be 1 to 63/ },
+])('a profile file that $name is refused before anything starts', async ({ profiles, says }) => {
+  const file = join(folder, 'wrong.json');
+  writeFileSync(file, JSON.stringify(profiles));
+
+  const message = await start(['--providers', file]).catch(String);
+
+  expect(message).toMatch(says);
+  expect(message).not.toContain(PASSWORD);
+});
