@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { KmsFingerprinter } from '../../../lambdas/adapters/kms-fingerprinter';
+import type { Fingerprinter } from '../../../lambdas/core/ports/fingerprinter';
+import { InMemoryFingerprinter } from '../../support/in-memory-fingerprinter';
+import { startLocalServices } from './local-services';
+import type { LocalServices } from './local-services';
+
+let services: LocalServices;
+
+beforeAll(async () => {
+  services = await startLocalServices();
+});
+
+afterAll(() => services.stop());
+
+describe.each([
+  { name: 'in memory', fingerprinterOf: (): Fingerprinter => new InMemoryFingerprinter() },
+  {
+    name: 'of KMS',
+    fingerprinterOf: (): Fingerprinter =>
+      new KmsFingerprinter(services.kms, services.physicalId('AWS::KMS::Key', 'Fingerprint')),
+  },
+])('fingerprinter $name', ({ fingerprinterOf }) => {
+  let fingerprinter: Fingerprinter;
+
+  beforeAll(() => {
+    fingerprinter = fingerprinterOf();
+  });
+
+  test.each([
+    { what: 'a body', text: '{"connection":{"psk":"secret"}}' },
+    { what: 'a text longer than KMS takes', text: 'x'.repeat(100_000) },
+    { what: 'an empty text', text: '' },
+  ])('is the same for the same text: $what', async ({ text }) => {
+    const [one, other] = [await fingerprinter.fingerprint(text), await fingerprinter.fingerprint(text)];
+
+    expect(one).toBe(other);
+  });
+
+  test('differs when one letter at the end of a long text does', async () => {
+    const text = 'x'.repeat(10_000);
+
+    const [one, other] = [await fingerprinter.fingerprint(`${text}a`), await fingerprinter.fingerprint(`${text}b`)];
+
+    expect(one).not.toBe(other);
+  });
+
+  test('cannot be computed without the key', async () => {
+    const fingerprint = Buffer.from(await fingerprinter.fingerprint('secret'), 'base64');
+
+    expect(fingerprint.equals(createHash('sha256').update('secret').digest())).toBe(false);
+  });
+});

@@ -1,0 +1,116 @@
+import { KmsSealer } from '../../../lambdas/adapters/kms-sealer';
+import type { Sealer, SealingContext } from '../../../lambdas/core/ports/sealer';
+import { CANARY_KEY, requestId } from '../../support/builders';
+import { InMemorySealer } from '../../support/in-memory-sealer';
+import { startLocalServices } from './local-services';
+import type { LocalServices } from './local-services';
+
+const CONTEXT: SealingContext = { purpose: 'pre-shared-key', requestId: requestId(1), tenant: 'acme' };
+
+let services: LocalServices;
+
+beforeAll(async () => {
+  services = await startLocalServices();
+});
+
+afterAll(() => services.stop());
+
+describe.each([
+  { name: 'in memory', sealerOf: (): Sealer => new InMemorySealer() },
+  {
+    name: 'of KMS',
+    sealerOf: (): Sealer => new KmsSealer(services.kms, services.physicalId('AWS::KMS::Key', 'Sealing')),
+  },
+])('sealer $name', ({ name, sealerOf }) => {
+  let sealer: Sealer;
+
+  beforeAll(() => {
+    sealer = sealerOf();
+  });
+
+  test.each([
+    { what: 'a pre-shared key', secret: CANARY_KEY },
+    { what: 'letters outside ASCII', secret: 'Schlüssel-🔑-鍵' },
+    { what: 'a long text', secret: 'token.'.repeat(2000) },
+    { what: 'an empty text', secret: '' },
+  ])('opens $what that it has sealed', async ({ secret }) => {
+    const sealed = await sealer.seal(secret, CONTEXT);
+
+    expect(await sealer.open(sealed, CONTEXT)).toBe(secret);
+  });
+
+  test('does not mind the order of the context', async () => {
+    const sealed = await sealer.seal(CANARY_KEY, CONTEXT);
+
+    const reordered: SealingContext = { tenant: 'acme', requestId: requestId(1), purpose: 'pre-shared-key' };
+
+    expect(await sealer.open(sealed, reordered)).toBe(CANARY_KEY);
+  });
+
+  test('seals the same secret differently each time', async () => {
+    const [one, other] = [await sealer.seal(CANARY_KEY, CONTEXT), await sealer.seal(CANARY_KEY, CONTEXT)];
+
+    expect(Buffer.from(one).equals(Buffer.from(other))).toBe(false);
+  });
+
+  test('leaves nothing of the secret in the sealed form', async () => {
+    const sealed = Buffer.from(await sealer.seal(CANARY_KEY, CONTEXT));
+
+    expect(sealed.includes(CANARY_KEY)).toBe(false);
+  });
+
+  const withoutRequest: SealingContext = { purpose: 'pre-shared-key', tenant: 'acme' };
+  test.each([
+    { what: 'another request', context: { ...CONTEXT, requestId: requestId(2) } },
+    { what: 'another tenant', context: { ...CONTEXT, tenant: 'umbrella' } },
+    { what: 'another purpose', context: { ...CONTEXT, purpose: 'provider-token' as const } },
+    { what: 'a context with less', context: withoutRequest },
+    { what: 'a context with more', context: { ...CONTEXT, more: 'x' } },
+  ])('does not open for $what', async ({ context }) => {
+    const sealed = await sealer.seal(CANARY_KEY, CONTEXT);
+
+    await expect(sealer.open(sealed, context)).rejects.toThrow();
+  });
+
+  test('does not open after any byte was changed', async () => {
+    const sealed = await sealer.seal(CANARY_KEY, CONTEXT);
+    // One byte of every part: length, wrapped key, nonce, tag, ciphertext.
+    const places = [0, 1, 2, 20, sealed.length - 40, sealed.length - 30, sealed.length - 1].filter((at) => at >= 0);
+
+    const attempts = await Promise.allSettled(
+      places.map((at) => {
+        const tampered = Uint8Array.from(sealed);
+        tampered[at] = (tampered[at] ?? 0) ^ 1;
+        return sealer.open(tampered, CONTEXT);
+      }),
+    );
+
+    expect(attempts.map(({ status }) => status)).toEqual(places.map(() => 'rejected'));
+  });
+
+  test('does not open a part of the sealed form', async () => {
+    const sealed = await sealer.seal(CANARY_KEY, CONTEXT);
+
+    await expect(sealer.open(sealed.slice(0, -1), CONTEXT)).rejects.toThrow();
+  });
+
+  // The real one lets the errors of KMS and of the cipher through, whose names nobody declares.
+  const contract = name === 'of KMS' ? test.failing : test;
+
+  contract('calls a value of another context our own mistake', async () => {
+    const sealed = await sealer.seal(CANARY_KEY, CONTEXT);
+
+    const attempt = sealer.open(sealed, { ...CONTEXT, tenant: 'umbrella' });
+
+    await expect(attempt).rejects.toMatchObject({ name: 'InvariantError' });
+  });
+
+  contract('calls a tampered value our own mistake', async () => {
+    const sealed = Uint8Array.from(await sealer.seal(CANARY_KEY, CONTEXT));
+    const last = sealed.length - 1;
+
+    sealed[last] = (sealed[last] ?? 0) ^ 1;
+
+    await expect(sealer.open(sealed, CONTEXT)).rejects.toMatchObject({ name: 'InvariantError' });
+  });
+});

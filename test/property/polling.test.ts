@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import type { Observation, ResourceStatus } from '../../lambdas/core/domain/observation';
+import { decide } from '../../lambdas/core/domain/polling';
+import type { Decision, ObservationHistory } from '../../lambdas/core/domain/polling';
+import type { Watch } from '../../lambdas/core/domain/provisioning-request';
+
+const START_MS = Date.parse('2026-11-20T08:00:00.123Z');
+const MEANINGS: readonly ResourceStatus[] = ['pending', 'ready', 'ready_down', 'failed', 'deleting', 'unknown'];
+
+const jitter = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+function seenAs(...meanings: readonly ResourceStatus[]): fc.Arbitrary<Observation> {
+  return fc.record({
+    kind: fc.constant('seen' as const),
+    meaning: fc.constantFrom(...meanings),
+    status: fc.string(),
+    answer: fc.constant({ httpStatus: 200 }),
+  });
+}
+
+const absent: fc.Arbitrary<Observation> = fc.constant({ kind: 'absent', answer: { httpStatus: 404 } });
+
+const unanswered: fc.Arbitrary<Observation> = fc.record({
+  kind: fc.constant('unanswered' as const),
+  retryable: fc.boolean(),
+  reason: fc.string(),
+  problem: fc.constantFrom('provider-unavailable', 'provider-auth'),
+  answer: fc.constant({}),
+  // From 1: that a wait of 0 is taken at its word is a known weakness, see the unit test.
+  retryAfterMs: fc.option(fc.integer({ min: 1, max: 300_000 }), { nil: undefined }),
+});
+
+const observation = fc.oneof(seenAs(...MEANINGS), absent, unanswered);
+
+/** A time that some look may have happened, up to now. */
+const pastMs = fc.option(fc.integer({ min: START_MS, max: START_MS + 3_600_000 }), { nil: undefined });
+
+const watch: fc.Arbitrary<Watch> = fc.record({
+  sinceMs: fc.constant(START_MS),
+  failures: fc.integer({ min: 0, max: 10 }),
+  downSinceMs: pastMs,
+  absentSinceMs: pastMs,
+});
+
+const history: fc.Arbitrary<ObservationHistory> = fc.record({
+  completion: fc.constantFrom('provisioned', 'tunnel-up'),
+  watch,
+  lastStatus: fc.string(),
+  polling: fc.record({
+    firstDelaySeconds: fc.integer({ min: 1, max: 60 }),
+    maxDelaySeconds: fc.integer({ min: 1, max: 300 }),
+  }),
+  settleSeconds: fc.integer({ min: 1, max: 300 }),
+  jitter,
+});
+
+const elapsedMs = fc.integer({ min: 0, max: 3_600_000 });
+const deadlineMs = fc.integer({ min: START_MS + 60_000, max: START_MS + 3_600_000 });
+
+function stateOf({ next }: Decision): string | undefined {
+  return 'outcome' in next ? next.outcome.state : undefined;
+}
+
+test('a wait is whole seconds, at least one, and ends at most a second after the deadline', () => {
+  fc.assert(
+    fc.property(observation, elapsedMs, deadlineMs, history, (look, elapsed, deadline, past) => {
+      const nowMs = START_MS + elapsed;
+
+      const { next } = decide(look, nowMs, deadline, past);
+
+      if (!('waitSeconds' in next)) return;
+      expect(Number.isInteger(next.waitSeconds)).toBe(true);
+      expect(next.waitSeconds).toBeGreaterThanOrEqual(1);
+      expect(nowMs + next.waitSeconds * 1000).toBeLessThanOrEqual(deadline + 1000);
+    }),
+  );
+});
+
+test('a look at or after the deadline is the last one', () => {
+  fc.assert(
+    fc.property(observation, elapsedMs, deadlineMs, history, (look, elapsed, deadline, past) => {
+      const decision = decide(look, deadline + elapsed, deadline, past);
+
+      expect(stateOf(decision)).toBeDefined();
+    }),
+  );
+});
+
+test('a connection that stays pending for 600 s is looked at fewer than 40 times and then timed out', () => {
+  fc.assert(
+    fc.property(fc.infiniteStream(jitter), (jitters) => {
+      const deadline = START_MS + 600_000;
+      const pending: Observation = { kind: 'seen', meaning: 'pending', status: 'PENDING_CREATE', answer: {} };
+      let nowMs = START_MS + 8_000;
+      let looks = 0;
+      let state: string | undefined;
+      for (const drawn of jitters) {
+        const decision = decide(pending, nowMs, deadline, historyOf({ jitter: drawn }));
+        looks += 1;
+        state = stateOf(decision);
+        if (!('waitSeconds' in decision.next)) break;
+        nowMs += decision.next.waitSeconds * 1000;
+      }
+
+      expect(state).toBe('timed_out');
+      expect(looks).toBeLessThan(40);
+    }),
+  );
+});
+
+test('a status that nobody knows is never success', () => {
+  fc.assert(
+    fc.property(seenAs('unknown'), elapsedMs, deadlineMs, history, (look, elapsed, deadline, past) => {
+      expect(stateOf(decide(look, START_MS + elapsed, deadline, past))).not.toBe('succeeded');
+    }),
+  );
+});
+
+test('DOWN is never success when the tunnel must be up, and never failure', () => {
+  fc.assert(
+    fc.property(seenAs('ready_down'), elapsedMs, deadlineMs, history, (look, elapsed, deadline, past) => {
+      const { completion } = past;
+
+      const state = stateOf(decide(look, START_MS + elapsed, deadline, past));
+
+      expect(state).not.toBe('failed');
+      expect([undefined, completion === 'tunnel-up' ? 'timed_out' : 'succeeded']).toContain(state);
+    }),
+  );
+});
+
+test('only a connection that was seen is success', () => {
+  fc.assert(
+    fc.property(fc.oneof(absent, unanswered), elapsedMs, deadlineMs, history, (look, elapsed, deadline, past) => {
+      expect(stateOf(decide(look, START_MS + elapsed, deadline, past))).not.toBe('succeeded');
+    }),
+  );
+});
+
+test('every outcome but success says why', () => {
+  fc.assert(
+    fc.property(observation, elapsedMs, deadlineMs, history, (look, elapsed, deadline, past) => {
+      const { next } = decide(look, START_MS + elapsed, deadline, past);
+
+      if (!('outcome' in next)) return;
+      expect(next.outcome.problem === undefined).toBe(next.outcome.state === 'succeeded');
+    }),
+  );
+});
+
+function historyOf(changes: Partial<ObservationHistory>): ObservationHistory {
+  return {
+    completion: 'provisioned',
+    watch: { sinceMs: START_MS, failures: 0 },
+    lastStatus: 'PENDING_CREATE',
+    polling: { firstDelaySeconds: 10, maxDelaySeconds: 30 },
+    settleSeconds: 35,
+    jitter: 0.5,
+    ...changes,
+  };
+}

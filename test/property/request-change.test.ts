@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { TERMINAL_STATES } from '../../lambdas/contract/steps';
+import { InvariantError } from '../../lambdas/core/domain/errors';
+import { changeOf } from '../../lambdas/core/domain/request-change';
+import type { RequestPatch } from '../../lambdas/core/domain/request-change';
+import { isTerminal } from '../../lambdas/core/domain/request-state';
+import type { RequestState } from '../../lambdas/core/domain/request-state';
+import { NOW_MS, provisioningRequest } from '../support/builders';
+
+const STATES: readonly RequestState[] = ['accepted', 'running', ...TERMINAL_STATES];
+const CAUSE = { type: 'status-changed', actor: 'vpn-provisioner' } as const;
+
+const state = fc.constantFrom(...STATES);
+const connection = fc.record({ id: fc.uuid(), name: fc.string(), status: fc.constantFrom('ACTIVE', 'DOWN') });
+const patch: fc.Arbitrary<RequestPatch> = fc.record(
+  {
+    state,
+    phase: fc.constantFrom('validate', 'apply', 'observe', undefined),
+    tunnel: fc.constantFrom('up', 'down', 'unknown'),
+    connection,
+  },
+  { requiredKeys: [] },
+);
+const step = fc.record({ patch, atMs: fc.integer({ min: NOW_MS - 60_000, max: NOW_MS + 3_600_000 }) });
+
+test('through any sequence of changes a terminal state is never left and the trail has no gap', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+      let request = provisioningRequest();
+      const trail = [1];
+      for (const { patch: next, atMs } of steps) {
+        if (isTerminal(request.state) || next.state === 'accepted') {
+          expect(() => changeOf(request, next, atMs, CAUSE)).toThrow(InvariantError);
+          continue;
+        }
+        const change = changeOf(request, next, atMs, CAUSE);
+        expect(change.request.updatedAtMs).toBeGreaterThanOrEqual(request.updatedAtMs);
+        request = change.request;
+        trail.push(change.event.sequence);
+      }
+
+      expect(trail).toEqual(trail.map((_, index) => index + 1));
+      expect(request.version).toBe(trail.length);
+    }),
+  );
+});
+
+test('an event names exactly the fields whose values differ before and after', () => {
+  fc.assert(
+    fc.property(connection, patch, (first, next) => {
+      const before = provisioningRequest({ state: 'running', phase: 'apply', connection: first });
+      fc.pre(next.state !== 'accepted');
+
+      const { event } = changeOf(before, next, NOW_MS, CAUSE);
+
+      const shown = new Set([...Object.keys(event.before), ...Object.keys(event.after)]);
+      expect(new Set(event.changed)).toEqual(shown);
+      for (const name of event.changed) expect(event.before[name]).not.toBe(event.after[name]);
+    }),
+  );
+});

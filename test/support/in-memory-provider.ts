@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpRequest } from '../../lambdas/core/domain/provider-call';
+import type { Clock } from '../../lambdas/core/ports/clock';
+import type { HttpTransport } from '../../lambdas/core/ports/http-transport';
+import { answer } from './builders';
+import type { HttpOutcome } from './in-memory-http-transport';
+
+/** A connection at the provider. */
+export interface ProviderConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly vpnservice_id: string;
+  readonly peer_address: string;
+}
+
+/** Operations of the provider that a fault can strike. */
+export type StruckOperation = 'token' | 'create' | 'get' | 'list';
+
+/** What happens instead of an operation; `perform` does the operation itself. */
+export type Strike = (perform: () => HttpOutcome) => HttpOutcome | Promise<HttpOutcome>;
+
+const LIFETIME_MS = 86_400_000;
+const COLLECTION = '/v2.0/vpn/ipsec-site-connections';
+
+/**
+ * A provider behind the transport's port: identity API and `huawei-v2`, without the network (providers.md 1, 2.1, 5.1).
+ * New connections are PENDING_CREATE until `settle` or `statusOf` says otherwise; names may repeat. Filters by name and
+ * service are honoured through an index, so a look-up does not cost the number of all connections.
+ */
+export class InMemoryProvider implements HttpTransport {
+  /** How often each operation was called. */
+  readonly calls: Record<StruckOperation, number> = { token: 0, create: 0, get: 0, list: 0 };
+  private readonly byId = new Map<string, ProviderConnection>();
+  private readonly idsByName = new Map<string, Set<string>>();
+  private readonly strikes: Record<StruckOperation, Strike[]> = { token: [], create: [], get: [], list: [] };
+  private validToken = '';
+
+  constructor(private readonly clock: Clock) {}
+
+  /** All connections, oldest first. */
+  get connections(): readonly ProviderConnection[] {
+    return [...this.byId.values()];
+  }
+
+  /** Has the next calls of an operation end differently, one strike per call. */
+  strike(operation: StruckOperation, ...strikes: readonly Strike[]): void {
+    this.strikes[operation].push(...strikes);
+  }
+
+  /** Gives all connections a status. */
+  settle(status: string): void {
+    for (const [id, connection] of this.byId) this.byId.set(id, { ...connection, status });
+  }
+
+  /** Removes a connection behind everybody's back. */
+  remove(id: string): void {
+    const name = this.byId.get(id)?.name ?? '';
+    this.byId.delete(id);
+    this.idsByName.get(name)?.delete(id);
+  }
+
+  /** Adds a connection that no request of ours has made. */
+  add(connection: Omit<ProviderConnection, 'id' | 'status'>): ProviderConnection {
+    const added = { ...connection, id: randomUUID(), status: 'PENDING_CREATE' };
+    this.byId.set(added.id, added);
+    const ids = this.idsByName.get(added.name) ?? new Set();
+    this.idsByName.set(added.name, ids.add(added.id));
+    return added;
+  }
+
+  /** Ends the token that is good now. */
+  revokeToken(): void {
+    this.validToken = '';
+  }
+
+  async send(request: HttpRequest): Promise<HttpOutcome> {
+    const operation = operationOf(request);
+    this.calls[operation] += 1;
+    const perform = (): HttpOutcome => this.perform(operation, request);
+    const strike = this.strikes[operation].shift();
+    return strike === undefined ? perform() : strike(perform);
+  }
+
+  private perform(operation: StruckOperation, request: HttpRequest): HttpOutcome {
+    if (operation === 'token') return this.signIn();
+    if (request.headers['x-auth-token'] !== this.validToken) {
+      return answer(401, { error_code: 'APIG.0301', error_msg: 'Incorrect IAM authentication information' });
+    }
+    switch (operation) {
+      case 'create':
+        return this.create(request.body ?? '');
+      case 'get':
+        return this.get(new URL(request.url).pathname.slice(COLLECTION.length + 1));
+      case 'list':
+        return this.list(new URL(request.url).searchParams);
+    }
+  }
+
+  private signIn(): HttpOutcome {
+    this.validToken = `token-${this.calls.token}`;
+    const expiresAt = new Date(this.clock.nowMs() + LIFETIME_MS).toISOString();
+    return answer(201, { token: { expires_at: expiresAt } }, { 'x-subject-token': this.validToken });
+  }
+
+  private create(text: string): HttpOutcome {
+    // What the product sends is checked elsewhere; here its own body comes back.
+    const { ipsec_site_connection: fields } = JSON.parse(text) as { ipsec_site_connection: ProviderConnection };
+    const { id, status } = this.add(fields);
+    return answer(201, { ipsec_site_connection: { ...fields, id, status } });
+  }
+
+  private get(id: string): HttpOutcome {
+    const connection = this.byId.get(id);
+    if (connection !== undefined) return answer(200, { ipsec_site_connection: connection });
+    const message = `ipsec_site_connection ${id} not found`;
+    return answer(404, { NeutronError: { type: 'IPsecSiteConnectionNotFound', message, detail: '' } });
+  }
+
+  private list(query: URLSearchParams): HttpOutcome {
+    const ids = this.idsByName.get(query.get('name') ?? '') ?? new Set();
+    const named = [...ids].map((id) => this.byId.get(id)).filter((connection) => connection !== undefined);
+    const listed = named.filter((connection) => connection.vpnservice_id === query.get('vpnservice_id'));
+    return answer(200, { ipsec_site_connections: listed });
+  }
+}
+
+function operationOf({ method, url }: HttpRequest): StruckOperation {
+  const { pathname } = new URL(url);
+  if (pathname.endsWith('/auth/tokens')) return 'token';
+  if (method === 'POST') return 'create';
+  return pathname === COLLECTION ? 'list' : 'get';
+}

@@ -1,0 +1,59 @@
+import { TERMINAL_STATES } from '../../../../lambdas/contract/steps';
+import { createFields, requestId } from '../../../support/builders';
+import { validateRequest } from '../../../../lambdas/core/operations/validate-request';
+import { World } from './world';
+
+describe('validate', () => {
+  test('lets a valid request go on, and says so in the trail', async () => {
+    const world = await World.withRequest();
+
+    const result = await world.validate();
+
+    expect(result).toEqual({ next: 'valid' });
+    expect(await world.stored()).toMatchObject({ state: 'running', phase: 'apply', version: 2 });
+    expect(await world.trail()).toEqual(['accepted', 'validated']);
+  });
+
+  test('may run twice', async () => {
+    const world = await World.withRequest();
+    await world.validate();
+
+    const again = await world.validate();
+
+    expect(again).toEqual({ next: 'valid' });
+    expect(await world.trail()).toEqual(['accepted', 'validated']);
+  });
+
+  test('rejects a request that breaks the rules by now, with all of them', async () => {
+    const fields = createFields({ psk: undefined, mtu: 1200, dpd: {} });
+    const world = await World.withRequest({ fields });
+
+    const result = await world.validate();
+
+    expect(result).toMatchObject({ next: 'failed', outcome: { state: 'rejected', problem: { code: 'invalid' } } });
+    expect(JSON.stringify(result)).toMatch(/connection\/mtu: .*connection\/dpd: /);
+    expect(await world.trail()).toEqual(['accepted']);
+  });
+
+  test.each(TERMINAL_STATES)('has nothing to do when the request is %s', async (state) => {
+    const world = await World.withRequest({ state });
+
+    expect(await world.validate()).toEqual({ next: 'ended' });
+  });
+
+  test('needs the profile of the provider', async () => {
+    const world = await World.withRequest();
+    world.profiles.remove('otc-classic');
+
+    await expect(world.validate()).rejects.toMatchObject({ name: 'ConfigurationError' });
+  });
+
+  test.each([{ id: requestId(99) }, { id: 'not-an-id' }])(
+    'cannot be about a request that is not there: $id',
+    async ({ id }) => {
+      const world = await World.withRequest();
+
+      await expect(validateRequest(world.dependencies(), id)).rejects.toMatchObject({ name: 'InvariantError' });
+    },
+  );
+});

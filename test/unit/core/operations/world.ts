@@ -1,0 +1,135 @@
+import type { StepResult } from '../../../../lambdas/contract/steps';
+import type { ProviderProfile } from '../../../../lambdas/contract/provider-profile';
+import { DIALECTS } from '../../../../lambdas/core/dialects';
+import type { AuditEvent } from '../../../../lambdas/core/domain/audit-event';
+import { ServiceUnavailableError } from '../../../../lambdas/core/domain/errors';
+import type { ProvisioningRequest } from '../../../../lambdas/core/domain/provisioning-request';
+import type { RequestPatch } from '../../../../lambdas/core/domain/request-change';
+import { applyRequest } from '../../../../lambdas/core/operations/apply-request';
+import { observeRequest } from '../../../../lambdas/core/operations/observe-request';
+import { ProviderClient } from '../../../../lambdas/core/operations/provider-client';
+import { ProviderTokens } from '../../../../lambdas/core/operations/provider-tokens';
+import { recordOutcome } from '../../../../lambdas/core/operations/record-outcome';
+import { validateRequest } from '../../../../lambdas/core/operations/validate-request';
+import type { ApplyDependencies } from '../../../../lambdas/core/operations/apply-request';
+import { acceptance, CANARY_KEY, change, providerProfile, provisioningRequest } from '../../../support/builders';
+import { InMemoryClock } from '../../../support/in-memory-clock';
+import { InMemoryProfileReader } from '../../../support/in-memory-profile-reader';
+import { InMemoryProvider } from '../../../support/in-memory-provider';
+import { InMemoryRandomness } from '../../../support/in-memory-randomness';
+import { InMemoryRequestStore } from '../../../support/in-memory-request-store';
+import { InMemorySealer } from '../../../support/in-memory-sealer';
+import { InMemoryTokenCache } from '../../../support/in-memory-token-cache';
+
+/** Makes every call of a port pass this point before and after its effect. */
+export type Point = () => void;
+
+const NO_POINT: Point = () => undefined;
+
+/** One provider, one request and the steps of its workflow, all in memory on one clock. */
+export class World {
+  readonly clock = new InMemoryClock();
+  readonly store = new InMemoryRequestStore();
+  readonly sealer = new InMemorySealer();
+  readonly tokens = new InMemoryTokenCache();
+  readonly provider = new InMemoryProvider(this.clock);
+  readonly profile: ProviderProfile;
+  readonly profiles: InMemoryProfileReader;
+
+  private constructor(readonly request: ProvisioningRequest) {
+    this.profile = providerProfile();
+    this.profiles = new InMemoryProfileReader(this.profile);
+  }
+
+  /** With a request that was accepted, as `submit` leaves it. */
+  static async withRequest(changes: Partial<ProvisioningRequest> = {}): Promise<World> {
+    const request = provisioningRequest(changes);
+    const world = new World(request);
+    const context = { purpose: 'pre-shared-key', requestId: request.id, tenant: request.tenant } as const;
+    const sealedKey = await world.sealer.seal(CANARY_KEY, context);
+    await world.store.accept({ ...acceptance(request), sealedKey });
+    return world;
+  }
+
+  /** The request as it is stored now. */
+  async stored(): Promise<ProvisioningRequest> {
+    return (await this.store.find(this.request.id)) ?? this.request;
+  }
+
+  /** The trail as it is stored now. */
+  async trail(): Promise<readonly AuditEvent['type'][]> {
+    return (await this.store.events(this.request.id)).map(({ type }) => type);
+  }
+
+  /** Writes a change, as an earlier step has left it. */
+  async change(patch: RequestPatch): Promise<void> {
+    await this.store.commit(change(await this.stored(), patch));
+  }
+
+  validate(): Promise<StepResult> {
+    return validateRequest(this.dependencies(), this.request.id);
+  }
+
+  apply(point?: Point): Promise<StepResult> {
+    return applyRequest(this.dependencies(point), this.request.id);
+  }
+
+  observe(): Promise<StepResult> {
+    return observeRequest(this.dependencies(), this.request.id);
+  }
+
+  record(cause: { step: StepResult } | { fault: { error: string } }): Promise<{ state: string }> {
+    return recordOutcome(this.dependencies(), { requestId: this.request.id, ...cause });
+  }
+
+  /** Repeats `apply` as the workflow does while it says `again`; gives the last result. */
+  async applyUntilDone(limit = 100): Promise<StepResult> {
+    for (let count = 0; count < limit; count += 1) {
+      const result = await this.apply();
+      if (result.next !== 'again') return result;
+      this.clock.advance(result.waitSeconds);
+    }
+    throw new Error(`apply still says again after ${limit} runs`);
+  }
+
+  /** The ports of one run. What a function keeps in memory is new, as after a crash. */
+  dependencies(point: Point = NO_POINT): ApplyDependencies {
+    const transport = passing(this.provider, point);
+    const tokens = new ProviderTokens(transport, passing(this.tokens, point), this.clock);
+    return {
+      store: passing(this.store, point),
+      profiles: passing(this.profiles, point),
+      dialects: DIALECTS,
+      provider: new ProviderClient(transport, tokens, this.clock),
+      sealer: passing(this.sealer, point),
+      clock: this.clock,
+      random: new InMemoryRandomness(),
+    };
+  }
+}
+
+/** The same port with a point before and after each of its calls. */
+function passing<T extends object>(port: T, point: Point): T {
+  return new Proxy(port, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return async (...given: unknown[]): Promise<unknown> => {
+        point();
+        const result: unknown = await Reflect.apply(member, target, given);
+        point();
+        return result;
+      };
+    },
+  });
+}
+
+/** A point that fails at the given passages, counted from 1, as if the function had crashed there. */
+export function crashingAt(...passages: readonly number[]): Point & { passed(): number } {
+  let count = 0;
+  const point = (): void => {
+    count += 1;
+    if (passages.includes(count)) throw new ServiceUnavailableError(`Crash at passage ${count}`);
+  };
+  return Object.assign(point, { passed: () => count });
+}
