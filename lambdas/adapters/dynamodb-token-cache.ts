@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { PARTITION } from '../contract/table';
+import { InvariantError } from '../core/domain/errors';
 import type { Sealer, SealingContext } from '../core/ports/sealer';
 import type { AccessToken, TokenCache } from '../core/ports/token-cache';
 import { callAws } from './aws-calls';
@@ -22,9 +23,21 @@ export class DynamodbTokenCache implements TokenCache {
     const { Item: item } = await callAws('DynamoDB', () =>
       this.client.send(new GetItemCommand({ TableName: this.tableName, Key: keyOf(key), ConsistentRead: true })),
     );
-    if (item === undefined) return undefined;
-    const { sealed, expiresAtMs } = itemSchema.parse(unmarshall(item));
-    return { value: await this.sealer.open(sealed, contextOf(key)), expiresAtMs };
+    const stored = item === undefined ? undefined : itemSchema.safeParse(unmarshall(item)).data;
+    return stored === undefined ? undefined : this.opened(key, stored);
+  }
+
+  /** A token that cannot be opened any more only costs a new sign-in. */
+  private async opened(
+    key: string,
+    { sealed, expiresAtMs }: z.infer<typeof itemSchema>,
+  ): Promise<AccessToken | undefined> {
+    try {
+      return { value: await this.sealer.open(sealed, contextOf(key)), expiresAtMs };
+    } catch (error) {
+      if (error instanceof InvariantError) return undefined;
+      throw error;
+    }
   }
 
   async write(key: string, { value, expiresAtMs }: AccessToken): Promise<void> {

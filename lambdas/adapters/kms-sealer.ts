@@ -1,7 +1,13 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { DecryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
+import {
+  DecryptCommand,
+  GenerateDataKeyCommand,
+  IncorrectKeyException,
+  InvalidCiphertextException,
+  KMSServiceException,
+} from '@aws-sdk/client-kms';
 import type { KMSClient } from '@aws-sdk/client-kms';
-import { InvariantError } from '../core/domain/errors';
+import { InvariantError, ProvisioningError } from '../core/domain/errors';
 import type { Sealer, SealingContext } from '../core/ports/sealer';
 import { callAws } from './aws-calls';
 
@@ -37,6 +43,15 @@ export class KmsSealer implements Sealer {
   }
 
   async open(sealed: Uint8Array, context: SealingContext): Promise<string> {
+    try {
+      return await this.unseal(sealed, context);
+    } catch (error) {
+      if (!isForeign(error)) throw error;
+      throw new InvariantError('The sealed value or its context is not the one that was sealed', { cause: error });
+    }
+  }
+
+  private async unseal(sealed: Uint8Array, context: SealingContext): Promise<string> {
     const { wrapped, nonce, tag, ciphertext } = partsOf(Buffer.from(sealed));
     const { Plaintext: key } = await callAws('KMS', () =>
       this.client.send(
@@ -44,11 +59,19 @@ export class KmsSealer implements Sealer {
       ),
     );
     if (key === undefined) throw new InvariantError('KMS gave no data key');
-    const decipher = createDecipheriv(ALGORITHM, key, nonce).setAAD(additionalData(context)).setAuthTag(tag);
+    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
+      .setAAD(additionalData(context))
+      .setAuthTag(tag);
     const secret = Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
     key.fill(0);
     return secret;
   }
+}
+
+/** KMS refused the wrapped key, or the value did not come apart or open: everything that is not an error of AWS. */
+function isForeign(error: unknown): boolean {
+  if (error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException) return true;
+  return !(error instanceof ProvisioningError || error instanceof KMSServiceException);
 }
 
 function additionalData(context: SealingContext): Buffer {

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../contract/steps';
 import type { Observation } from './observation';
+import { backoffSeconds } from './backoff';
 import { problemOf } from './problems';
 import type { Completion, Watch } from './provisioning-request';
 
@@ -158,8 +159,12 @@ function timedOut(observation: Observation, { completion, lastStatus }: Observat
 /** Half of the age of the connection, between first and longest delay: 10, 10, 15, 22, 30, 30 … s (providers.md 4.4). */
 function nextDelaySeconds(observation: Observation, nowMs: number, history: ObservationHistory): number {
   const { polling, watch, jitter, settleSeconds } = history;
-  if (observation.kind === 'unanswered' && observation.retryAfterMs !== undefined) {
-    return Math.ceil(observation.retryAfterMs / 1000);
+  if (observation.kind === 'unanswered') {
+    const { retryAfterMs, answer } = observation;
+    const throttled = answer.httpStatus === 429;
+    if (throttled || retryAfterMs !== undefined) {
+      return backoffSeconds({ failures: watch.failures, throttled, retryAfterMs, jitter });
+    }
   }
   if (observation.kind === 'absent' && nowMs - watch.sinceMs >= READ_AFTER_WRITE_MS) return settleSeconds;
   const half = (nowMs - watch.sinceMs) / 2000;

@@ -27,7 +27,7 @@ export interface ProvisionedConnection {
 export interface Attempt {
   /** How often the intent to send was written, from 1. */
   readonly number: number;
-  /** When the last intent was written, before its send. */
+  /** When the last intent was written, before its send; once in doubt, when we gave up on it. */
   readonly sentAtMs: number;
   /**
    * `sent`: nothing is known of the last send yet, so a later run is in doubt about it. `not-sent`: it certainly did not

@@ -124,7 +124,9 @@ class ConnectionCreation {
 
   /** The call may have had its effect: wait until that must be visible, then look. */
   private async inDoubt(attempt: Attempt, failure?: ProviderFailure): Promise<StepResult> {
-    const doubtful: Attempt = { ...attempt, result: 'in-doubt', everInDoubt: true, failures: 0 };
+    // We may have waited long for an answer, and the provider may act that late: settling starts when we gave up.
+    const sentAtMs = this.deps.clock.nowMs();
+    const doubtful: Attempt = { ...attempt, sentAtMs, result: 'in-doubt', everInDoubt: true, failures: 0 };
     await this.write({ attempt: doubtful }, 'create-in-doubt', failure);
     return this.lookUp(doubtful);
   }
@@ -207,7 +209,10 @@ class ConnectionCreation {
       providerCode: failure.answer.code,
       retryable: failure.class === 'retryable',
     });
-    return { next: 'failed', outcome: { state: 'failed', provider: failure.answer, problem } };
+    // Without credentials nobody can look any more whether an earlier call had its effect (faults.md 2a).
+    const isOpen = failure.problem === 'provider-auth' && this.request.attempt?.everInDoubt === true;
+    const state = isOpen ? 'needs_attention' : 'failed';
+    return { next: 'failed', outcome: { state, provider: failure.answer, problem } };
   }
 
   private timedOut(detail: string): StepResult {

@@ -94,19 +94,24 @@ async function writeChange(
 }
 
 /** What there is to record of a look that did not end the request; nothing when it saw what was already known. */
-function eventOf(
-  { connection, watch = UNWATCHED }: ProvisioningRequest,
-  observation: Observation,
-): AuditEventType | undefined {
-  const wasMissing = watch.absentSinceMs !== undefined;
+function eventOf(request: ProvisioningRequest, observation: Observation): AuditEventType | undefined {
+  const { watch = UNWATCHED } = request;
   switch (observation.kind) {
-    case 'seen': {
-      const wasSilent = watch.failures > 0;
-      return observation.status !== connection?.status || wasSilent || wasMissing ? 'status-changed' : undefined;
-    }
+    case 'seen':
+      return isNews(request, observation) ? 'status-changed' : undefined;
     case 'absent':
-      return wasMissing ? undefined : 'connection-missing';
+      return watch.absentSinceMs !== undefined && watch.failures === 0 ? undefined : 'connection-missing';
     case 'unanswered':
       return 'observation-failed';
   }
+}
+
+function isNews(
+  { connection, watch = UNWATCHED }: ProvisioningRequest,
+  { status, meaning }: Extract<Observation, { kind: 'seen' }>,
+): boolean {
+  // An adopted connection may be DOWN already: since when must be written although its status is known.
+  const wasDown = watch.downSinceMs !== undefined;
+  const wasLost = watch.failures > 0 || watch.absentSinceMs !== undefined;
+  return status !== connection?.status || wasDown !== (meaning === 'ready_down') || wasLost;
 }

@@ -95,7 +95,7 @@ export class ProviderClient {
       matching.push(...page.value.connections.filter((seen) => dialect.matches(seen, lookUp)));
       pageQuery = page.value.nextQuery;
       // A marker that repeats would never end.
-      if (pageQuery === undefined || visited.has(pageQuery)) return { ...page, value: matching };
+      if (pageQuery === undefined || visited.has(pageQuery)) return { ...page, value: withoutRepeats(matching) };
       if (visited.size >= MAX_PAGES) return { ok: false, failure: endlessList() };
       visited.add(pageQuery);
     }
@@ -131,17 +131,20 @@ export class ProviderClient {
     if (isSuccess(response)) {
       return { ...unusable(operation), answer: answerOf(response), message: `The answer to ${operation} was unusable` };
     }
-    const error = dialect.parseError({ ...response, body: redact(response.body, secrets) });
+    const error = dialect.parseError({ ...response, body: redact(response.body, secrets) }, secrets);
     return {
       ...dialect.classify(response, error, call),
       answer: { httpStatus: response.status, code: error.code, requestId: error.requestId },
       // Only a create has its secret at hand to remove from the provider's text.
-      // Reading the envelope has undone one escaping, so the text is searched once more.
-      message:
-        operation === 'create' ? redact(error.message, secrets) : `The answer to ${operation} was ${response.status}`,
+      message: operation === 'create' ? error.message : `The answer to ${operation} was ${response.status}`,
       retryAfterMs: retryAfterMs(response, this.clock.nowMs()),
     };
   }
+}
+
+/** Pages may move while they are read, so one connection may be on two of them. */
+function withoutRepeats(connections: readonly SeenConnection[]): SeenConnection[] {
+  return [...new Map(connections.map((seen) => [seen.id, seen])).values()];
 }
 
 function isSuccess({ status }: HttpResponse): boolean {

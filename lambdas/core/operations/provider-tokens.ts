@@ -50,6 +50,9 @@ export class ProviderTokens {
       this.known.set(key, shared);
       return { ok: true, token: shared.value };
     }
+    // Another caller may have signed in while this one was reading the cache.
+    const signedIn = this.known.get(key);
+    if (this.isUsable(signedIn, refused)) return { ok: true, token: signedIn.value };
     return this.signInOnce(key, auth);
   }
 
@@ -90,14 +93,14 @@ function unreachable(reason: string): TokenResult {
 
 /** Signing in changes nothing at the provider, so it may always be repeated, except after a refusal. */
 function signInFailure(response: HttpResponse, auth: PasswordAuth, nowMs: number): ProviderFailure {
-  const error = parseErrorBody({ ...response, body: redact(response.body, [auth.password]) });
+  const error = parseErrorBody({ ...response, body: redact(response.body, [auth.password]) }, [auth.password]);
   const { status } = response;
   const isTransient = status === 408 || status === 429 || status >= 500;
   return {
     class: isTransient ? 'retryable' : 'auth',
     problem: isTransient ? 'provider-unavailable' : 'provider-auth',
     answer: { httpStatus: status, code: error.code, requestId: error.requestId },
-    message: `The identity service answered ${status}: ${redact(error.message, [auth.password])}`,
+    message: `The identity service answered ${status}: ${error.message}`,
     retryAfterMs: retryAfterMs(response, nowMs),
   };
 }

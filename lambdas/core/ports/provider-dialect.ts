@@ -73,6 +73,7 @@ export interface ProviderDialect {
   matches(seen: SeenConnection, lookUp: LookUp): boolean;
 
   meaningOf(status: string): ResourceStatus;
-  parseError(response: HttpResponse): ErrorBody;
+  /** Removes the secrets from the message before it is cut. */
+  parseError(response: HttpResponse, secrets: readonly string[]): ErrorBody;
   classify(response: HttpResponse, error: ErrorBody, context: FailureContext): Classification;
 }

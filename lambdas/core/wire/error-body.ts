@@ -1,3 +1,4 @@
+import { redact } from '../domain/redaction';
 import type { HttpResponse } from '../domain/provider-call';
 import type { ErrorBody } from '../ports/provider-dialect';
 
@@ -12,12 +13,13 @@ const CODE = /^[\w.:-]{1,64}$/;
  * Reads an error answer of any of the envelopes of providers.md 5.3, in its order; the text may also be HTML, XML or
  * empty. The request id comes from the body or from a header.
  */
-export function parseErrorBody(response: HttpResponse): ErrorBody {
+export function parseErrorBody(response: HttpResponse, secrets: readonly string[] = []): ErrorBody {
   const body = parseJson(response.body);
   const found = body === undefined ? undefined : (gatewayError(body) ?? neutronError(body) ?? nestedError(body));
   return {
     code: codeOf(found?.code),
-    message: (found?.message ?? response.body).slice(0, TEXT_LENGTH),
+    // Reading the envelope has undone one escaping, so the text is searched again, and before it is cut.
+    message: redact(found?.message ?? response.body, secrets).slice(0, TEXT_LENGTH),
     requestId: codeOf(found?.requestId) ?? requestIdOf(response),
   };
 }
@@ -81,7 +83,7 @@ function stringOf(value: unknown): string | undefined {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }
 
 function codeOf(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { SeenConnection } from '../../domain/provider-call';
 import type { LookUp, ProviderDialect } from '../../ports/provider-dialect';
 import { parseErrorBody } from '../../wire/error-body';
@@ -25,6 +26,13 @@ export const huaweiV2: ProviderDialect = {
 /** Same name to the letter, same VPN service, same peer (providers.md 5.5). */
 function matches(seen: SeenConnection, { fields, name }: LookUp): boolean {
   return (
-    seen.name === name && seen.serviceId === fields['vpnservice_id'] && seen.peerAddress === fields['peer_address']
+    seen.name === name &&
+    seen.serviceId?.toLowerCase() === String(fields['vpnservice_id']).toLowerCase() &&
+    isSamePeer(seen.peerAddress, String(fields['peer_address']))
   );
+}
+
+/** A peer that was given by name may be stored as the address that the name had at create (5.8). */
+function isSamePeer(seen: string | undefined, asked: string): boolean {
+  return seen === asked || (seen !== undefined && isIP(asked) === 0 && isIP(seen) !== 0);
 }

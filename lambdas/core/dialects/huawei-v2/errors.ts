@@ -12,21 +12,24 @@ const CONFLICT: Classification = { class: 'permanent', problem: 'provider-confli
 const QUOTA: Classification = { class: 'permanent', problem: 'provider-quota' };
 const GONE: Classification = { class: 'gone', problem: 'connection-gone' };
 
-const BY_CODE: Readonly<Record<string, Rule>> = {
-  'APIG.0301': AUTH,
-  'APIGW.0301': AUTH,
-  'APIG.0308': RETRYABLE,
-  'APIGW.0308': RETRYABLE,
-  VPNStateInvalidToUpdate: RETRYABLE,
-  'VPC.1003': QUOTA,
-  OverQuota: QUOTA,
-  // The remote gateway is in use: by our own connection, when an earlier create went unanswered.
-  'VPC.1004': ({ inDoubtBefore }) => (inDoubtBefore ? AMBIGUOUS : CONFLICT),
-};
+/** A map: the code is the provider's word, and an object has members of its own. */
+const BY_CODE: ReadonlyMap<string, Rule> = new Map<string, Rule>(
+  Object.entries({
+    'APIG.0301': AUTH,
+    'APIGW.0301': AUTH,
+    'APIG.0308': RETRYABLE,
+    'APIGW.0308': RETRYABLE,
+    VPNStateInvalidToUpdate: RETRYABLE,
+    'VPC.1003': QUOTA,
+    OverQuota: QUOTA,
+    // The remote gateway is in use: by our own connection, when an earlier create went unanswered.
+    'VPC.1004': ({ inDoubtBefore }) => (inDoubtBefore ? AMBIGUOUS : CONFLICT),
+  } satisfies Record<string, Rule>),
+);
 
 /** The class of a failed call. */
 export function classify(response: HttpResponse, error: ErrorBody, context: FailureContext): Classification {
-  const rule = BY_CODE[error.code ?? ''] ?? byStatus(response.status, context);
+  const rule = BY_CODE.get(error.code ?? '') ?? byStatus(response.status, context);
   return typeof rule === 'function' ? rule(context) : rule;
 }
 

@@ -16,6 +16,11 @@ const text = (min: number, max: number): z.ZodType<string> =>
     .refine((value) => value.length >= min && value.length <= max, {
       error: `must have ${min} to ${max} characters`,
       params: { code: 'wrong-length' },
+    })
+    // Half a surrogate pair has no UTF-8: sealing and URLs would replace it without a word.
+    .refine((value) => !/\p{Surrogate}/u.test(value), {
+      error: 'must not contain half a character',
+      params: { code: 'character-not-allowed' },
     });
 
 /** 6 to 128 characters, no white space, no `?`, not `*` alone (E7). The messages never repeat the value. */
