@@ -1,16 +1,11 @@
 import * as z from 'zod';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect-id';
 import type { ProviderRequest, Reply } from './message';
 import type { Operation } from './provider-call';
 import { scriptSchema, type ScriptInput } from './script';
+import type { ConnectionView } from './simulated-dialect';
 
-/** A connection as the provider shows it, with the pre-shared key masked. */
-export interface ConnectionView {
-  readonly id: string;
-  readonly name: string;
-  readonly status: string;
-  readonly peer_address: string;
-  readonly [field: string]: unknown;
-}
+const dialectSchema = z.enum(SIMULATED_DIALECTS).optional();
 
 /** How the simulator is steered and watched, in process and, through `answerControlCall`, from another one. */
 export interface Controls {
@@ -18,16 +13,17 @@ export interface Controls {
   script(script: ScriptInput): void;
   /** Forgets all scripts, faults that have not struck yet included. Connections keep the outcome they have. */
   clearScripts(): void;
-  /** All connections, oldest first. */
-  connections(): ConnectionView[];
-  /** The calls received so far, per operation, refused and faulted ones included. */
-  calls(): Readonly<Record<Operation, number>>;
+  /** The connections of a dialect, or of one dialect after the other; oldest first, pre-shared keys masked. */
+  connections(dialect?: SimulatedDialectId): ConnectionView[];
+  /** The calls that a dialect's server, or all of them together, received so far, refused and faulted ones included. */
+  calls(dialect?: SimulatedDialectId): Readonly<Record<Operation, number>>;
 }
 
 /**
  * The simulator's own API for another process, no part of any provider's: `POST` and `DELETE /_simulator/scripts`,
- * `GET /_simulator/connections`, `GET /_simulator/calls`. A bad script is answered with 400 and `{errors: [{path,
- * detail}]}`. Needs no token, since the server listens on the loopback address only.
+ * `GET /_simulator/connections` and `GET /_simulator/calls`, both of all dialects or of the one in `?dialect=`. Every server
+ * answers it. A bad script is answered with 400 and `{errors: [{path, detail}]}`, so is an unknown dialect. Needs no token,
+ * since the servers listen on the loopback address only.
  * @returns the answer, or undefined when the path is not under `/_simulator/`
  */
 export function answerControlCall(controls: Controls, request: ProviderRequest): Reply | undefined {
@@ -39,12 +35,19 @@ export function answerControlCall(controls: Controls, request: ProviderRequest):
       controls.clearScripts();
       return { status: 204 };
     case 'GET /_simulator/connections':
-      return { status: 200, body: { connections: controls.connections() } };
+      return perDialect(request, (dialect) => ({ connections: controls.connections(dialect) }));
     case 'GET /_simulator/calls':
-      return { status: 200, body: controls.calls() };
+      return perDialect(request, (dialect) => controls.calls(dialect));
     default:
       return { status: 404, body: { errors: [{ path: '', detail: `no ${request.method} ${request.path} here` }] } };
   }
+}
+
+function perDialect({ query }: ProviderRequest, look: (dialect?: SimulatedDialectId) => unknown): Reply {
+  const dialect = dialectSchema.safeParse(query.get('dialect') ?? undefined);
+  if (!dialect.success)
+    return { status: 400, body: { errors: [{ path: 'dialect', detail: z.prettifyError(dialect.error) }] } };
+  return { status: 200, body: look(dialect.data) };
 }
 
 function addScript(controls: Controls, text: string): Reply {

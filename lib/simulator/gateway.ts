@@ -1,5 +1,8 @@
 import type { Identity } from './identity';
 import type { ProviderRequest, Reply } from './message';
+import { isSigned } from './sdk-signature';
+import type { SigningKeys } from './signing-keys';
+import type { World } from './world';
 
 /**
  * What the Huawei API gateway says before a call reaches its service: APIG error codes in `{error_code, error_msg,
@@ -9,12 +12,29 @@ function gatewayError(status: number, code: string, message: string, requestId: 
   return { status, body: { error_msg: message, error_code: code, request_id: requestId } };
 }
 
-/** 401 APIG.0301 unless the call carries a token that is good now, otherwise undefined. */
-export function refuseToken(identity: Identity, request: ProviderRequest): Reply | undefined {
+/**
+ * 401 APIG.0301 unless the call carries a signature that is right or a token that is good now, otherwise undefined.
+ * Source: providers.md 5.1 and 5.2; the texts are those of Huawei's API Gateway FAQ on this code.
+ */
+export function refuseCredentials(
+  world: Pick<World, 'identity' | 'keys'>,
+  request: ProviderRequest,
+): Reply | undefined {
+  const reason = isSigned(request) ? signatureProblem(world.keys, request) : tokenProblem(world.identity, request);
+  if (reason === undefined) return undefined;
+  return gatewayError(401, 'APIG.0301', `Incorrect IAM authentication information: ${reason}`, request.id);
+}
+
+function tokenProblem(identity: Identity, request: ProviderRequest): string | undefined {
   const token = request.headers['x-auth-token'];
   if (typeof token === 'string' && identity.accepts(token)) return undefined;
-  const reason = token === undefined ? 'x-auth-token not found' : 'decrypt token fail';
-  return gatewayError(401, 'APIG.0301', `Incorrect IAM authentication information: ${reason}`, request.id);
+  return token === undefined ? 'x-auth-token not found' : 'decrypt token fail';
+}
+
+function signatureProblem(keys: SigningKeys, request: ProviderRequest): string | undefined {
+  const verdict = keys.judge(request);
+  if (verdict === 'good') return undefined;
+  return verdict === 'locked' ? 'AK access failed to reach the limit,forbidden' : 'verify aksk signature fail';
 }
 
 /** 404 APIG.0101: no API has this path and method. */

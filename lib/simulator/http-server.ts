@@ -18,17 +18,26 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
+/** How to listen. */
+export interface HttpServerOptions {
+  /** 0 = any free port. */
+  readonly port: number;
+  /** The header of each answer that carries the id of its request. */
+  readonly requestIdHeader: string;
+}
+
 /**
- * Listens on the loopback address and hands each request to the handler. Each answer has an `X-Request-Id`.
- * @param port 0 = any free port
+ * Listens on the loopback address and hands each request to the handler.
  * @throws the listen error, EADDRINUSE for instance
  */
 export async function startHttpServer(
-  port: number,
+  { port, requestIdHeader }: HttpServerOptions,
   handle: (request: ProviderRequest) => Promise<Answer>,
 ): Promise<HttpServer> {
   const server = createServer((incoming, response) => {
-    void serve(incoming, response, handle);
+    const id = randomUUID().replaceAll('-', '');
+    response.setHeader(requestIdHeader, id);
+    void serve(id, incoming, response, handle);
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(port, HOST);
@@ -38,12 +47,11 @@ export async function startHttpServer(
 }
 
 async function serve(
+  id: string,
   incoming: IncomingMessage,
   response: ServerResponse,
   handle: (request: ProviderRequest) => Promise<Answer>,
 ): Promise<void> {
-  const id = randomUUID().replaceAll('-', '');
-  response.setHeader('X-Request-Id', id);
   try {
     const body = await readBody(incoming);
     send(response, body === undefined ? bodyTooLarge(id) : await handle(toRequest(incoming, id, body)));

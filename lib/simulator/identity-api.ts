@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { Account, Identity, IssuedToken } from './identity';
 import type { ProviderRequest, Reply } from './message';
@@ -27,18 +28,21 @@ const tokenRequestSchema = z.object({
 });
 type TokenRequest = z.output<typeof tokenRequestSchema>['auth'];
 
+/** How tokens are shown: as IAM of Huawei and OTC does it, or as Keystone of OpenStack and FJcloud. */
+export type TokenStyle = 'iam' | 'keystone';
+
 /**
  * The identity API: `POST /v3/auth/tokens`, password method with project scope; `?nocatalog` leaves the catalog out.
  * Source: providers.md 5.1; answers shaped as in examples/auth.password-token.response and recorded-openstack k03 to k07.
  */
-export function identityApi(identity: Identity): Api {
+export function identityApi(identity: Identity, style: TokenStyle): Api {
   return (request) => {
     if (request.method !== 'POST' || request.path !== '/v3/auth/tokens') return undefined;
-    return { operation: 'token', subject: {}, perform: () => authenticate(identity, request) };
+    return { operation: 'token', subject: {}, perform: () => authenticate(identity, style, request) };
   };
 }
 
-function authenticate(identity: Identity, request: ProviderRequest): Reply {
+function authenticate(identity: Identity, style: TokenStyle, request: ProviderRequest): Reply {
   const parsed = tokenRequestSchema.safeParse(parseJson(request.body));
   if (!parsed.success) return keystoneError(400, 'Bad Request', describe(parsed.error));
   const { auth } = parsed.data;
@@ -49,7 +53,7 @@ function authenticate(identity: Identity, request: ProviderRequest): Reply {
   return {
     status: 201,
     headers: { 'X-Subject-Token': issued.value, Vary: 'X-Auth-Token' },
-    body: { token: tokenBody(identity.account, issued, request) },
+    body: { token: { ...tokenBody(identity.account, issued, style), ...catalogOf(request) } },
   };
 }
 
@@ -63,17 +67,22 @@ function denotes(reference: NamedOrId, entity: { id: string; name: string }): bo
   return 'id' in reference ? reference.id === entity.id : reference.name === entity.name;
 }
 
-function tokenBody(account: Account, token: IssuedToken, request: ProviderRequest): object {
+function tokenBody(account: Account, token: IssuedToken, style: TokenStyle): object {
   const { domain } = account;
+  const isKeystone = style === 'keystone';
   return {
     methods: ['password'],
     expires_at: isoMicroseconds(token.expiresAtMs),
     issued_at: isoMicroseconds(token.issuedAtMs),
-    user: { domain, ...account.user, password_expires_at: '' },
+    user: { domain, ...account.user, password_expires_at: isKeystone ? null : '' },
     project: { ...account.project, domain },
     roles: [{ id: 'c5ae4f04e91a4a1d9b54d1d1a8a7c7f1', name: 'vpn_administrator' }],
-    ...(request.query.has('nocatalog') ? {} : { catalog: [networkService(request)] }),
+    ...(isKeystone ? { audit_ids: [randomBytes(16).toString('base64url')], is_domain: false } : {}),
   };
+}
+
+function catalogOf(request: ProviderRequest): object {
+  return request.query.has('nocatalog') ? {} : { catalog: [networkService(request)] };
 }
 
 function networkService(request: ProviderRequest): object {

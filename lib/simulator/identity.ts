@@ -9,6 +9,8 @@ const LOCKOUT_MS = 15 * 60_000;
 export interface Account {
   readonly user: { readonly id: string; readonly name: string };
   readonly password: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
   readonly domain: { readonly id: string; readonly name: string };
   readonly project: { readonly id: string; readonly name: string };
 }

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 /** One received HTTP request, as a plain value. */
 export interface ProviderRequest {
-  /** The id that the answer carries in `X-Request-Id`. */
+  /** The id that the answer carries in a header, whose name depends on the dialect. */
   readonly id: string;
   readonly method: string;
   /** The path as sent, without the query and not decoded. */

@@ -1,3 +1,4 @@
+import type { Fields } from './fields';
 import type { ProviderRequest, Reply } from './message';
 
 /** The operations that calls are counted by and faults are scripted for. */
@@ -6,10 +7,21 @@ export const OPERATIONS = ['token', 'create', 'get', 'list', 'update', 'delete']
 /** One of the operations of the provider's API. */
 export type Operation = (typeof OPERATIONS)[number];
 
-/** What a call is about, as far as it says: the values that a script matches. A list is about what it filters by. */
+/** What a call is about, as far as it says: the values that a script matches (v5 connections have a
+ * `cgw_id` in place of a peer address). A list is about what it filters by. */
 export interface Subject {
   readonly name?: string | undefined;
   readonly peer_address?: string | undefined;
+  readonly cgw_id?: string | undefined;
+}
+
+/** The subject that fields of a request, or filters of a list, tell. */
+export function subjectOf({ name, peer_address, cgw_id }: Fields): Subject {
+  return { name: stringOr(name), peer_address: stringOr(peer_address), cgw_id: stringOr(cgw_id) };
+}
+
+function stringOr(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A recognised call that has had no effect yet. */

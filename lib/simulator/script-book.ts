@@ -1,6 +1,13 @@
 import type { Plan } from './connection-store';
+import { present } from './fields';
 import type { Operation, Subject } from './provider-call';
 import type { Fault, Script } from './script';
+
+/** What scripts say of the way of a connection. */
+export interface ScriptedPlan extends Partial<Plan> {
+  /** Seconds on the simulator's clock from a delete until it is gone. */
+  readonly deleteAfterSeconds?: number;
+}
 
 interface OpenFault {
   readonly fault: Fault;
@@ -25,15 +32,11 @@ export class ScriptBook {
     this.scripts = [];
   }
 
-  /** The plan for a connection: each part from the newest matching script that gives it. */
-  planFor(subject: Subject): Partial<Plan> {
-    const matching = this.scripts.map(({ script }) => script).filter((script) => matches(script, subject));
-    const outcome = matching.findLast((script) => script.outcome !== undefined)?.outcome;
-    const settleAfterSeconds = matching.findLast((s) => s.settleAfterSeconds !== undefined)?.settleAfterSeconds;
-    return {
-      ...(outcome === undefined ? {} : { outcome }),
-      ...(settleAfterSeconds === undefined ? {} : { settleAfterSeconds }),
-    };
+  /** What scripts say about a connection: each part from the newest matching script that gives it. */
+  planFor(subject: Subject): ScriptedPlan {
+    return this.scripts
+      .filter(({ script }) => matches(script, subject))
+      .reduce((plan, { script }) => ({ ...plan, ...planOf(script) }), {});
   }
 
   /** Takes the fault that strikes this call: of the matching ones, the one scripted first. */
@@ -53,15 +56,17 @@ export class ScriptBook {
     spent.left -= 1;
     if (spent.left > 0) return;
     open.openFaults = open.openFaults.filter((fault) => fault !== spent);
-    const { outcome, settleAfterSeconds } = open.script;
-    if (open.openFaults.length === 0 && outcome === undefined && settleAfterSeconds === undefined) {
+    if (open.openFaults.length === 0 && Object.keys(planOf(open.script)).length === 0) {
       this.scripts = this.scripts.filter((other) => other !== open);
     }
   }
 }
 
-function matches({ match }: Script, subject: Subject): boolean {
-  if (!match) return true;
-  const { name = subject.name, peer_address = subject.peer_address } = match;
-  return name === subject.name && peer_address === subject.peer_address;
+function planOf({ outcome, settleAfterSeconds, deleteAfterSeconds }: Script): ScriptedPlan {
+  return present({ outcome, settleAfterSeconds, deleteAfterSeconds });
+}
+
+function matches({ match = {} }: Script, subject: Subject): boolean {
+  const { name = subject.name, peer_address = subject.peer_address, cgw_id = subject.cgw_id } = match;
+  return name === subject.name && peer_address === subject.peer_address && cgw_id === subject.cgw_id;
 }

@@ -35,26 +35,35 @@ const faultSchema = z
   });
 
 /**
- * A script: how matching connections settle, and which calls about them go wrong.
+ * A script: of all dialects: how matching connections settle and go, and which calls about them go wrong.
  *
- * - `match`: exact `name` and/or `peer_address`; absent = everything. `token` faults cannot have one.
+ * - `match`: exact `name`, `peer_address` (v2) and/or `cgw_id` (v5); absent = everything. `token` faults cannot have one.
  * - `outcome`: the raw status word to settle in, any word; `PENDING_CREATE` = never settles. Default ACTIVE.
  * - `settleAfterSeconds`: on the simulator's clock; default 25 (providers.md 5.8 saw 7 to 9 s, providers.md 4.4 expects
  *   up to 60 s). Both hold for connections created or updated from now on.
+ * - `deleteAfterSeconds`: on the simulator's clock; how long a connection that is deleted from now on is PENDING_DELETE.
+ *   Default 10 for `enterprise-v5`, 0 = at once for the others (providers.md 4.5 and 5.8).
  * - `faults`: each strikes the next `times` (default 1) calls of its operation, before anything of the call is checked.
  *   With `afterCommit` the call takes effect first. Then `delayMs` of real time pass, then the caller gets `respond`, a
  *   connection `reset`, or, with neither, the operation's own answer; without `afterCommit` that one commits late.
  */
 export const scriptSchema = z
   .strictObject({
-    match: z.strictObject({ name: z.string().optional(), peer_address: z.string().optional() }).optional(),
+    match: z
+      .strictObject({
+        name: z.string().optional(),
+        peer_address: z.string().optional(),
+        cgw_id: z.string().optional(),
+      })
+      .optional(),
     outcome: z.string().min(1).max(64).optional(),
     settleAfterSeconds: z.number().min(0).max(ONE_YEAR_SECONDS).optional(),
+    deleteAfterSeconds: z.number().min(0).max(ONE_YEAR_SECONDS).optional(),
     faults: z.array(faultSchema).min(1).optional(),
   })
-  .refine((script) => script.outcome !== undefined || script.settleAfterSeconds !== undefined || script.faults, {
+  .refine(({ match: _, ...effects }) => Object.values(effects).some((effect) => effect !== undefined), {
     path: ['outcome'],
-    error: 'a script needs outcome, settleAfterSeconds or faults',
+    error: 'a script needs outcome, settleAfterSeconds, deleteAfterSeconds or faults',
   })
   .refine((script) => !script.match || !script.faults?.some(({ on }) => on === 'token'), {
     path: ['match'],

@@ -1,23 +1,30 @@
+import { join } from 'node:path';
 import { systemClock, type Clock } from './clock';
+import { fileJournal, noJournal } from './connection-journal';
 import { answerControlCall, type Controls } from './control-api';
-import { noSuchApi } from './gateway';
-import { startHttpServer } from './http-server';
-import { HuaweiConnections } from './huawei-v2/connections';
-import { huaweiV2Api } from './huawei-v2/huawei-v2-api';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect-id';
+import { DialectServer } from './dialect-server';
+import { enterpriseV5 } from './enterprise-v5/enterprise-v5';
+import { fjcloudV2 } from './fjcloud-v2/fjcloud-v2';
+import { startHttpServer, type HttpServer } from './http-server';
+import { huaweiV2 } from './huawei-v2/huawei-v2';
 import { Identity, type Account } from './identity';
-import { identityApi } from './identity-api';
-import type { Answer, ProviderRequest } from './message';
-import { performWithFault } from './perform-with-fault';
-import type { Api, Operation, ProviderCall } from './provider-call';
+import type { KnownObjects } from './openstack-v2/known-objects';
+import { openstackV2 } from './openstack-v2/openstack-v2';
+import { profileOf, type SimulatorProfile } from './profile';
+import { OPERATIONS, type Operation } from './provider-call';
 import { scriptSchema } from './script';
 import { ScriptBook } from './script-book';
+import { SigningKeys } from './signing-keys';
+import type { World } from './world';
+
+export { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect-id';
 
 const ONE_DAY_SECONDS = 86_400;
-const MASK = '******';
 
 /** How to start a simulator. */
 export interface SimulatorOptions {
-  /** Port on 127.0.0.1; default 0 = any free one. */
+  /** Port on 127.0.0.1 of the first dialect's server; default 0 = any free one, as the other servers have it. */
   readonly port?: number;
   /** Default: real time. Script delays are real time always. */
   readonly clock?: Clock;
@@ -27,111 +34,118 @@ export interface SimulatorOptions {
   readonly user?: string;
   /** Default `simulator-password`. */
   readonly password?: string;
-}
-
-/** A provider profile (design.md 4.5) that reaches the simulator. */
-export interface SimulatorProfile {
-  readonly name: string;
-  readonly dialect: 'huawei-v2';
-  readonly endpoint: string;
-  readonly projectId: string;
-  readonly auth: {
-    readonly type: 'password';
-    readonly url: string;
-    readonly username: string;
-    readonly password: string;
-    readonly domain: string;
-    readonly project: { readonly name: string };
-  };
+  /** What `openstack-v2` knows of the objects that connections refer to. Default: any well-formed id is fine. */
+  readonly openstackObjects?: KnownObjects;
+  /** Folder that keeps the connections across restarts. Default: memory only. */
+  readonly dataDir?: string;
 }
 
 /** A running simulator. */
 export interface Simulator extends Controls {
-  /** The base of all its APIs, without a slash at the end. */
+  /** The base of all APIs of `huawei-v2`, without a slash at the end. */
   readonly url: string;
-  /** The profile that reaches it, under the given name. */
-  profile(name: string): SimulatorProfile;
+  /** The account that all servers know; its access key is for signed calls to the Huawei family. */
+  readonly account: Account;
+  /** The profile that reaches a dialect, `huawei-v2` unless told otherwise, under the given name. */
+  profile(name: string, dialect?: SimulatedDialectId): SimulatorProfile;
   /** Ends all tokens issued so far. */
   revokeTokens(): void;
-  /** Ends the server and all its connections; what it knew is gone. */
+  /** Ends the servers; what they knew is gone unless it is kept in a folder. */
   stop(): Promise<void>;
 }
 
+type PerDialect<Value> = Readonly<Record<SimulatedDialectId, Value>>;
+
 /**
- * Starts a provider simulator: an HTTP server on 127.0.0.1 that speaks the identity API and the dialect `huawei-v2` as the
- * provider does (providers.md 2.1, 4 and 5), with an API of its own for scripts and checks under `/_simulator/`.
- * @throws the listen error, EADDRINUSE for instance
+ * Starts a provider simulator: one HTTP server on 127.0.0.1 per dialect, since three of them have the same paths. Each
+ * speaks its dialect and the identity API as the provider does (providers.md 2, 4 and 5), with an API of its own for scripts
+ * and checks under `/_simulator/`. Account, clock and scripts are the same for all, connections are each dialect's own.
+ * @throws the listen error, EADDRINUSE for instance; no server is left running then
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, clock = systemClock, tokenLifetimeSeconds = ONE_DAY_SECONDS } = options;
+  const { port = 0, clock = systemClock, tokenLifetimeSeconds = ONE_DAY_SECONDS, openstackObjects, dataDir } = options;
   const account = accountOf(options);
   const identity = new Identity(account, clock, tokenLifetimeSeconds * 1000);
-  const scripts = new ScriptBook();
-  const counts: Record<Operation, number> = { token: 0, create: 0, get: 0, list: 0, update: 0, delete: 0 };
-  const connections = new HuaweiConnections(clock, scripts, account.project.id);
-  const controls: Controls = {
+  const world: World = {
+    clock,
+    identity,
+    scripts: new ScriptBook(),
+    keys: new SigningKeys(account, clock),
+    journalOf: (dialect) => (dataDir === undefined ? noJournal() : fileJournal(join(dataDir, `${dialect}.ndjson`))),
+  };
+  const dialects: PerDialect<DialectServer> = {
+    'huawei-v2': new DialectServer(world, huaweiV2(world)),
+    'fjcloud-v2': new DialectServer(world, fjcloudV2(world)),
+    'enterprise-v5': new DialectServer(world, enterpriseV5(world)),
+    'openstack-v2': new DialectServer(world, openstackV2(world, openstackObjects)),
+  };
+  const controls = controlsOf(world.scripts, dialects);
+  const servers = await startServers(port, dialects, controls);
+  return {
+    ...controls,
+    url: servers['huawei-v2'].url,
+    account,
+    profile: (name, dialect = 'huawei-v2') => profileOf({ name, dialect, url: servers[dialect].url }, account),
+    revokeTokens: () => {
+      identity.revokeTokens();
+    },
+    stop: () => stopAll(Object.values(servers)),
+  };
+}
+
+function controlsOf(scripts: ScriptBook, dialects: PerDialect<DialectServer>): Controls {
+  const chosen = (dialect?: SimulatedDialectId): DialectServer[] =>
+    dialect === undefined ? SIMULATED_DIALECTS.map((id) => dialects[id]) : [dialects[dialect]];
+  return {
     script: (script) => {
       scripts.add(scriptSchema.parse(script));
     },
     clearScripts: () => {
       scripts.clear();
     },
-    connections: () => connections.views().map((view) => ({ ...view, psk: MASK })),
-    calls: () => ({ ...counts }),
-  };
-  const apis: Api[] = [identityApi(identity), huaweiV2Api(identity, connections)];
-
-  async function handle(request: ProviderRequest): Promise<Answer> {
-    const controlled = answerControlCall(controls, request);
-    if (controlled) return controlled;
-    const call = firstCall(apis, request);
-    if (!call) return noSuchApi(request.id);
-    counts[call.operation] += 1;
-    return performWithFault(call, scripts.takeFault(call.operation, call.subject));
-  }
-
-  const server = await startHttpServer(port, handle);
-  return {
-    ...controls,
-    url: server.url,
-    profile: (name) => profileOf(name, server.url, account),
-    revokeTokens: () => {
-      identity.revokeTokens();
-    },
-    stop: () => server.stop(),
+    connections: (dialect) => chosen(dialect).flatMap((server) => server.connections()),
+    calls: (dialect) => sumOf(chosen(dialect).map((server) => server.calls())),
   };
 }
 
-function firstCall(apis: readonly Api[], request: ProviderRequest): ProviderCall | undefined {
-  for (const api of apis) {
-    const call = api(request);
-    if (call) return call;
+async function startServers(
+  port: number,
+  dialects: PerDialect<DialectServer>,
+  controls: Controls,
+): Promise<PerDialect<HttpServer>> {
+  const started: [SimulatedDialectId, HttpServer][] = [];
+  try {
+    for (const [index, id] of SIMULATED_DIALECTS.entries()) {
+      const { requestIdHeader } = dialects[id].dialect;
+      const listen = { port: index === 0 ? port : 0, requestIdHeader };
+      const server = await startHttpServer(listen, async (request) => {
+        return answerControlCall(controls, request) ?? (await dialects[id].answer(request));
+      });
+      started.push([id, server]);
+    }
+  } catch (error) {
+    await stopAll(started.map(([, server]) => server));
+    throw error;
   }
-  return undefined;
+  return Object.fromEntries(started) as PerDialect<HttpServer>; // the loop has started each of them
+}
+
+async function stopAll(servers: readonly HttpServer[]): Promise<void> {
+  await Promise.all(servers.map((server) => server.stop()));
+}
+
+function sumOf(counts: readonly Readonly<Record<Operation, number>>[]): Record<Operation, number> {
+  const total = (operation: Operation): number => counts.reduce((sum, count) => sum + count[operation], 0);
+  return Object.fromEntries(OPERATIONS.map((operation) => [operation, total(operation)])) as Record<Operation, number>;
 }
 
 function accountOf({ user = 'provisioner', password = 'simulator-password' }: SimulatorOptions): Account {
   return {
     user: { id: '7e1ba12e6540447cb374190510c9b2d4', name: user },
     password,
+    accessKey: 'SIMULATEDACCESSKEY01',
+    secretKey: 'simulated-secret-key',
     domain: { id: 'ded485def1484e7d2e41d5e00aa7e9c3', name: 'simulated-domain' },
     project: { id: '10039663455a446d8ba2cbb058b0f578', name: 'eu-de' },
-  };
-}
-
-function profileOf(name: string, url: string, { user, password, domain, project }: Account): SimulatorProfile {
-  return {
-    name,
-    dialect: 'huawei-v2',
-    endpoint: url,
-    projectId: project.id,
-    auth: {
-      type: 'password',
-      url: `${url}/v3`,
-      username: user.name,
-      password,
-      domain: domain.name,
-      project: { name: project.name },
-    },
   };
 }

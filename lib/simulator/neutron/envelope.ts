@@ -1,15 +1,14 @@
+import { isObject, type Fields } from '../fields';
 import type { Reply } from '../message';
 import { badRequest, neutronError } from './neutron-error';
 
 const ONE = 'ipsec_site_connection';
-
-/** Fields of a request, not checked. */
-export type Fields = Readonly<Record<string, unknown>>;
+const MANY = 'ipsec_site_connections';
 
 /** The fields inside the envelope of a request body, or why it cannot be read. */
 export type Opened = { readonly fields: Fields } | { readonly refusal: Reply };
 
-/** Opens `{"ipsec_site_connection": {…}}` (providers.md 1); refusals as in recorded-openstack e38 to e40. */
+/** Opens `{"ipsec_site_connection": {…}}` (providers.md 1); refusals as in recorded-openstack c06 and e38 to e40. */
 export function openEnvelope(text: string): Opened {
   if (text === '') return { refusal: badRequest('Resource body required') };
   let body: unknown;
@@ -19,6 +18,7 @@ export function openEnvelope(text: string): Opened {
     const message = 'Malformed request body: Cannot understand JSON.';
     return { refusal: neutronError(400, 'MalformedRequestBody', message) };
   }
+  if (isObject(body) && Object.hasOwn(body, MANY)) return { refusal: badRequest('Bulk operation not supported') };
   const fields = isObject(body) && Object.keys(body).length === 1 ? body[ONE] : undefined;
   return isObject(fields) ? { fields } : { refusal: badRequest(`Unable to find '${ONE}' in request body`) };
 }
@@ -28,11 +28,7 @@ export function one(status: number, view: object): Reply {
   return { status, body: { [ONE]: view } };
 }
 
-/** The answer that carries a list of connections. */
-export function many(views: readonly object[]): Reply {
-  return { status: 200, body: { ipsec_site_connections: views } };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The answer that carries a list of connections, with links to other pages where the server has them. */
+export function many(views: readonly object[], links?: readonly object[]): Reply {
+  return { status: 200, body: { [MANY]: views, ...(links && { [`${MANY}_links`]: links }) } };
 }

@@ -9,3 +9,9 @@ export function neutronError(status: number, type: string, message: string): Rep
 export function badRequest(message: string): Reply {
   return neutronError(400, 'HTTPBadRequest', message);
 }
+
+/** 500 HTTPInternalServerError: Neutron's answer to whatever only its database refuses (recorded-openstack e11, e34). */
+export function serverError(): Reply {
+  const message = 'Request Failed: internal server error while processing your request.';
+  return neutronError(500, 'HTTPInternalServerError', message);
+}

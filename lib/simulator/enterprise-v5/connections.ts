@@ -1,0 +1,98 @@
+import { ConnectionStore, DEFAULT_PLAN } from '../connection-store';
+import type { Fields } from '../fields';
+import type { ProviderRequest, Reply } from '../message';
+import { subjectOf, type Subject } from '../provider-call';
+import type { ScriptBook } from '../script-book';
+import type { ConnectionView } from '../simulated-dialect';
+import type { World } from '../world';
+import { listBody, readListQuery } from './list-query';
+import { changedBody, changeView, getView, newBody, type VpnBody, type VpnConnection } from './representation';
+import { refuseCreate, refuseTogether, refuseUpdate } from './rules';
+import { beingDeleted, beingUpdated, invalidRequest, notFound } from './vpn-error';
+
+// providers.md 4.5: a delete is to be polled in steps of 5 to 10 s.
+const DELETE_AFTER_SECONDS = 10;
+
+/**
+ * The operations on v5 connections, for a caller whose credentials are good (providers.md 1, 2.3, 4.5, 5.4 and 5.6). Names
+ * may repeat; a quota or a gateway that is not ready is a matter of scripts.
+ */
+export class VpnConnections {
+  private readonly store: ConnectionStore<VpnBody>;
+  private readonly scripts: ScriptBook;
+  private created = 0;
+
+  constructor({ clock, scripts, journalOf }: World) {
+    this.store = new ConnectionStore(clock, journalOf('enterprise-v5'));
+    this.scripts = scripts;
+  }
+
+  /** 201 without a status. */
+  create(fields: Fields, request: ProviderRequest): Reply {
+    const refusal = refuseCreate(fields);
+    if (refusal !== undefined) return invalidRequest(refusal)(request.id);
+    const body = newBody(fields, this.created);
+    this.created += 1;
+    const plan = { ...DEFAULT_PLAN, ...this.scripts.planFor(subjectOf(body)) };
+    return one(201, changeView(this.store.add(body, plan)), request);
+  }
+
+  get(id: string, request: ProviderRequest): Reply {
+    const connection = this.store.get(id);
+    return connection ? one(200, this.view(connection), request) : notFound(request.id);
+  }
+
+  list(request: ProviderRequest): Reply {
+    const query = readListQuery(request.query);
+    if (typeof query === 'function') return query(request.id);
+    const body = listBody(query, this.store.all(), (connection) => this.store.statusOf(connection));
+    return { status: 200, body: { ...body, request_id: request.id } };
+  }
+
+  /** 200 without a status; a bad body is refused first, then one while PENDING_*. Afterwards it is PENDING_UPDATE. */
+  update(id: string, fields: Fields, request: ProviderRequest): Reply {
+    const refusal = refuseUpdate(fields);
+    if (refusal !== undefined) return invalidRequest(refusal)(request.id);
+    const connection = this.store.get(id);
+    if (!connection) return notFound(request.id);
+    const body = changedBody(connection.body, fields);
+    const conflict = refuseTogether(fields, body);
+    if (conflict !== undefined) return invalidRequest(conflict)(request.id);
+    const status = this.store.statusOf(connection);
+    if (status === 'PENDING_DELETE') return beingDeleted(request.id);
+    if (status.startsWith('PENDING_')) return beingUpdated(request.id);
+    const scripted = this.scripts.planFor(subjectOf(body));
+    const plan = { ...DEFAULT_PLAN, outcome: connection.outcome, ...scripted, pendingStatus: 'PENDING_UPDATE' };
+    return one(200, changeView(this.store.change(connection, body, plan)), request);
+  }
+
+  /** 204, then PENDING_DELETE until it is gone; refused for a frozen connection only. */
+  remove(id: string, request: ProviderRequest): Reply {
+    const connection = this.store.get(id);
+    if (!connection) return notFound(request.id);
+    if (this.store.statusOf(connection) === 'FREEZED') {
+      return invalidRequest('ILLEGAL not allowed delete vpnConnection')(request.id);
+    }
+    const { deleteAfterSeconds = DELETE_AFTER_SECONDS } = this.scripts.planFor(subjectOf(connection.body));
+    this.store.remove(connection, deleteAfterSeconds);
+    return { status: 204 };
+  }
+
+  /** What a script may match of a stored connection; nothing when there is none. */
+  subjectOf(id: string): Subject {
+    return subjectOf(this.store.get(id)?.body ?? {});
+  }
+
+  /** All connections, oldest first. */
+  views(): ConnectionView[] {
+    return this.store.all().map((connection) => this.view(connection));
+  }
+
+  private view(connection: VpnConnection): ConnectionView {
+    return getView(connection, this.store.statusOf(connection));
+  }
+}
+
+function one(status: number, view: object, request: ProviderRequest): Reply {
+  return { status, body: { vpn_connection: view, request_id: request.id } };
+}

@@ -1,0 +1,28 @@
+import type { Reply } from '../message';
+
+/**
+ * An error of the VPN service, `{error_code, error_msg, request_id}` (providers.md 5.3, case 1). VPN.0004 and its text are
+ * from Huawei's error code table for the VPN API; the other codes from providers.md 4.5 and 5.4.
+ */
+export type VpnError = (requestId: string) => Reply;
+
+/** 400 VPN.0001. */
+export function invalidRequest(message: string): VpnError {
+  return vpnError(400, 'VPN.0001', `invalid request: ${message}`);
+}
+
+/** 403 VPN.0003: the project of the path is not the caller's. */
+export const otherProject = vpnError(403, 'VPN.0003', 'Authentication failed: the project is not the one of the token');
+
+/** 404 VPN.0004. */
+export const notFound = vpnError(404, 'VPN.0004', 'resource not found');
+
+/** 425 VPN.0009: an update of a connection that is being deleted. */
+export const beingDeleted = vpnError(425, 'VPN.0009', 'resource is being deleted');
+
+/** 400 VPN.0306: an update of a connection that is being created or updated. */
+export const beingUpdated = vpnError(400, 'VPN.0306', 'VPN connection is being updated, please try again later');
+
+function vpnError(status: number, code: string, message: string): VpnError {
+  return (requestId) => ({ status, body: { error_code: code, error_msg: message, request_id: requestId } });
+}

@@ -1,0 +1,72 @@
+import type { Fields } from '../fields';
+import { NeutronConnections } from '../neutron/connections';
+import { DEFAULT_DPD, mergeDpd, refuseDpd } from '../neutron/dead-peer-detection';
+import { many } from '../neutron/envelope';
+import type { Flavour, NeutronBody, NeutronConnection, NeutronView } from '../neutron/flavour';
+import { noSuchResource, refuseWithoutToken } from '../neutron/keystone-guard';
+import { pickFields } from '../neutron/list-query';
+import { neutronApi, type Guard } from '../neutron/neutron-api';
+import { badRequest } from '../neutron/neutron-error';
+import { brokenRuleOfCreate, brokenRuleOfUpdate } from '../neutron/rule-book';
+import type { SimulatedDialect } from '../simulated-dialect';
+import type { World } from '../world';
+import { FJCLOUD_BOOK } from './rules';
+import { vpnServiceApi } from './vpn-service-api';
+
+const DEFAULTS = {
+  name: '',
+  description: '',
+  initiator: 'bi-directional',
+  admin_state_up: true,
+  auth_mode: 'psk',
+  mtu: 1500,
+  route_mode: 'static',
+  availability_zone: 'AZ1',
+};
+
+// Updates leave the status alone: PENDING_UPDATE is for the Huawei family only (providers.md 4.1).
+const FLAVOUR: Flavour = {
+  dialect: 'fjcloud-v2',
+  refuseCreate: (fields) => refusal(brokenRuleOfCreate(FJCLOUD_BOOK, fields)),
+  refuseUpdate: (fields) => refusal(brokenRuleOfUpdate(FJCLOUD_BOOK, fields)),
+  newBody,
+  changedBody: (before, fields) => ({ ...before, ...fields, dpd: mergeDpd(before['dpd'], fields['dpd']) }),
+  refuseBody: ({ dpd }) => refuseDpd(dpd),
+  createView: (connection) => view(connection, connection.pendingStatus),
+  getView: view,
+  updateView: view,
+  listReply: (found, { query }) => many(found.map((item) => pickFields(item, query))),
+};
+
+/**
+ * Dialect `fjcloud-v2`: connections of FJcloud-O, API v2.0, with tokens and token errors as Keystone has them. Source:
+ * providers.md 1, 2.2, 4 and 5.
+ */
+export function fjcloudV2(world: World): SimulatedDialect {
+  const connections = new NeutronConnections(world, FLAVOUR);
+  const guard: Guard = (request) => refuseWithoutToken(world.identity, request);
+  const connectionApi = neutronApi(guard, connections);
+  const serviceApi = vpnServiceApi(guard);
+  return {
+    tokenStyle: 'keystone',
+    requestIdHeader: 'x-fj-request-id',
+    api: (request) => connectionApi(request) ?? serviceApi(request),
+    noSuchApi: noSuchResource,
+    views: () => connections.views(),
+  };
+}
+
+function newBody(fields: Fields, projectId: string): NeutronBody {
+  const dpd = mergeDpd(DEFAULT_DPD, fields['dpd']);
+  // The rules have checked that peer_address is a string, and name too when it is there.
+  return { ...DEFAULTS, tenant_id: projectId, ...fields, dpd } as unknown as NeutronBody;
+}
+
+/** The keys of examples/fjcloud-v2.create.response, get.response and list.response. */
+function view({ body, id }: NeutronConnection, status: string): NeutronView {
+  return { ...body, id, status };
+}
+
+function refusal(reason: string | undefined): ReturnType<typeof badRequest> | undefined {
+  return reason === undefined ? undefined : badRequest(reason);
+}

@@ -1,0 +1,14 @@
+import type { Guard } from '../neutron/neutron-api';
+import type { Api } from '../provider-call';
+
+const PATH = /^\/v2\.0\/vpn\/vpnservices\/([0-9a-f-]{36})$/i;
+
+/** Reading a VPN service, which shows whether the caller may see its connections (providers.md 5.5, point 4). */
+export function vpnServiceApi(guard: Guard): Api {
+  return (request) => {
+    const id = PATH.exec(request.path)?.[1];
+    if (id === undefined || request.method !== 'GET') return undefined;
+    const body = { vpnservice: { id, status: 'ACTIVE', admin_state_up: true } };
+    return { operation: 'get', subject: {}, perform: () => guard(request) ?? { status: 200, body } };
+  };
+}

@@ -1,0 +1,109 @@
+import { ConnectionStore, DEFAULT_PLAN, type Plan, type StoredConnection } from '../connection-store';
+import type { Fields } from '../fields';
+import type { ProviderRequest, Reply } from '../message';
+import { subjectOf, type Subject } from '../provider-call';
+import type { World } from '../world';
+import type { ScriptBook } from '../script-book';
+import { one } from './envelope';
+import type { Flavour, NeutronBody, NeutronView } from './flavour';
+import { filterOf, pickFields } from './list-query';
+import { neutronError } from './neutron-error';
+
+/**
+ * The operations on connections of a v2 dialect, for a caller whose token is good (providers.md 1, 2, 4.5 and 5.8). Names
+ * and peers may repeat; a quota or a peer in use is a matter of scripts.
+ */
+export class NeutronConnections {
+  private readonly store: ConnectionStore<NeutronBody>;
+  private readonly scripts: ScriptBook;
+  private readonly projectId: string;
+
+  constructor(
+    { clock, scripts, identity, journalOf }: World,
+    private readonly flavour: Flavour,
+  ) {
+    this.store = new ConnectionStore(clock, journalOf(flavour.dialect));
+    this.scripts = scripts;
+    this.projectId = identity.account.project.id;
+  }
+
+  create(fields: Fields): Reply {
+    const refusal = this.flavour.refuseCreate(fields);
+    if (refusal) return refusal;
+    const body = this.flavour.newBody(fields, this.projectId);
+    const { refuseBody, createView } = this.flavour;
+    return refuseBody(body) ?? one(201, createView(this.store.add(body, this.planFor(body, fields))));
+  }
+
+  get(id: string, query: URLSearchParams): Reply {
+    const connection = this.store.get(id);
+    return connection ? one(200, pickFields(this.view(connection), query)) : notFound(id);
+  }
+
+  /** In order of id (providers.md 5.8). */
+  list(request: ProviderRequest): Reply {
+    const isListed = filterOf(request.query);
+    const views = this.store
+      .all()
+      // Views cost more than bodies: a look-up by name among thousands must not build them all.
+      .filter((connection) => isListed(connection.body))
+      .map((connection) => this.view(connection))
+      .filter((view) => isListed(view))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    return this.flavour.listReply(views, request);
+  }
+
+  /**
+   * Refused while PENDING_*; a bad body is refused first. This answer shows the status before (examples/huawei-v2.update);
+   * where it goes from there depends on the flavour, unless a script says so.
+   */
+  update(id: string, fields: Fields): Reply {
+    const { refuseUpdate, refuseBody, changedBody, updateView, updatingStatus } = this.flavour;
+    const refusal = refuseUpdate(fields);
+    if (refusal) return refusal;
+    const connection = this.store.get(id);
+    if (!connection) return notFound(id);
+    const body = changedBody(connection.body, fields);
+    const status = this.store.statusOf(connection);
+    const conflict = refuseBody(body) ?? (status.startsWith('PENDING_') ? invalidState(id, status) : undefined);
+    if (conflict) return conflict;
+    const plan = { ...this.planFor(body, fields, connection.outcome), pendingStatus: updatingStatus ?? status };
+    return one(200, updateView(this.store.change(connection, body, plan), status));
+  }
+
+  /** Works in any state, and at once unless a script says how long it takes (providers.md 4.5 and 5.8). */
+  remove(id: string): Reply {
+    const connection = this.store.get(id);
+    if (!connection) return notFound(id);
+    this.store.remove(connection, this.scripts.planFor(connection.body).deleteAfterSeconds ?? 0);
+    return { status: 204 };
+  }
+
+  /** What a script may match of a stored connection; nothing when there is none. */
+  subjectOf(id: string): Subject {
+    return this.store.get(id)?.body ?? {};
+  }
+
+  /** All connections, oldest first. */
+  views(): NeutronView[] {
+    return this.store.all().map((connection) => this.view(connection));
+  }
+
+  // Scripts match what the caller has sent: a host name is stored as an address by some.
+  private planFor(body: NeutronBody, sent: Fields, outcome = DEFAULT_PLAN.outcome): Plan {
+    return { ...DEFAULT_PLAN, outcome, ...this.scripts.planFor(subjectOf({ ...body, ...sent })) };
+  }
+
+  private view(connection: StoredConnection<NeutronBody>): NeutronView {
+    return this.flavour.getView(connection, this.store.statusOf(connection));
+  }
+}
+
+function notFound(id: string): Reply {
+  return neutronError(404, 'IPsecSiteConnectionNotFound', `ipsec_site_connection ${id} not found`);
+}
+
+function invalidState(id: string, status: string): Reply {
+  const message = `Invalid state ${status} of vpnaas resource ${id} for updating`;
+  return neutronError(400, 'VPNStateInvalidToUpdate', message);
+}

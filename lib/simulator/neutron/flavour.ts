@@ -1,0 +1,40 @@
+import type { SimulatedDialectId } from '../dialect-id';
+import type { StoredConnection } from '../connection-store';
+import type { Fields } from '../fields';
+import type { ProviderRequest, Reply } from '../message';
+
+/** What is stored of a connection: the accepted fields with the defaults filled in. */
+export type NeutronBody = Readonly<Record<string, unknown>> & {
+  readonly name: string;
+  readonly peer_address: string;
+  readonly tenant_id: string;
+};
+
+/** A connection as answers show it. */
+export type NeutronView = NeutronBody & { readonly id: string; readonly status: string };
+
+/** A stored connection of a v2 dialect. */
+export type NeutronConnection = StoredConnection<NeutronBody>;
+
+/** What one v2 dialect does in its own way. */
+export interface Flavour {
+  readonly dialect: SimulatedDialectId;
+  /** The status while an update settles; without it an update leaves the status alone (providers.md 4.1). */
+  readonly updatingStatus?: 'PENDING_UPDATE';
+  /** Refuses the fields of a create, each for itself. */
+  readonly refuseCreate: (fields: Fields) => Reply | undefined;
+  /** Refuses the fields of an update, each for itself. */
+  readonly refuseUpdate: (fields: Fields) => Reply | undefined;
+  /** The body of a new connection, from fields that were not refused. */
+  readonly newBody: (fields: Fields, projectId: string) => NeutronBody;
+  /** The body after an update with fields that were not refused. */
+  readonly changedBody: (before: NeutronBody, fields: Fields) => NeutronBody;
+  /** Refuses what its fields are together, before it is stored. */
+  readonly refuseBody: (body: NeutronBody) => Reply | undefined;
+  readonly createView: (connection: NeutronConnection) => NeutronView;
+  readonly getView: (connection: NeutronConnection, status: string) => NeutronView;
+  /** `status` is the one before the update. */
+  readonly updateView: (connection: NeutronConnection, status: string) => NeutronView;
+  /** The answer to a list that found these connections, in order of id. */
+  readonly listReply: (found: readonly NeutronView[], request: ProviderRequest) => Reply;
+}

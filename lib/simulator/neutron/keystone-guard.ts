@@ -1,0 +1,23 @@
+import type { Identity } from '../identity';
+import type { ProviderRequest, Reply } from '../message';
+
+/**
+ * 401 in Keystone's shape unless the call carries a token that is good now, otherwise undefined. Source: providers.md 5.8,
+ * recorded-openstack n04 and n05.
+ */
+export function refuseWithoutToken(identity: Identity, request: ProviderRequest): Reply | undefined {
+  const token = request.headers['x-auth-token'];
+  if (typeof token === 'string' && identity.accepts(token)) return undefined;
+  const message = 'The request you have made requires authentication.';
+  return {
+    status: 401,
+    headers: { 'WWW-Authenticate': `Keystone uri="http://${request.headers.host ?? '127.0.0.1'}/"` },
+    body: { error: { code: 401, title: 'Unauthorized', message } },
+  };
+}
+
+/** 404 in the shape that Neutron's web framework gives its own errors (recorded-openstack n09 has a 503 in it). */
+export function noSuchResource(): Reply {
+  const message = 'The resource could not be found.<br /><br />\n\n\n';
+  return { status: 404, body: { message, code: '404 Not Found', title: 'Not Found' } };
+}

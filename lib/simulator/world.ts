@@ -1,0 +1,16 @@
+import type { Clock } from './clock';
+import type { ConnectionJournal } from './connection-journal';
+import type { SimulatedDialectId } from './dialect-id';
+import type { Identity } from './identity';
+import type { ScriptBook } from './script-book';
+import type { SigningKeys } from './signing-keys';
+
+/** What the dialects of one simulator share. */
+export interface World {
+  readonly clock: Clock;
+  readonly scripts: ScriptBook;
+  readonly identity: Identity;
+  readonly keys: SigningKeys;
+  /** Where the connections of a dialect are kept. */
+  readonly journalOf: <Body>(dialect: SimulatedDialectId) => ConnectionJournal<Body>;
+}
