@@ -9,7 +9,14 @@ module.exports = {
     own(
       'core-has-no-sdk',
       { path: core },
-      { pathNot: [core, '^lambdas/contract/', '^node_modules/(zod|safe-stable-stringify)/', '^(node:)?(crypto|net)$'] },
+      {
+        pathNot: [
+          core,
+          '^lambdas/contract/',
+          '^node_modules/(zod|safe-stable-stringify|ipaddr\\.js)/',
+          '^(node:)?(crypto|net)$',
+        ],
+      },
     ),
     own('domain-is-innermost', { path: core + 'domain/' }, { path: core + '(ports|operations|dialects)/' }),
     own('operations-see-ports', { path: core + 'operations/' }, { path: core + 'dialects/' }),
@@ -40,8 +47,13 @@ module.exports = {
     ),
     own(
       'local-reads-the-assembly',
-      { path: '^lib/(local|cli)/' },
-      { path: '^lib/(stacks|constructs)/|^lambdas/(?!contract/)|node_modules/aws-cdk-lib/' },
+      { path: '^lib/local/' },
+      { path: '^lib/(stacks|constructs|cli)/|^lambdas/(?!contract/)|node_modules/aws-cdk-lib/' },
+    ),
+    own(
+      'commands-see-the-core',
+      { path: '^lib/cli/' },
+      { path: '^lib/(stacks|constructs)/|^lambdas/(?!contract/|core/)|node_modules/aws-cdk-lib/' },
     ),
     own('simulator-is-independent', { path: '^lib/simulator/' }, { path: '^lambdas/|^lib/(?!simulator/)' }),
     own('no-test-code-in-product', { pathNot: '^test/' }, { path: '^test/' }),

@@ -51,12 +51,12 @@ export class DynamodbRequestStore implements RequestStore {
     const cancelled = await this.transact([
       this.put(items.requestItem(request), NEW),
       this.put(items.eventItem(event), NEW),
-      this.put(items.sealedItem(request.id, sealedKey), NEW),
       ...(idempotency === undefined ? [] : [this.put(items.idempotencyItem(request.tenant, idempotency), NEW)]),
+      ...(sealedKey === undefined ? [] : [this.put(items.sealedItem(request.id, sealedKey), NEW)]),
     ]);
     // An item under this new id can only be our own: the write went through before a lost answer was repeated.
     if (cancelled === undefined || hasFailed(cancelled[0])) return 'accepted';
-    const earlier = cancelled[3]?.Item;
+    const earlier = idempotency === undefined ? undefined : cancelled[2]?.Item;
     if (earlier !== undefined) return items.idempotencyOf(earlier);
     throw new StoreConflictError(`Request ${request.id} could not be stored`);
   }

@@ -6,7 +6,6 @@ import { PARTITION } from '../contract/table';
 import type { AuditEvent, AuditEventType } from '../core/domain/audit-event';
 import { parseRequestId } from '../core/domain/ids';
 import type { RequestId } from '../core/domain/ids';
-import { DIALECT_IDS } from '../contract/provider-profile';
 import type { ProvisioningRequest } from '../core/domain/provisioning-request';
 import type { Claim, IdempotencyRecord } from '../core/ports/request-store';
 
@@ -41,11 +40,12 @@ const watchSchema = z.object({
 const requestSchema: z.ZodType<ProvisioningRequest> = z.object({
   id: requestIdSchema,
   tenant: z.string(),
-  operation: z.literal('create'),
+  operation: z.enum(['create', 'update', 'delete']),
   provider: z.string(),
-  dialect: z.enum(DIALECT_IDS),
+  dialect: z.string(),
   fields: z.record(z.string(), z.unknown()),
-  connectionName: z.string(),
+  connectionName: z.string().optional(),
+  hasPreSharedKey: z.boolean(),
   ticket: ticketSchema.optional(),
   completion: z.enum(['provisioned', 'tunnel-up']),
   onFailure: z.literal('keep'),
@@ -57,7 +57,7 @@ const requestSchema: z.ZodType<ProvisioningRequest> = z.object({
   state: z.enum(['accepted', 'running', ...TERMINAL_STATES]),
   phase: z.enum(['validate', 'apply', 'observe', 'cleanup']).optional(),
   tunnel: z.enum(['up', 'down', 'unknown']),
-  connection: z.object({ id: z.string(), name: z.string(), status: z.string() }).optional(),
+  connection: z.object({ id: z.string(), name: z.string().optional(), status: z.string() }).optional(),
   attempt: attemptSchema.optional(),
   watch: watchSchema.optional(),
   problem: problemSchema.optional(),

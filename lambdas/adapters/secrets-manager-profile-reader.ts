@@ -4,7 +4,7 @@ import { PROFILE_SECRET_PREFIX } from '../contract/environment';
 import { ConfigurationError } from '../core/domain/errors';
 import { providerProfileSchema } from '../contract/provider-profile';
 import type { ProviderProfile } from '../contract/provider-profile';
-import { violationsOf } from '../core/domain/schema-violations';
+import { schemaFindings } from '../core/domain/schema-findings';
 import type { Clock } from '../core/ports/clock';
 import type { ProfileReader } from '../core/ports/profile-reader';
 import { callAws } from './aws-calls';
@@ -54,7 +54,7 @@ export class SecretsManagerProfileReader implements ProfileReader {
 function parseProfile(name: string, text: string): ProviderProfile {
   const result = providerProfileSchema.safeParse(jsonOf(name, text), { reportInput: true });
   if (!result.success) {
-    const details = violationsOf(result.error).map(({ detail }) => detail);
+    const details = schemaFindings(result.error).map(({ detail }) => detail);
     throw new ConfigurationError(`Provider profile ${name} is unusable: ${details.join(' ')}`);
   }
   if (result.data.name !== name) {

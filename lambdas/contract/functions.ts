@@ -4,6 +4,7 @@
  */
 export const FUNCTION_NAMES = [
   'submit-request',
+  'preview-request',
   'get-request',
   'list-request-events',
   'dispatch',

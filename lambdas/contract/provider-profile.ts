@@ -1,10 +1,10 @@
 import * as z from 'zod';
 
-/** The dialects that the product speaks; each has a folder under `core/dialects/`. */
-export const DIALECT_IDS = ['huawei-v2'] as const;
+/** Name of a provider API variant (providers.md section 1), a key of the registry in `core/dialects/`. */
+export type DialectId = string;
 
-/** Name of a provider API variant (providers.md section 1). */
-export type DialectId = (typeof DIALECT_IDS)[number];
+/** How rules that only strict validation has are applied: as errors, or as warnings (providers.md section 3). */
+export type Strictness = 'strict' | 'lenient';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -27,18 +27,23 @@ const passwordAuthSchema = z.strictObject({
   project: z.union([z.strictObject({ name: z.string().min(1) }), z.strictObject({ id: z.string().min(1) })]),
 });
 
+const accessKeyAuthSchema = z.strictObject({
+  type: z.literal('aksk'),
+  accessKey: z.string().min(1),
+  secretKey: z.string().min(1),
+});
+
 const tokenAuthSchema = z.strictObject({ type: z.literal('token'), token: z.string().min(1) });
 
 /** A provider profile (design.md 4.5). Secret as a whole: it holds credentials. */
 export const providerProfileSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, { error: 'must be 1 to 63 of a-z, 0-9 and -' }),
-  dialect: z.enum(DIALECT_IDS),
+  dialect: z.string().min(1),
   /** Base URL without path. */
   endpoint: baseUrl.refine((text) => new URL(text).pathname === '/', { error: 'must be a base URL without a path' }),
   projectId: z.string().min(1).optional(),
-  auth: z.discriminatedUnion('type', [passwordAuthSchema, tokenAuthSchema]),
-  /** Only strict validation is offered so far (providers.md section 3). */
-  strictness: z.literal('strict').default('strict'),
+  auth: z.discriminatedUnion('type', [passwordAuthSchema, accessKeyAuthSchema, tokenAuthSchema]),
+  strictness: z.enum(['strict', 'lenient']).default('strict'),
   polling: z
     .strictObject({
       firstDelaySeconds: z.number().int().min(1).max(60).default(10),
@@ -54,9 +59,11 @@ export const providerProfileSchema = z.strictObject({
       maxInFlight: z.number().int().min(1).optional(),
     })
     .optional(),
-  /** The dialect knows no options so far. */
-  options: z.strictObject({}).optional(),
+  /** Options of the dialect, checked by it. */
+  options: z.record(z.string(), z.unknown()).default({}),
 });
 
 export type ProviderProfile = z.infer<typeof providerProfileSchema>;
 export type PasswordAuth = z.infer<typeof passwordAuthSchema>;
+export type AccessKeyAuth = z.infer<typeof accessKeyAuthSchema>;
+export type TokenAuth = z.infer<typeof tokenAuthSchema>;

@@ -10,6 +10,7 @@ export interface Route {
 /** The versioned routes of the HTTP API, each served by a function of its own. */
 export const ROUTES = [
   { method: 'POST', path: '/v1/requests', functionName: 'submit-request' },
+  { method: 'POST', path: '/v1/validate', functionName: 'preview-request' },
   { method: 'GET', path: '/v1/requests/{id}', functionName: 'get-request' },
   { method: 'GET', path: '/v1/requests/{id}/events', functionName: 'list-request-events' },
 ] as const satisfies readonly Route[];

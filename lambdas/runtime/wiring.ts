@@ -20,7 +20,8 @@ import { DIALECTS } from '../core/dialects';
 import { requestIdOf } from '../core/domain/ids';
 import { ProviderClient } from '../core/operations/provider-client';
 import { ProviderTokens } from '../core/operations/provider-tokens';
-import type { ApplyDependencies } from '../core/operations/apply-request';
+import type { ApplyDependencies } from '../core/operations/apply-dependencies';
+import type { CheckDependencies } from '../core/operations/check-submission';
 import type { ObserveDependencies } from '../core/operations/observe-request';
 import type { RecordDependencies } from '../core/operations/record-outcome';
 import type { SubmitDependencies } from '../core/operations/submit-request';
@@ -58,6 +59,10 @@ export function submitDependencies(): SubmitDependencies {
     fingerprinter: new KmsFingerprinter(new KMSClient(AWS_CALLS), fingerprintKey),
     ids: { newRequestId: () => requestIdOf(ulid(clock.nowMs())) },
   };
+}
+
+export function checkDependencies(): CheckDependencies {
+  return targets();
 }
 
 export function validateDependencies(): ValidateDependencies {

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { PROFILE_SECRET_PREFIX } from '../../lambdas/contract/environment';
 import { startEngine } from '../local/engine';
 import type { Engine, EngineOptions } from '../local/engine';
-import { startSimulator } from '../simulator/simulator';
+import { SIMULATED_DIALECTS, startSimulator } from '../simulator/simulator';
 import type { Simulator } from '../simulator/simulator';
 import type { NamedProfile } from './read-profiles';
 
@@ -19,16 +20,18 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-/** Dialects that the simulator speaks; each has a profile of the same name. */
-const SIMULATED_DIALECTS = ['huawei-v2'];
-
 /** Starts engine and simulator on one clock. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const running: { engine?: Engine } = {};
   // The profiles must be known before the engine runs, and the engine's clock only exists when it does.
   const clock = { nowMs: () => running.engine?.clock.nowMs() ?? Date.now() };
-  const simulator = options.simulator ? await startSimulator({ clock }) : undefined;
-  const simulated = simulator === undefined ? [] : SIMULATED_DIALECTS.map((name) => simulator.profile(name));
+  const simulator = options.simulator
+    ? await startSimulator({
+        clock,
+        ...(options.dataDir !== undefined && { dataDir: join(options.dataDir, 'simulator') }),
+      })
+    : undefined;
+  const simulated = simulator === undefined ? [] : SIMULATED_DIALECTS.map((id) => simulator.profile(id, id));
   const given = options.profiles ?? [];
   const profiles = [...given, ...simulated.filter(({ name }) => !given.some((profile) => profile.name === name))];
   const secrets = Object.fromEntries(

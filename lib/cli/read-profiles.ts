@@ -1,7 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { providerProfileSchema } from '../../lambdas/contract/provider-profile';
+import type { ProviderProfile } from '../../lambdas/contract/provider-profile';
+import { DIALECTS } from '../../lambdas/core/dialects';
+import { targetOf } from '../../lambdas/core/operations/load-request';
+import { schemaFindings } from '../../lambdas/core/domain/schema-findings';
 import { CommandError } from './command-error';
+import { readJsonFile } from './read-json-file';
 
 const profilesSchema = z.array(providerProfileSchema, { error: 'must be an array of provider profiles' });
 
@@ -14,34 +18,26 @@ export type NamedProfile = Readonly<{ name: string }>;
  * @throws CommandError naming the file and every wrong field; it never repeats a value, the file holds credentials
  */
 export async function readProfiles(path: string): Promise<NamedProfile[]> {
-  const json = parseJson(path, await readText(path));
-  const profiles = profilesSchema.safeParse(json);
+  const json = await readJsonFile(path);
+  const profiles = profilesSchema.safeParse(json, { reportInput: true });
   if (!profiles.success) {
-    const lines = profiles.error.issues.map(
-      (issue) => `  ${issue.path.map(String).join('.') || 'file'}: ${issue.message}`,
-    );
-    throw new CommandError(`${path} has no usable provider profiles:\n${lines.join('\n')}`);
+    const details = schemaFindings(profiles.error).map(({ detail }) => `  ${detail}`);
+    throw new CommandError(`${path} has no usable provider profiles:\n${details.join('\n')}`);
   }
   const names = profiles.data.map(({ name }) => name);
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   if (twice.length > 0) throw new CommandError(`${path} has more than one profile of the name ${twice.join(', ')}`);
+  profiles.data.forEach((profile) => {
+    expectUsable(path, profile);
+  });
   // As they were written: the functions read them with the same schema again.
   return json as NamedProfile[];
 }
 
-async function readText(path: string): Promise<string> {
+function expectUsable(path: string, profile: ProviderProfile): void {
   try {
-    return await readFile(path, 'utf8');
+    targetOf(DIALECTS, profile);
   } catch (error) {
-    throw new CommandError(`${path} cannot be read`, { cause: error });
-  }
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's message quotes the text.
-    throw new CommandError(`${path} is not JSON`);
+    throw new CommandError(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }

@@ -3,10 +3,11 @@ import * as z from 'zod';
 
 const resourceSchema = z.object({
   id: z.string(),
+  provider: z.string(),
   state: z.string(),
   phase: z.string().optional(),
   tunnel: z.string(),
-  connection: z.object({ id: z.string(), name: z.string(), status: z.string() }).optional(),
+  connection: z.object({ id: z.string(), name: z.string().optional(), status: z.string() }).optional(),
   createdAt: z.string(),
   endedAt: z.string().optional(),
   problem: z.object({ title: z.string(), detail: z.string() }).optional(),

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { SIMULATED_DIALECTS } from '../simulator/simulator';
 import { CommandError } from './command-error';
 import { startLocalStack } from './local-stack';
 import type { LocalStack } from './local-stack';
@@ -64,7 +65,7 @@ function numberIn(option: string, text: string, { min, max, whole }: NumberRule)
 }
 
 function announce({ engine, simulator }: LocalStack, { dataDir, profiles = [] }: StartOptions): void {
-  const names = [...profiles.map(({ name }) => name), ...(simulator === undefined ? [] : ['huawei-v2'])];
+  const names = [...profiles.map(({ name }) => name), ...(simulator === undefined ? [] : SIMULATED_DIALECTS)];
   const lines = [
     `VPN Provisioner is ready at ${engine.url}`,
     `  providers: ${[...new Set(names)].join(', ')}`,

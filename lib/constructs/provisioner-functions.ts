@@ -19,6 +19,7 @@ export interface ProvisionerFunctionsProps {
 /** What each function is for and the seconds it may run. `apply` may sign in, list and create in one run. */
 const SPECIFICATIONS: Readonly<Record<FunctionName, readonly [description: string, timeoutSeconds: number]>> = {
   'submit-request': ['Accepts or refuses a request', 15],
+  'preview-request': ['Says what would be wrong with a request', 15],
   'get-request': ['Answers with a request', 10],
   'list-request-events': ['Answers with the audit trail of a request', 10],
   dispatch: ['Starts the execution of a new request', 30],
@@ -63,6 +64,7 @@ export class ProvisionerFunctions extends Construct {
     keys.allowSealing(submit, 'pre-shared-key');
     keys.allowFingerprints(submit);
     profiles.allowReading(submit);
+    profiles.allowReading(this.all['preview-request']);
   }
 
   private allowQueries({ requests }: ProvisionerFunctionsProps): void {

@@ -6,6 +6,7 @@ const NAMES = FUNCTION_NAMES.map((name) => ({ name }));
 
 const TIMEOUT_SECONDS: Readonly<Record<(typeof FUNCTION_NAMES)[number], number>> = {
   'submit-request': 15,
+  'preview-request': 15,
   'get-request': 10,
   'list-request-events': 10,
   dispatch: 30,

@@ -25,6 +25,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly string[]>> = {
     'kms:GenerateMac on KeysFingerprint.Arn',
     ...PROFILES,
   ],
+  'preview-request': PROFILES,
   'get-request': [items('GetItem', 'REQ#*')],
   'list-request-events': [items('GetItem', 'REQ#*'), items('Query', 'AUDIT#*')],
   dispatch: [
@@ -195,6 +196,7 @@ test('lets nobody but the HTTP API call a function from outside', () => {
   expect(new Set(grants.map(({ Principal }) => Principal))).toEqual(new Set(['apigateway.amazonaws.com']));
   expect(grants.map(({ SourceArn }) => readable(SourceArn))).toEqual([
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests',
+    'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/validate',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests/{id}',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests/{id}/events',
   ]);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Observation, ResourceStatus } from '../../lambdas/core/domain/observation';
+import type { ObservationHistory } from '../../lambdas/core/domain/observation-history';
 import { decide } from '../../lambdas/core/domain/polling';
-import type { Decision, ObservationHistory } from '../../lambdas/core/domain/polling';
+import type { Decision } from '../../lambdas/core/domain/polling';
 import type { Watch } from '../../lambdas/core/domain/provisioning-request';
 
 const START_MS = Date.parse('2026-11-20T08:00:00.123Z');
@@ -43,7 +44,9 @@ const watch: fc.Arbitrary<Watch> = fc.record({
 });
 
 const history: fc.Arbitrary<ObservationHistory> = fc.record({
+  goal: fc.constant('settled'),
   completion: fc.constantFrom('provisioned', 'tunnel-up'),
+  isSwitchedOff: fc.constant(false),
   watch,
   lastStatus: fc.string(),
   polling: fc.record({
@@ -150,7 +153,9 @@ test('every outcome but success says why', () => {
 
 function historyOf(changes: Partial<ObservationHistory>): ObservationHistory {
   return {
+    goal: 'settled',
     completion: 'provisioned',
+    isSwitchedOff: false,
     watch: { sinceMs: START_MS, failures: 0 },
     lastStatus: 'PENDING_CREATE',
     polling: { firstDelaySeconds: 10, maxDelaySeconds: 30 },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProviderProfile } from '../../lambdas/contract/provider-profile';
+import type { PasswordAuth, ProviderProfile } from '../../lambdas/contract/provider-profile';
 import { providerProfileSchema } from '../../lambdas/contract/provider-profile';
 import { auditEventOf, WORKFLOW_ACTOR } from '../../lambdas/core/domain/audit-event';
 import { requestIdOf } from '../../lambdas/core/domain/ids';
@@ -24,6 +24,18 @@ export function requestId(n = 1): RequestId {
   return requestIdOf(`01JD${String(n).padStart(22, '0')}`);
 }
 
+/** The account of {@link providerProfile}. */
+export function passwordAuth(): PasswordAuth {
+  return {
+    type: 'password',
+    url: 'https://iam.eu-de.otc.t-systems.com/v3',
+    username: 'provisioner',
+    password: 'profile-Passw0rd',
+    domain: 'OTC00000000001000000001',
+    project: { name: 'eu-de' },
+  };
+}
+
 /** A profile of the dialect `huawei-v2` that signs in with a password; as read from a secret, so defaults are filled in. */
 export function providerProfile(changes: Fields = {}): ProviderProfile {
   return providerProfileSchema.parse({
@@ -31,14 +43,7 @@ export function providerProfile(changes: Fields = {}): ProviderProfile {
     dialect: 'huawei-v2',
     endpoint: 'https://vpc.eu-de.otc.t-systems.com',
     projectId: '10039663455a446d8ba2cbb058b0f578',
-    auth: {
-      type: 'password',
-      url: 'https://iam.eu-de.otc.t-systems.com/v3',
-      username: 'provisioner',
-      password: 'profile-Passw0rd',
-      domain: 'OTC00000000001000000001',
-      project: { name: 'eu-de' },
-    },
+    auth: passwordAuth(),
     ...changes,
   });
 }
@@ -76,6 +81,7 @@ export function provisioningRequest(changes: Partial<ProvisioningRequest> = {}):
     dialect: 'huawei-v2',
     fields: createFields({ psk: undefined }),
     connectionName: 'vpnconnection1',
+    hasPreSharedKey: true,
     ticket: { system: 'servicenow', id: 'RITM0012345' },
     completion: 'provisioned',
     onFailure: 'keep',

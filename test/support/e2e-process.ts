@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const PROJECT = resolve(__dirname, '../..');
@@ -63,6 +64,24 @@ export class E2eProcess {
 
 /** Command lines of the processes of this machine that mention a text. */
 export function processesWith(text: string): readonly string[] {
-  const { stdout } = spawnSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' });
-  return stdout.split('\n').filter((line) => line.includes(text));
+  return commandLines().filter((line) => line.includes(text));
+}
+
+/** From `/proc` where there is one: a small machine has no `ps`. */
+function commandLines(): readonly string[] {
+  if (!existsSync('/proc/self/cmdline')) {
+    return spawnSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' }).stdout.split('\n');
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => commandLineOf(pid).replaceAll('\0', ' '));
+}
+
+function commandLineOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It has ended since it was listed.
+    return '';
+  }
 }

@@ -30,7 +30,7 @@ export class InMemoryRequestStore implements RequestStore {
     if (earlier !== undefined) return Promise.resolve(earlier);
     this.requests.set(request.id, request);
     this.trails.set(request.id, [event]);
-    this.sealedKeys.set(request.id, Uint8Array.from(sealedKey));
+    if (sealedKey !== undefined) this.sealedKeys.set(request.id, Uint8Array.from(sealedKey));
     if (recordKey !== undefined && idempotency !== undefined) this.records.set(recordKey, idempotency);
     return Promise.resolve('accepted');
   }

@@ -1,20 +1,20 @@
-import type { AccessToken, TokenCache } from '../../lambdas/core/ports/token-cache';
+import type { SignInState, TokenCache } from '../../lambdas/core/ports/token-cache';
 
 /** The token cache's port in memory. */
 export class InMemoryTokenCache implements TokenCache {
-  private readonly tokens = new Map<string, AccessToken>();
+  private readonly states = new Map<string, SignInState>();
 
-  /** How many tokens are kept. */
+  /** How many accounts have a sign-in state. */
   get size(): number {
-    return this.tokens.size;
+    return this.states.size;
   }
 
-  read(key: string): Promise<AccessToken | undefined> {
-    return Promise.resolve(this.tokens.get(key));
+  read(account: string): Promise<SignInState | undefined> {
+    return Promise.resolve(this.states.get(account));
   }
 
-  write(key: string, token: AccessToken): Promise<void> {
-    this.tokens.set(key, token);
+  write(account: string, state: SignInState): Promise<void> {
+    this.states.set(account, state);
     return Promise.resolve();
   }
 }

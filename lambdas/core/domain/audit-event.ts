@@ -11,6 +11,12 @@ export type AuditEventType =
   | 'create-in-doubt'
   | 'created'
   | 'adopted'
+  | 'update-sent'
+  | 'update-repeated'
+  | 'updated'
+  | 'delete-sent'
+  | 'delete-repeated'
+  | 'delete-accepted'
   | 'status-changed'
   | 'observation-failed'
   | 'connection-missing'
@@ -39,7 +45,7 @@ export interface AuditEvent {
   readonly after: AuditSnapshot;
   /** What the provider answered: identifiers and codes, never a body. */
   readonly provider?: ProviderAnswer | undefined;
-  /** Names of the fields that `before` and `after` show with different values. */
+  /** Names of the fields that `before` and `after` show with different values, and of what an update asks to change. */
   readonly changed: readonly string[];
 }
 
@@ -48,6 +54,8 @@ export interface AuditCause {
   readonly type: AuditEventType;
   readonly actor: string;
   readonly provider?: ProviderAnswer | undefined;
+  /** Names of fields of the connection that the caller asks to change. */
+  readonly fields?: readonly string[];
 }
 
 /** Actor of events that no caller caused. */
@@ -74,7 +82,7 @@ export function auditEventOf(
     before: pick(old, changed),
     after: pick(current, changed),
     provider: cause.provider,
-    changed,
+    changed: [...changed, ...(cause.fields ?? []).map((field) => `connection.${field}`)],
   };
 }
 

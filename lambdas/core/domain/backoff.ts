@@ -1,6 +1,16 @@
+import type { ProviderAnswer } from '../../contract/steps';
+
 const MAX_SECONDS = 30;
 const THROTTLED_MIN_SECONDS = 10;
 const THROTTLED_MAX_SECONDS = 60;
+
+/** Statuses of a call that came too soon; FJcloud says overLimit with 413 (providers.md 5.4). */
+const THROTTLED: ReadonlySet<number> = new Set([413, 429]);
+
+/** Whether an answer says that we call too often. */
+export function isThrottled({ httpStatus }: ProviderAnswer): boolean {
+  return THROTTLED.has(httpStatus ?? 0);
+}
 
 /** Why a call is repeated. */
 export interface BackoffCause {

@@ -1,8 +1,11 @@
 import type { ProviderAnswer } from '../../contract/steps';
 import type { ProblemCode } from './problems';
 
-/** What a provider's status word means to us (providers.md 4.1); the vendors' words end in the dialects. */
-export type ResourceStatus = 'pending' | 'ready' | 'ready_down' | 'failed' | 'deleting' | 'unknown';
+/**
+ * What a provider's status word means to us (providers.md 4.1); the vendors' words end in the dialects. `frozen` is a
+ * failure that only an operator can mend.
+ */
+export type ResourceStatus = 'pending' | 'ready' | 'ready_down' | 'failed' | 'frozen' | 'deleting' | 'unknown';
 
 /** One look at a connection. */
 export type Observation =

@@ -9,6 +9,8 @@ const TITLES = {
   'provider-auth': 'The provider did not accept our credentials',
   'provider-unavailable': 'The provider could not be reached',
   'provider-error-status': 'The connection ended in an error at the provider',
+  'provider-frozen': 'The provider has frozen the connection; an operator is needed',
+  'connection-busy': 'The connection was being changed by somebody else until the deadline',
   'connection-gone': 'The connection no longer exists at the provider',
   'connection-ambiguous': 'More than one connection at the provider may be ours',
   'deadline-exceeded': 'The connection was not ready in time',

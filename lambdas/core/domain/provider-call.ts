@@ -2,7 +2,7 @@ import type { ProviderAnswer } from '../../contract/steps';
 import type { ProblemCode } from './problems';
 
 /** What we want of a provider. The class of a failure depends on it (providers.md 5.4). */
-export type ProviderOperation = 'create' | 'get' | 'list';
+export type ProviderOperation = 'create' | 'update' | 'delete' | 'get' | 'list';
 
 /** One HTTP request, as plain data. */
 export interface HttpRequest {
@@ -22,10 +22,11 @@ export interface HttpResponse {
 }
 
 /**
- * Class of a provider's failure (providers.md 5.4). `retryable`: certainly without effect, repeat after a while.
- * `ambiguous`: it may have had its effect. `gone`: 404 on a read. `auth`: credentials refused, also after one refresh.
+ * Class of a provider's failure (providers.md 5.4). `retryable`: certainly without effect, or harmless to repeat; repeat
+ * after a while. `busy`: the connection is being changed; repeat until the deadline. `ambiguous`: a create that may have
+ * had its effect. `gone`: 404 on a read or a delete. `auth`: credentials refused, also after one refresh.
  */
-export type FailureClass = 'auth' | 'retryable' | 'ambiguous' | 'permanent' | 'gone';
+export type FailureClass = 'auth' | 'retryable' | 'busy' | 'ambiguous' | 'permanent' | 'gone';
 
 /** A call that did not do what we wanted. */
 export interface ProviderFailure {
@@ -50,7 +51,10 @@ export interface SeenConnection {
   readonly name?: string | undefined;
   /** The provider's status word, normalised (providers.md 3-E26); absent where an answer has none. */
   readonly status?: string | undefined;
-  /** VPN service (or gateway) that the connection belongs to. */
+  /** VPN service or gateway that the connection belongs to. */
   readonly serviceId?: string | undefined;
-  readonly peerAddress?: string | undefined;
+  /** The other side as the dialect names it: an address, or the id of a customer gateway. */
+  readonly peer?: string | undefined;
+  /** Address (id) of the gateway that the connection uses, where the dialect has one. */
+  readonly gatewayAddress?: string | undefined;
 }

@@ -10,6 +10,9 @@ export interface Ticket {
   readonly url?: string | undefined;
 }
 
+/** What a request asks for (design.md 4.1). */
+export type Operation = 'create' | 'update' | 'delete';
+
 /** Whether the tunnel carries traffic, as last observed. */
 export type Tunnel = 'up' | 'down' | 'unknown';
 
@@ -19,11 +22,13 @@ export type Completion = 'provisioned' | 'tunnel-up';
 /** The connection at the provider, with the provider's own word for its status. */
 export interface ProvisionedConnection {
   readonly id: string;
-  readonly name: string;
+  /** Absent while only the id is known. */
+  readonly name?: string | undefined;
+  /** `UNKNOWN` while the provider has not been asked, or has not said. */
   readonly status: string;
 }
 
-/** Our sends of the create call (faults.md section 1, points 3 to 5). */
+/** Our sends of the call that changes something: create, update or delete (faults.md section 1, points 3 to 5). */
 export interface Attempt {
   /** How often the intent to send was written, from 1. */
   readonly number: number;
@@ -44,7 +49,7 @@ export interface Attempt {
 
 /** What observing has seen so far. */
 export interface Watch {
-  /** When the connection's id became known. */
+  /** When the provider had accepted the call. */
   readonly sinceMs: number;
   /** Looks in a row that the provider did not answer. */
   readonly failures: number;
@@ -58,13 +63,15 @@ export interface Watch {
 export interface ProvisioningRequest {
   readonly id: RequestId;
   readonly tenant: string;
-  readonly operation: 'create';
+  readonly operation: Operation;
   readonly provider: string;
   readonly dialect: DialectId;
-  /** The caller's fields in the dialect's terms, without the pre-shared key. */
+  /** The caller's fields in the dialect's terms, without the pre-shared key; none for a delete. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Name that the connection is created with and recognised by. */
-  readonly connectionName: string;
+  /** Name that a connection is created with and recognised by. */
+  readonly connectionName?: string | undefined;
+  /** Whether a pre-shared key came with the request; it is sealed apart. */
+  readonly hasPreSharedKey: boolean;
   readonly ticket?: Ticket | undefined;
   readonly completion: Completion;
   readonly onFailure: 'keep';

@@ -1,31 +1,34 @@
 import * as z from 'zod';
+import { finding } from './findings';
+import type { Finding } from './findings';
+import { findingsIn } from './schema-findings';
 
-/** Operations that a request may ask for. */
-const OPERATIONS = ['create'] as const;
+const OPERATIONS = ['create', 'update', 'delete'] as const;
 
-const text = (max: number): z.ZodString =>
-  z
-    .string({ error: `must be a string of 1 to ${max} characters` })
-    .min(1, { error: `must be a string of 1 to ${max} characters` })
-    .max(max, { error: `must be a string of 1 to ${max} characters` });
+const text = (max: number): z.ZodString => {
+  const error = `must be a string of 1 to ${max} characters`;
+  return z.string({ error }).min(1, { error }).max(max, { error });
+};
 
-const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https: URL' }).max(2048, {
-  error: 'must have at most 2048 characters',
-});
+const httpsUrl = z
+  .url({ protocol: /^https$/, error: 'must be an https: URL' })
+  .max(2048, { error: 'must have at most 2048 characters' });
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T): z.ZodEnum<{ [K in T[number]]: K }> =>
   z.enum(values, { error: `must be one of: ${values.join(', ')}` });
 
 /**
  * A request as the caller makes it (design.md 4.1), without the rules of the provider's dialect for `connection`. What
- * this version cannot do yet is refused rather than accepted and not done: other operations than create, `onFailure`
- * other than keep, and `callbackUrl`.
+ * this version cannot do yet is refused rather than accepted and not done: `onFailure` other than keep, `callbackUrl`.
  */
-export const submissionSchema = z.strictObject(
+const submissionSchema = z.strictObject(
   {
     operation: oneOf(OPERATIONS),
     provider: z.string({ error: 'must be the name of a provider profile' }),
-    connection: z.record(z.string(), z.unknown(), { error: 'must be an object with the fields of the connection' }),
+    connection: z
+      .record(z.string(), z.unknown(), { error: 'must be an object with the fields of the connection' })
+      .optional(),
+    connectionId: z.string({ error: 'must be the id of a connection at the provider' }).optional(),
     ticket: z
       .strictObject({ system: text(64), id: text(128), url: httpsUrl.optional() }, { error: 'must be an object' })
       .optional(),
@@ -42,3 +45,46 @@ export const submissionSchema = z.strictObject(
 
 /** A request that fits the envelope's schema. */
 export type Submission = z.infer<typeof submissionSchema>;
+
+/** Fields of a JSON object whose schema is not known to hold. */
+export type RawSubmission = Readonly<Record<string, unknown>>;
+
+/** A submission, or all that is wrong with its envelope. */
+export function parseSubmission(body: unknown): { submission?: Submission; findings: readonly Finding[] } {
+  const findings = [...findingsIn(submissionSchema, body), ...combinationFindings(body)];
+  return findings.length === 0 ? { submission: submissionSchema.parse(body), findings } : { findings };
+}
+
+/** Which of `connection` and `connectionId` an operation needs, and which it must not have. */
+function combinationFindings(body: unknown): Finding[] {
+  if (!isRawSubmission(body)) return [];
+  switch (body['operation']) {
+    case 'create':
+      return [...needs(body, 'connection'), ...excludes(body, 'connectionId')];
+    case 'update':
+      return [...needs(body, 'connection'), ...needs(body, 'connectionId')];
+    case 'delete':
+      return [...needs(body, 'connectionId'), ...excludes(body, 'connection')];
+    default:
+      return [];
+  }
+}
+
+/** True for a JSON object. */
+export function isRawSubmission(body: unknown): body is RawSubmission {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
+}
+
+type Part = 'connection' | 'connectionId';
+
+function needs(body: RawSubmission, part: Part): Finding[] {
+  const what = part === 'connection' ? 'the fields of the connection' : 'the id of the connection at the provider';
+  return body[part] === undefined
+    ? [finding([part], `is required for ${String(body['operation'])}: ${what}`, { code: 'required' })]
+    : [];
+}
+
+function excludes(body: RawSubmission, part: Part): Finding[] {
+  const rule = `must be left out of a ${String(body['operation'])}`;
+  return body[part] === undefined ? [] : [finding([part], rule, { code: 'not-supported' })];
+}

@@ -13,8 +13,8 @@ export function pointerOf(path: Violation['path']): string {
   return path.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** Dotted form of a violation's path: `policy_rules[1].source`. The object as a whole is `body`. */
+/** Dotted form of a violation's path: `policy_rules[1].source`. Empty for the object as a whole. */
 export function dottedPathOf(path: Violation['path']): string {
   const text = path.map((segment) => (typeof segment === 'number' ? `[${segment}]` : `.${segment}`)).join('');
-  return text === '' ? 'body' : text.replace(/^\./, '');
+  return text.replace(/^\./, '');
 }

@@ -1,6 +1,6 @@
+import type { DialectId, ProviderProfile } from '../../contract/provider-profile';
 import { ConfigurationError, InvariantError } from '../domain/errors';
 import { parseRequestId } from '../domain/ids';
-import type { DialectId } from '../../contract/provider-profile';
 import type { ProvisioningRequest } from '../domain/provisioning-request';
 import type { ProfileReader } from '../ports/profile-reader';
 import type { ProviderDialect } from '../ports/provider-dialect';
@@ -23,9 +23,26 @@ export async function loadRequest(store: RequestStore, id: string): Promise<Prov
 }
 
 /**
+ * A provider and its dialect.
+ *
+ * @throws ConfigurationError when nobody speaks the profile's dialect, or the dialect does not understand the profile
+ */
+export function targetOf(dialects: Dialects, profile: ProviderProfile): ProviderTarget {
+  const dialect = Object.hasOwn(dialects, profile.dialect) ? dialects[profile.dialect] : undefined;
+  if (dialect === undefined) {
+    const known = Object.keys(dialects).join(', ');
+    throw new ConfigurationError(`Provider profile ${profile.name}: dialect must be one of: ${known}`);
+  }
+  const violations = dialect.checkProfile(profile);
+  if (violations.length === 0) return { profile, dialect };
+  const details = violations.map(({ detail }) => detail).join(' ');
+  throw new ConfigurationError(`Provider profile ${profile.name}: ${details}`);
+}
+
+/**
  * The provider that a request is for.
  *
- * @throws ConfigurationError when its profile is gone or speaks another dialect now
+ * @throws ConfigurationError when its profile is gone, unusable, or speaks another dialect now
  */
 export async function loadTarget(
   profiles: ProfileReader,
@@ -36,5 +53,5 @@ export async function loadTarget(
   if (profile?.dialect !== request.dialect) {
     throw new ConfigurationError(`Provider profile ${request.provider} is gone or no longer speaks ${request.dialect}`);
   }
-  return { profile, dialect: dialects[profile.dialect] };
+  return targetOf(dialects, profile);
 }

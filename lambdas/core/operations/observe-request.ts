@@ -42,7 +42,9 @@ export async function observeRequest(deps: ObserveDependencies, id: string): Pro
   const target = await loadTarget(deps.profiles, deps.dialects, request);
   const observation = observationOf(target.dialect, await deps.provider.get(target, connection.id));
   const decision = decide(observation, deps.clock.nowMs(), request.deadlineAtMs, {
+    goal: request.operation === 'delete' ? 'gone' : 'settled',
     completion: request.completion,
+    isSwitchedOff: target.dialect.isSwitchedOff(request.fields),
     watch,
     lastStatus: connection.status,
     polling: target.profile.polling,
@@ -66,7 +68,7 @@ function observationOf(dialect: ProviderDialect, result: ProviderResult<SeenConn
   if (failure.class === 'gone') return { kind: 'absent', answer: failure.answer };
   return {
     kind: 'unanswered',
-    retryable: failure.class === 'retryable',
+    retryable: failure.class === 'retryable' || failure.class === 'busy',
     reason: failure.message,
     problem: failure.problem,
     answer: failure.answer,

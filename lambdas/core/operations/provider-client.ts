@@ -7,13 +7,20 @@ import type {
   ProviderResult,
   SeenConnection,
 } from '../domain/provider-call';
-import type { ProviderProfile } from '../../contract/provider-profile';
+import type { AccessKeyAuth, ProviderProfile } from '../../contract/provider-profile';
 import type { Clock } from '../ports/clock';
 import type { HttpTransport, TransportFailure } from '../ports/http-transport';
-import type { ConnectionSpec, FailureContext, LookUp, ProviderDialect } from '../ports/provider-dialect';
+import type {
+  ConnectionChange,
+  ConnectionSpec,
+  FailureContext,
+  LookUp,
+  ProviderDialect,
+} from '../ports/provider-dialect';
+import { signRequest } from '../wire/aksk-signature';
 import { requestIdOf } from '../wire/error-body';
 import { retryAfterMs } from '../wire/retry-after';
-import type { ProviderTokens } from './provider-tokens';
+import type { ProviderTokens, TokenAuthentication } from './provider-tokens';
 
 /** A provider and how to speak to it. */
 export interface ProviderTarget {
@@ -32,9 +39,14 @@ interface Call<T> extends FailureContext {
   readonly secrets: readonly string[];
 }
 
+/** A request with credentials, and the secret in them. */
+interface Authorized {
+  readonly request: HttpRequest;
+  readonly secret: string;
+}
+
 /**
- * Calls providers: signs each request with a token, renews the token once when it is refused, and turns every failure
- * into its class (providers.md 5.1 and 5.4). Repeats nothing else.
+ * Calls providers: authorizes each request, renews a refused token once, and turns every failure into its class (providers.md 5.1 and 5.4). Repeats nothing else.
  */
 export class ProviderClient {
   constructor(
@@ -45,52 +57,88 @@ export class ProviderClient {
 
   /** Asks for a new connection. Success means that the provider named its id. */
   async create(
-    { profile, dialect }: ProviderTarget,
+    target: ProviderTarget,
     spec: ConnectionSpec,
     inDoubtBefore: boolean,
   ): Promise<ProviderResult<SeenConnection>> {
-    return this.call(
-      { profile, dialect },
-      {
-        operation: 'create',
-        inDoubtBefore,
-        request: dialect.createRequest(profile, spec),
-        parse: (response) => dialect.parseConnection(response),
-        secrets: [spec.preSharedKey],
-      },
-    );
+    const { profile, dialect } = target;
+    return this.call(target, {
+      operation: 'create',
+      inDoubtBefore,
+      request: dialect.createRequest(profile, spec),
+      parse: (response) => dialect.parseConnection(response),
+      secrets: secretsOf(spec),
+    });
+  }
+
+  /** Sets fields of a connection. */
+  async update(
+    target: ProviderTarget,
+    connectionId: string,
+    change: ConnectionChange,
+  ): Promise<ProviderResult<SeenConnection>> {
+    const { profile, dialect } = target;
+    return this.call(target, {
+      operation: 'update',
+      inDoubtBefore: false,
+      request: dialect.updateRequest(profile, connectionId, change),
+      parse: (response) => dialect.parseConnection(response),
+      secrets: secretsOf(change),
+    });
+  }
+
+  /** Deletes a connection; that there is none is a failure of class `gone`. */
+  async remove(target: ProviderTarget, connectionId: string): Promise<ProviderResult<'accepted'>> {
+    const { profile, dialect } = target;
+    return this.call(target, {
+      operation: 'delete',
+      inDoubtBefore: false,
+      request: dialect.deleteRequest(profile, connectionId),
+      parse: () => 'accepted' as const,
+      secrets: [],
+    });
   }
 
   /** Looks at one connection. */
-  async get({ profile, dialect }: ProviderTarget, connectionId: string): Promise<ProviderResult<SeenConnection>> {
-    return this.call(
-      { profile, dialect },
-      {
-        operation: 'get',
-        inDoubtBefore: false,
-        request: dialect.getRequest(profile, connectionId),
-        parse: (response) => dialect.parseConnection(response),
-        secrets: [],
-      },
-    );
+  async get(target: ProviderTarget, connectionId: string): Promise<ProviderResult<SeenConnection>> {
+    const { profile, dialect } = target;
+    return this.call(target, {
+      operation: 'get',
+      inDoubtBefore: false,
+      request: dialect.getRequest(profile, connectionId),
+      parse: (response) => dialect.parseConnection(response),
+      secrets: [],
+    });
+  }
+
+  /** Makes sure that an empty list means what it says, where the dialect needs a second call for that. */
+  async confirmAccess(target: ProviderTarget, lookUp: LookUp): Promise<ProviderResult<'granted'>> {
+    const { profile, dialect } = target;
+    const request = dialect.accessProbe?.(profile, lookUp);
+    if (request === undefined) return { ok: true, value: 'granted', answer: {} };
+    return this.call(target, {
+      operation: 'list',
+      inDoubtBefore: false,
+      request,
+      parse: () => 'granted' as const,
+      secrets: [],
+    });
   }
 
   /** All connections that match the look-up, from all pages. */
-  async list({ profile, dialect }: ProviderTarget, lookUp: LookUp): Promise<ProviderResult<SeenConnection[]>> {
+  async list(target: ProviderTarget, lookUp: LookUp): Promise<ProviderResult<SeenConnection[]>> {
+    const { profile, dialect } = target;
     const matching: SeenConnection[] = [];
     const visited = new Set<string>();
     let pageQuery: string | undefined;
     for (;;) {
-      const page = await this.call(
-        { profile, dialect },
-        {
-          operation: 'list',
-          inDoubtBefore: false,
-          request: dialect.listRequest(profile, lookUp, pageQuery),
-          parse: (response) => dialect.parsePage(response),
-          secrets: [],
-        },
-      );
+      const page = await this.call(target, {
+        operation: 'list',
+        inDoubtBefore: false,
+        request: dialect.listRequest(profile, lookUp, pageQuery),
+        parse: (response) => dialect.parsePage(response),
+        secrets: [],
+      });
       if (!page.ok) return page;
       matching.push(...page.value.connections.filter((seen) => dialect.matches(seen, lookUp)));
       pageQuery = page.value.nextQuery;
@@ -102,23 +150,38 @@ export class ProviderClient {
   }
 
   private async call<T>(target: ProviderTarget, call: Call<T>): Promise<ProviderResult<T>> {
-    const first = await this.tokens.current(target.profile);
-    if (!first.ok) return first;
-    const result = await this.send(target, call, first.token);
-    if (result.ok || result.failure.class !== 'auth') return result;
-    const second = await this.tokens.insteadOf(target.profile, first.token);
-    if (!second.ok) return second;
-    return second.token === first.token ? result : this.send(target, call, second.token);
+    const { auth } = target.profile;
+    return auth.type === 'aksk' ? this.callSigned(target, call, auth) : this.callWithToken(target, call, auth);
   }
 
-  private async send<T>(target: ProviderTarget, call: Call<T>, token: string): Promise<ProviderResult<T>> {
-    const { request, operation } = call;
-    const headers = { ...request.headers, 'x-auth-token': token };
-    const response = await this.transport.send({ ...request, headers });
-    if (!('status' in response)) return { ok: false, failure: unanswered(response, operation) };
+  /** A refused signature is never tried again: repeated failures lock the key (providers.md 5.1). */
+  private async callSigned<T>(target: ProviderTarget, call: Call<T>, auth: AccessKeyAuth): Promise<ProviderResult<T>> {
+    const { projectId } = target.profile;
+    const request = signRequest(call.request, auth, { projectId, nowMs: this.clock.nowMs() });
+    return this.send(target, call, { request, secret: auth.secretKey });
+  }
+
+  private async callWithToken<T>(
+    target: ProviderTarget,
+    call: Call<T>,
+    auth: TokenAuthentication,
+  ): Promise<ProviderResult<T>> {
+    const first = await this.tokens.current(auth);
+    if (!first.ok) return first;
+    const result = await this.send(target, call, withToken(call.request, first.token));
+    if (result.ok || result.failure.class !== 'auth') return result;
+    const second = await this.tokens.insteadOf(auth, first.token);
+    if (!second.ok) return second;
+    return second.token === first.token ? result : this.send(target, call, withToken(call.request, second.token));
+  }
+
+  private async send<T>(target: ProviderTarget, call: Call<T>, authorized: Authorized): Promise<ProviderResult<T>> {
+    const response = await this.transport.send(authorized.request);
+    if (!('status' in response)) return { ok: false, failure: unanswered(response, call.operation) };
     const value = isSuccess(response) ? call.parse(response) : undefined;
     if (value !== undefined) return { ok: true, value, answer: answerOf(response) };
-    return { ok: false, failure: this.failureOf(target.dialect, call, response, [...call.secrets, token]) };
+    const secrets = [...call.secrets, authorized.secret];
+    return { ok: false, failure: this.failureOf(target.dialect, call, response, secrets) };
   }
 
   private failureOf(
@@ -135,8 +198,7 @@ export class ProviderClient {
     return {
       ...dialect.classify(response, error, call),
       answer: { httpStatus: response.status, code: error.code, requestId: error.requestId },
-      // Only a create has its secret at hand to remove from the provider's text.
-      message: operation === 'create' ? error.message : `The answer to ${operation} was ${response.status}`,
+      message: messageOf(operation, response, error.message),
       retryAfterMs: retryAfterMs(response, this.clock.nowMs()),
     };
   }
@@ -145,6 +207,19 @@ export class ProviderClient {
 /** Pages may move while they are read, so one connection may be on two of them. */
 function withoutRepeats(connections: readonly SeenConnection[]): SeenConnection[] {
   return [...new Map(connections.map((seen) => [seen.id, seen])).values()];
+}
+
+function withToken(request: HttpRequest, token: string): Authorized {
+  return { request: { ...request, headers: { ...request.headers, 'x-auth-token': token } }, secret: token };
+}
+
+function secretsOf({ preSharedKey }: { readonly preSharedKey: string | undefined }): string[] {
+  return preSharedKey === undefined ? [] : [preSharedKey];
+}
+
+/** Only calls with a pre-shared key have it at hand to remove it from the provider's text; the others do without. */
+function messageOf(operation: ProviderOperation, { status }: HttpResponse, text: string): string {
+  return operation === 'create' || operation === 'update' ? text : `The answer to ${operation} was ${status}`;
 }
 
 function isSuccess({ status }: HttpResponse): boolean {

@@ -35,11 +35,11 @@ function outcomeOf({ step }: Extract<RecordInput, { step: unknown }>): Outcome {
 }
 
 /** A step that could not do its work: nothing exists when no create was sent, otherwise somebody must look. */
-function interrupted({ attempt, connection }: ProvisioningRequest, error: string): Outcome {
-  const nothingSent = connection === undefined && (attempt === undefined || attempt.number === 0);
+function interrupted({ attempt, watch }: ProvisioningRequest, error: string): Outcome {
+  const nothingSent = watch === undefined && (attempt === undefined || attempt.number === 0);
   const consequence = nothingSent
     ? 'Nothing was asked of the provider.'
-    : 'A connection may exist at the provider; its state is not known.';
+    : 'The provider may have acted on it; the state of the connection is not known.';
   return {
     state: nothingSent ? 'failed' : 'needs_attention',
     tunnel: 'unknown',

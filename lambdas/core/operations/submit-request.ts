@@ -1,28 +1,22 @@
 import { stringify } from 'safe-stable-stringify';
-import { generatedConnectionName } from '../domain/connection-name';
 import type { ProviderProfile } from '../../contract/provider-profile';
-import type { ProvisioningRequest } from '../domain/provisioning-request';
 import { auditEventOf } from '../domain/audit-event';
-import { InvariantError } from '../domain/errors';
+import type { ProvisioningRequest } from '../domain/provisioning-request';
 import { resourceOf } from '../domain/request-resource';
 import type { RequestResource } from '../domain/request-resource';
-import { violationsOf } from '../domain/schema-violations';
-import { submissionSchema } from '../domain/submission';
 import type { Submission } from '../domain/submission';
 import type { Violation } from '../domain/violation';
 import type { Clock } from '../ports/clock';
 import type { Fingerprinter } from '../ports/fingerprinter';
 import type { IdGenerator } from '../ports/id-generator';
-import type { ProfileReader } from '../ports/profile-reader';
 import type { IdempotencyRecord, RequestStore } from '../ports/request-store';
 import type { Sealer } from '../ports/sealer';
-import type { Dialects } from './load-request';
+import { checkSubmission } from './check-submission';
+import type { CheckDependencies } from './check-submission';
 import { sealPreSharedKey } from './pre-shared-key';
 
-export interface SubmitDependencies {
+export interface SubmitDependencies extends CheckDependencies {
   readonly store: RequestStore;
-  readonly profiles: ProfileReader;
-  readonly dialects: Dialects;
   readonly sealer: Sealer;
   readonly fingerprinter: Fingerprinter;
   readonly clock: Clock;
@@ -54,19 +48,24 @@ export async function submitRequest(
   body: unknown,
   idempotencyKey?: string,
 ): Promise<SubmitResult> {
-  const checked = await check(deps, body);
-  if ('violations' in checked) return { kind: 'invalid', violations: checked.violations };
-  const { submission, profile } = checked;
-  const { psk, ...fields } = submission.connection;
-  if (typeof psk !== 'string') throw new InvariantError('A validated connection has no pre-shared key');
+  const { accepted, errors } = await checkSubmission(deps, body);
+  if (accepted === undefined) return { kind: 'invalid', violations: errors };
+  const { submission, profile } = accepted;
+  const { psk, ...fields } = submission.connection ?? {};
+  const preSharedKey = typeof psk === 'string' ? psk : undefined;
 
-  const request = newRequest(deps, caller, { ...submission, connection: fields }, profile);
+  const request = newRequest(deps, caller, {
+    ...submission,
+    connection: fields,
+    profile,
+    hasPreSharedKey: preSharedKey !== undefined,
+  });
   const resource = resourceOf(request);
   const idempotency = await idempotencyOf(deps, body, resource, idempotencyKey);
   const stored = await deps.store.accept({
     request,
     event: auditEventOf(undefined, request, { type: 'accepted', actor: caller.actor }),
-    sealedKey: await sealPreSharedKey(deps.sealer, request, psk),
+    sealedKey: preSharedKey === undefined ? undefined : await sealPreSharedKey(deps.sealer, request, preSharedKey),
     idempotency,
   });
   const pollAfterSeconds = profile.polling.firstDelaySeconds;
@@ -75,64 +74,39 @@ export async function submitRequest(
   return { kind: 'accepted', resource: JSON.parse(stored.answer) as RequestResource, pollAfterSeconds };
 }
 
-type Checked =
-  | { readonly submission: Submission; readonly profile: ProviderProfile }
-  | { readonly violations: readonly Violation[] };
-
-/** Checks envelope, provider and connection, and reports what is wrong with all three at once. */
-async function check(deps: SubmitDependencies, body: unknown): Promise<Checked> {
-  const parsed = submissionSchema.safeParse(body, { reportInput: true });
-  const envelope = parsed.success ? [] : violationsOf(parsed.error);
-  const provider = partOf(body, 'provider');
-  const profile = typeof provider === 'string' ? await readProfile(deps.profiles, provider) : undefined;
-  if (profile === undefined) {
-    const unknown = typeof provider === 'string' ? [unknownProvider(provider)] : [];
-    return { violations: [...envelope, ...unknown] };
-  }
-  const connection = partOf(body, 'connection');
-  const rules = isObject(connection) ? deps.dialects[profile.dialect].validateCreate(connection, 'in-fields') : [];
-  const violations = [...envelope, ...rules.map((rule) => ({ ...rule, path: ['connection', ...rule.path] }))];
-  return parsed.success && violations.length === 0 ? { submission: parsed.data, profile } : { violations };
-}
-
-/** Profile names have a narrow character set; nothing else is ever looked up. */
-async function readProfile(profiles: ProfileReader, name: string): Promise<ProviderProfile | undefined> {
-  return /^[a-z0-9][a-z0-9-]{0,62}$/.test(name) ? profiles.read(name) : undefined;
-}
-
-function unknownProvider(name: string): Violation {
-  const shown = JSON.stringify(name.slice(0, 63));
-  const detail = `provider must be the name of a provider profile; there is none with the name ${shown}.`;
-  return { path: ['provider'], code: 'unknown-provider', detail };
+/** A submission whose pre-shared key has been taken out. */
+interface OpenSubmission extends Submission {
+  readonly profile: ProviderProfile;
+  readonly hasPreSharedKey: boolean;
 }
 
 function newRequest(
   { ids, clock }: SubmitDependencies,
   { tenant, actor }: Caller,
-  submission: Submission,
-  profile: ProviderProfile,
+  submission: OpenSubmission,
 ): ProvisioningRequest {
-  const id = ids.newRequestId();
   const nowMs = clock.nowMs();
-  const { operation, connection: fields, ticket, completion, onFailure, deadlineSeconds } = submission;
+  const { operation, connection: fields = {}, connectionId, profile } = submission;
   const name = fields['name'];
   return {
-    id,
+    id: ids.newRequestId(),
     tenant,
     operation,
     provider: profile.name,
     dialect: profile.dialect,
     fields,
-    connectionName: typeof name === 'string' ? name : generatedConnectionName(id),
-    ticket,
-    completion,
-    onFailure,
+    connectionName: operation === 'create' && typeof name === 'string' ? name : undefined,
+    hasPreSharedKey: submission.hasPreSharedKey,
+    ticket: submission.ticket,
+    completion: submission.completion,
+    onFailure: submission.onFailure,
     requestedBy: actor,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
-    deadlineAtMs: nowMs + deadlineSeconds * 1000,
+    deadlineAtMs: nowMs + submission.deadlineSeconds * 1000,
     state: 'accepted',
     tunnel: 'unknown',
+    connection: connectionId === undefined ? undefined : { id: connectionId, status: 'UNKNOWN' },
     version: 1,
   };
 }
@@ -147,12 +121,4 @@ async function idempotencyOf(
   // The order of the members of a JSON object has no meaning, so it must not change the fingerprint.
   const fingerprint = await fingerprinter.fingerprint(stringify(body) ?? '');
   return { key, fingerprint, answer: JSON.stringify(resource) };
-}
-
-function partOf(body: unknown, name: string): unknown {
-  return isObject(body) ? body[name] : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -11,6 +11,7 @@ import type { ProfileReader } from '../ports/profile-reader';
 import type { RequestStore } from '../ports/request-store';
 import { loadRequest, loadTarget } from './load-request';
 import type { Dialects } from './load-request';
+import type { ProviderTarget } from './provider-client';
 
 export interface ValidateDependencies {
   readonly store: RequestStore;
@@ -27,11 +28,19 @@ export async function validateRequest(deps: ValidateDependencies, id: string): P
   const request = await loadRequest(deps.store, id);
   if (isTerminal(request.state)) return { next: 'ended' };
   if (request.state === 'running') return { next: 'valid' };
-  const { dialect } = await loadTarget(deps.profiles, deps.dialects, request);
-  const violations = dialect.validateCreate(request.fields, 'sealed');
+  const target = await loadTarget(deps.profiles, deps.dialects, request);
+  const violations = violationsOf(target, request);
   if (violations.length > 0) return { next: 'failed', outcome: rejected(violations) };
   await deps.store.commit(validated(request, deps.clock.nowMs()));
   return { next: 'valid' };
+}
+
+/** Without facts of the gateway, as when the request was accepted. */
+function violationsOf({ dialect, profile }: ProviderTarget, request: ProvisioningRequest): readonly Violation[] {
+  const { operation, fields } = request;
+  if (operation === 'delete') return [];
+  const { strictness, options } = profile;
+  return dialect.validate(fields, { operation, strictness, options, secret: 'sealed' }).errors;
 }
 
 function validated(request: ProvisioningRequest, nowMs: number): ReturnType<typeof changeOf> {

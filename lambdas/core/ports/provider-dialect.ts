@@ -1,5 +1,5 @@
-import type { ProblemCode } from '../domain/problems';
 import type { ResourceStatus } from '../domain/observation';
+import type { ProblemCode } from '../domain/problems';
 import type {
   FailureClass,
   HttpRequest,
@@ -7,19 +7,41 @@ import type {
   ProviderOperation,
   SeenConnection,
 } from '../domain/provider-call';
-import type { DialectId, ProviderProfile } from '../../contract/provider-profile';
+import type { DialectId, ProviderProfile, Strictness } from '../../contract/provider-profile';
+import type { Findings } from '../domain/findings';
 import type { Violation } from '../domain/violation';
+
+/** Fields of a connection in the terms of a dialect, without the envelope. */
+export type ConnectionFields = Readonly<Record<string, unknown>>;
+
+/** What validation depends on besides the fields. */
+export interface ValidationContext {
+  readonly operation: 'create' | 'update';
+  readonly strictness: Strictness;
+  /** Options of the dialect out of the provider profile, checked by `checkProfile`. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Where the pre-shared key is: among the fields, or sealed after it was checked among them. */
+  readonly secret: 'in-fields' | 'sealed';
+  /** What is known of the gateway that the connection is for (providers.md 2.3); each fact may be missing. */
+  readonly gateway?: Readonly<Record<string, unknown>> | undefined;
+}
 
 /** A connection to create: the caller's validated fields, the name to create it with, and its pre-shared key. */
 export interface ConnectionSpec {
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: ConnectionFields;
   readonly name: string;
-  readonly preSharedKey: string;
+  readonly preSharedKey: string | undefined;
+}
+
+/** What to change of a connection: the fields that the caller gave, and the new pre-shared key when he gave one. */
+export interface ConnectionChange {
+  readonly fields: ConnectionFields;
+  readonly preSharedKey: string | undefined;
 }
 
 /** Where and by what to look for a connection that may be ours. */
 export interface LookUp {
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: ConnectionFields;
   readonly name: string;
 }
 
@@ -56,24 +78,39 @@ export interface FailureContext {
  */
 export interface ProviderDialect {
   readonly id: DialectId;
+  /** Name of the member of a body that holds the connection's fields. */
+  readonly envelope: string;
 
-  /** All broken rules of a create, with paths inside the envelope. `secret` says where the pre-shared key is. */
-  validateCreate(fields: Readonly<Record<string, unknown>>, secret: 'in-fields' | 'sealed'): Violation[];
+  /** What this dialect misses in a profile or does not understand of it: its `options` above all. */
+  checkProfile(profile: ProviderProfile): readonly Violation[];
+  /** Everything that is wrong with a create or an update, at once. */
+  validate(fields: ConnectionFields, context: ValidationContext): Findings;
+  /** Whether the caller asks for a connection that is switched off, whose status need not change (providers.md 4.4). */
+  isSwitchedOff(fields: ConnectionFields): boolean;
+  /** Whether a text can be the id of a connection. */
+  isConnectionId(id: string): boolean;
 
   createRequest(profile: ProviderProfile, spec: ConnectionSpec): HttpRequest;
+  updateRequest(profile: ProviderProfile, connectionId: string, change: ConnectionChange): HttpRequest;
+  deleteRequest(profile: ProviderProfile, connectionId: string): HttpRequest;
   getRequest(profile: ProviderProfile, connectionId: string): HttpRequest;
   /** A list that contains at least all connections that `matches` may accept. */
   listRequest(profile: ProviderProfile, lookUp: LookUp, pageQuery?: string): HttpRequest;
 
-  /** The connection in a successful answer to create or get; `undefined` when the answer does not fit. */
+  /** The connection in a successful answer to create, update or get; `undefined` when the answer does not fit. */
   parseConnection(response: HttpResponse): SeenConnection | undefined;
+  /** A read that shows whether we may see the connections of a service at all, where a list may hide that (5.5, point 4). */
+  accessProbe?(profile: ProviderProfile, lookUp: LookUp): HttpRequest;
+
   /** One page of a successful list answer; `undefined` when the answer does not fit. */
   parsePage(response: HttpResponse): ConnectionPage | undefined;
   /** Whether a listed connection has the same name, service and peer. Exact: filters of a provider are not trusted. */
   matches(seen: SeenConnection, lookUp: LookUp): boolean;
 
+  /** What a normalised status word means (providers.md 4.1). */
   meaningOf(status: string): ResourceStatus;
   /** Removes the secrets from the message before it is cut. */
-  parseError(response: HttpResponse, secrets: readonly string[]): ErrorBody;
+  parseError(response: HttpResponse, secrets?: readonly string[]): ErrorBody;
+  /** What a failed call means (providers.md 5.4): the code before the HTTP status. */
   classify(response: HttpResponse, error: ErrorBody, context: FailureContext): Classification;
 }

@@ -14,7 +14,8 @@ export interface IdempotencyRecord {
 
 /** Everything that accepting one request writes. */
 export interface Acceptance extends RequestChange {
-  readonly sealedKey: Uint8Array;
+  /** Absent when no pre-shared key came with the request. */
+  readonly sealedKey?: Uint8Array | undefined;
   readonly idempotency?: IdempotencyRecord | undefined;
 }
 

@@ -1,13 +1,14 @@
-/** A provider token with the time from which it must not be used any more. */
-export interface AccessToken {
-  readonly value: string;
-  readonly expiresAtMs: number;
-}
+/** What is known of an account's sign-in. */
+export type SignInState =
+  /** A token; from `usableUntilMs` on another one is needed. */
+  | { readonly kind: 'token'; readonly value: string; readonly usableUntilMs: number }
+  /** The account's password was refused; it is not tried again before `untilMs` unless it has changed. */
+  | { readonly kind: 'refused'; readonly passwordDigest: string; readonly untilMs: number };
 
-/** Tokens shared by all functions. Losing one only costs a new sign-in. */
+/** Sign-in states shared by all functions. Losing one only costs a new sign-in. */
 export interface TokenCache {
   /** @throws ServiceUnavailableError */
-  read(key: string): Promise<AccessToken | undefined>;
+  read(account: string): Promise<SignInState | undefined>;
   /** @throws ServiceUnavailableError */
-  write(key: string, token: AccessToken): Promise<void>;
+  write(account: string, state: SignInState): Promise<void>;
 }

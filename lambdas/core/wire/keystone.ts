@@ -1,10 +1,15 @@
 import * as z from 'zod';
 import type { HttpRequest, HttpResponse } from '../domain/provider-call';
 import type { PasswordAuth } from '../../contract/provider-profile';
-import type { AccessToken } from '../ports/token-cache';
 import { parseJson } from './error-body';
 
 const answerSchema = z.object({ token: z.object({ expires_at: z.iso.datetime({ offset: true }) }) });
+
+/** A token as the identity service issues it. */
+export interface IssuedToken {
+  readonly value: string;
+  readonly expiresAtMs: number;
+}
 
 /** Sign-in with a password, scoped to a project, without the catalog (providers.md 5.1). */
 export function signInRequest(auth: PasswordAuth): HttpRequest {
@@ -21,7 +26,7 @@ export function signInRequest(auth: PasswordAuth): HttpRequest {
 }
 
 /** The token of a sign-in answer; `undefined` when the answer has none. Line breaks in it are removed (FJcloud). */
-export function parseToken(response: HttpResponse): AccessToken | undefined {
+export function parseToken(response: HttpResponse): IssuedToken | undefined {
   const value = response.headers['x-subject-token']?.replaceAll(/[\r\n]/g, '');
   const answer = answerSchema.safeParse(parseJson(response.body));
   if (response.status !== 201 || value === undefined || value === '' || !answer.success) return undefined;

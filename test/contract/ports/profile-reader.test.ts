@@ -68,7 +68,7 @@ describe('profile reader of Secrets Manager', () => {
     {
       what: 'wrong fields, all of them',
       profile: 'wrong-fields',
-      says: ['endpoint', 'dialect', 'settleSeconds', 'auth.username', 'polling.firstDelaySeconds', 'colour'],
+      says: ['endpoint', 'settleSeconds', 'auth.username', 'polling.firstDelaySeconds', 'colour'],
     },
     { what: 'a profile of another name', profile: 'other-name', says: ['another name'] },
     { what: 'a list in place of a profile', profile: 'bare-list', says: ['bare-list is unusable'] },

@@ -65,7 +65,7 @@ describe.each([
       const given = acceptance(newRequest());
 
       await store.accept(given);
-      given.sealedKey.fill(0);
+      given.sealedKey?.fill(0);
 
       expect([...((await store.sealedKey(given.request.id)) ?? [])]).toEqual([1, 2, 3, 250]);
     });

@@ -9,7 +9,8 @@ import { startLocalServices } from './local-services';
 import type { LocalServices } from './local-services';
 
 const TABLE = 'Tokens';
-const TOKEN = { value: 'MIIFvgY-token', expiresAtMs: 1_795_000_000_000 };
+const TOKEN = { kind: 'token', value: 'MIIFvgY-token', usableUntilMs: 1_795_000_000_000 } as const;
+const REFUSED = { kind: 'refused', passwordDigest: 'aa55', untilMs: 1_795_000_000_000 } as const;
 
 let services: LocalServices;
 
@@ -38,17 +39,17 @@ describe.each([
     expect(await cache.read('unknown')).toBeUndefined();
   });
 
-  test('gives back what was written', async () => {
-    await cache.write('account', TOKEN);
+  test.each([TOKEN, REFUSED])('gives back what was written: $kind', async (state) => {
+    await cache.write('account', state);
 
-    expect(await cache.read('account')).toEqual(TOKEN);
+    expect(await cache.read('account')).toEqual(state);
   });
 
   test('keeps the last token of a key', async () => {
     await cache.write('renewed', TOKEN);
-    await cache.write('renewed', { value: 'newer', expiresAtMs: TOKEN.expiresAtMs + 1 });
+    await cache.write('renewed', { ...TOKEN, value: 'newer' });
 
-    expect(await cache.read('renewed')).toEqual({ value: 'newer', expiresAtMs: TOKEN.expiresAtMs + 1 });
+    expect(await cache.read('renewed')).toEqual({ ...TOKEN, value: 'newer' });
   });
 
   test('keeps the tokens of two keys apart', async () => {

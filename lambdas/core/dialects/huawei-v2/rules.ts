@@ -1,93 +1,135 @@
 /**
- * Huawei classic VPN API v2.0, IPsec site connection: the fields of create and their rules.
- * Source: providers.md 2.1 and the errata E1 to E4, E7, E9, E14, E23 and E25 of its section 3, strict.
+ * Huawei classic VPN API v2.0, IPsec site connection: the fields of create and update and their rules.
+ * Source: providers.md 2.1 and E1 to E5, E7, E9, E14, E23 and E25 of its section 3.
  */
 import * as z from 'zod';
-import { violationsOf } from '../../domain/schema-violations';
-import type { Violation } from '../../domain/violation';
+import { finding, sortFindings } from '../../domain/findings';
+import type { Finding, Findings } from '../../domain/findings';
+import { findingsIn } from '../../domain/schema-findings';
+import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
+import { because, integer, leftOut, must, oneOf, only, text, uuid } from '../../wire/fields';
+import { dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron-dpd';
+import { nothingToChange } from '../../wire/neutron-findings';
 
-const uuid = (what: string): z.ZodType =>
-  z.guid({ error: ({ input }) => mandatory(input, `must be the UUID of ${what}`) });
-
-/** A text of limited length, counted in UTF-16 units. */
-const text = (min: number, max: number): z.ZodType<string> =>
-  z
-    .string({ error: ({ input }) => mandatory(input, `must be a string of ${min} to ${max} characters`) })
-    .refine((value) => value.length >= min && value.length <= max, {
-      error: `must have ${min} to ${max} characters`,
-      params: { code: 'wrong-length' },
-    })
-    // Half a surrogate pair has no UTF-8: sealing and URLs would replace it without a word.
-    .refine((value) => !/\p{Surrogate}/u.test(value), {
-      error: 'must not contain half a character',
-      params: { code: 'character-not-allowed' },
-    });
-
-/** 6 to 128 characters, no white space, no `?`, not `*` alone (E7). The messages never repeat the value. */
+/** 6 to 128 characters, no white space, no `?`, not `*` alone (E7). */
 const preSharedKey = text(6, 128)
-  .refine((value) => !/[\s?]/u.test(value), {
-    error: 'must not contain white space or a question mark',
-    params: { code: 'character-not-allowed' },
-  })
-  .refine((value) => !/^\*+$/.test(value), {
-    error: 'must be a key, not a mask of asterisks',
-    params: { code: 'masked' },
-  });
+  .refine(
+    (value) => !/[\s?]/u.test(value),
+    because('must not contain white space or a question mark', 'character-not-allowed'),
+  )
+  .refine((value) => !/^\*+$/.test(value), because('must be a key, not a mask of asterisks', 'masked'));
 
-const only = (value: string | number | boolean): z.ZodType =>
-  z.literal(value, { error: `must be ${JSON.stringify(value)}, the only value allowed` }).optional();
+const UNSUPPORTED = 'is not supported by huawei-v2';
+const IN_DPD = 'belongs to dpd, which huawei-v2 does not support,';
 
-const notSupported = (reason: string): z.ZodType =>
-  z
-    .unknown()
-    .refine((value) => value === undefined, { error: reason, params: { code: 'not-supported' } })
-    .optional();
-
-const UNSUPPORTED = 'is not supported by huawei-v2 and must be left out';
-const IN_DPD = 'belongs to dpd, which huawei-v2 does not support, and must be left out';
-
-const createSchema = z.strictObject({
-  psk: preSharedKey,
-  ipsecpolicy_id: uuid('an IPsec policy'),
-  ikepolicy_id: uuid('an IKE policy'),
-  vpnservice_id: uuid('a VPN service'),
+/** Fields of create and update alike. */
+const sharedFields = (context: ValidationContext) => ({
   peer_ep_group_id: uuid('the endpoint group of the peer subnets, of type cidr'),
   local_ep_group_id: uuid('the endpoint group of the local subnets, of type subnet'),
   peer_address: text(1, 250),
-  peer_id: text(1, 250),
   name: text(1, 64).optional(),
-  mtu: only(1500),
-  initiator: only('bi-directional'),
-  admin_state_up: only(true),
-  auth_mode: only('psk'),
-  tenant_id: text(0, 255).optional(),
-  peer_cidrs: z
-    .array(z.unknown(), { error: 'must be an empty list' })
-    .max(0, { error: 'must be an empty list; subnets are given by peer_ep_group_id' })
-    .optional(),
-  description: only(''),
-  dpd: notSupported(UNSUPPORTED),
-  local_id: notSupported(UNSUPPORTED),
-  project_id: notSupported(UNSUPPORTED),
-  route_mode: notSupported(UNSUPPORTED),
-  action: notSupported(IN_DPD),
-  interval: notSupported(IN_DPD),
-  timeout: notSupported(IN_DPD),
+  mtu: (isStrict(context) ? only(1500) : lenientMtu).optional(),
+  initiator: initiator(context).optional(),
+  admin_state_up: only(true).optional(),
+  // Where it is taken at all, the object's own rules are checked apart, with the defaults filled in.
+  dpd: takesDpd(context) ? z.unknown().optional() : leftOut(UNSUPPORTED, 'strict'),
+  local_id: leftOut(UNSUPPORTED),
+  project_id: leftOut(UNSUPPORTED),
+  route_mode: leftOut(UNSUPPORTED),
+  action: leftOut(IN_DPD),
+  interval: leftOut(IN_DPD),
+  timeout: leftOut(IN_DPD),
 });
 
-/** The same rules for a request whose pre-shared key is sealed and was checked before. */
-const sealedSchema = createSchema.omit({ psk: true });
+const lenientMtu = integer(68, 65_535).refine(
+  (mtu) => mtu === 1500,
+  because('must be 1500, the only value documented', 'not-allowed', 'strict'),
+);
 
-/** All broken rules of a create (providers.md 2.1). */
-export function createViolations(
-  fields: Readonly<Record<string, unknown>>,
-  secret: 'in-fields' | 'sealed',
-): Violation[] {
-  const schema = secret === 'in-fields' ? createSchema : sealedSchema;
-  const result = schema.safeParse(fields, { reportInput: true });
-  return result.success ? [] : violationsOf(result.error);
+/** Only bi-directional, except where the deployment takes both (E9). */
+function initiator(context: ValidationContext): z.ZodType {
+  const both = oneOf(['bi-directional', 'response-only']);
+  if (context.options['responseOnlySupported'] === true) return both;
+  return isStrict(context) ? only('bi-directional') : both.and(only('bi-directional', 'strict'));
 }
 
-function mandatory(input: unknown, rule: string): string {
-  return input === undefined ? `is required and ${rule}` : rule;
+function isStrict({ strictness }: ValidationContext): boolean {
+  return strictness === 'strict';
+}
+
+function takesDpd({ options }: ValidationContext): boolean {
+  return options['dpdSupported'] === true;
+}
+
+const createSchema = (context: ValidationContext): z.ZodType =>
+  z.strictObject({
+    ...sharedFields(context),
+    ...(context.secret === 'in-fields' && { psk: preSharedKey }),
+    ipsecpolicy_id: uuid('an IPsec policy'),
+    ikepolicy_id: uuid('an IKE policy'),
+    vpnservice_id: uuid('a VPN service'),
+    peer_id: text(1, 250).optional(),
+    auth_mode: only('psk').optional(),
+    tenant_id: text(0, 255).optional(),
+    peer_cidrs: z
+      .array(z.unknown(), must('must be an empty list'))
+      .max(0, { error: 'must be an empty list; subnets are given by peer_ep_group_id' })
+      .optional(),
+    description: only('').optional(),
+  });
+
+const CREATE_ONLY = 'cannot be changed after the create';
+
+const updateSchema = (context: ValidationContext): z.ZodType => {
+  const shared = sharedFields(context);
+  return z.strictObject({
+    ...shared,
+    psk: preSharedKey.optional(),
+    peer_ep_group_id: shared.peer_ep_group_id.optional(),
+    local_ep_group_id: shared.local_ep_group_id.optional(),
+    peer_address: shared.peer_address.optional(),
+    peer_id: text(1, 250).optional(),
+    ipsecpolicy_id: leftOut(CREATE_ONLY),
+    ikepolicy_id: leftOut(CREATE_ONLY),
+    vpnservice_id: leftOut(CREATE_ONLY),
+    auth_mode: leftOut(CREATE_ONLY),
+    tenant_id: leftOut(CREATE_ONLY),
+    peer_cidrs: leftOut(UNSUPPORTED),
+    description: leftOut(UNSUPPORTED),
+  });
+};
+
+/** Everything that is wrong with a create or an update. */
+export function validate(fields: ConnectionFields, context: ValidationContext): Findings {
+  const schema = context.operation === 'create' ? createSchema(context) : updateSchema(context);
+  const findings = [
+    ...findingsIn(schema, fields),
+    ...(takesDpd(context) || !isStrict(context)
+      ? dpdFindings(fields['dpd'], NEUTRON_DPD_ACTIONS, context.operation)
+      : []),
+    ...peerIdFindings(fields, context),
+    ...doubtfulCharacters(fields['psk']),
+    ...nothingToChange(fields, context),
+  ];
+  return sortFindings(findings, context.strictness);
+}
+
+/** Required, and usually the peer's address (E1). */
+function peerIdFindings(
+  { peer_id: id, peer_address: address }: ConnectionFields,
+  context: ValidationContext,
+): Finding[] {
+  if (id === undefined && context.operation === 'create') {
+    const rule = 'is required and must be a string of 1 to 250 characters, usually the value of peer_address';
+    return [finding(['peer_id'], rule, { code: 'required', severity: 'strict' })];
+  }
+  if (id === undefined || address === undefined || id === address) return [];
+  return [finding(['peer_id'], 'differs from peer_address', { code: 'unusual', severity: 'warning' })];
+}
+
+/** Some regions and the console refuse these (E7). */
+function doubtfulCharacters(psk: unknown): Finding[] {
+  if (typeof psk !== 'string' || !/[<>&*'"]|[^\x20-\x7e]/.test(psk)) return [];
+  const rule = 'contains one of < > & * \' " or a character outside ASCII, which some regions refuse';
+  return [finding(['psk'], rule, { code: 'doubtful-character', severity: 'warning' })];
 }

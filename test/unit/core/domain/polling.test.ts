@@ -1,13 +1,16 @@
 import type { Outcome } from '../../../../lambdas/contract/steps';
 import type { Observation, ResourceStatus } from '../../../../lambdas/core/domain/observation';
 import { decide, firstDelaySeconds } from '../../../../lambdas/core/domain/polling';
-import type { Decision, ObservationHistory } from '../../../../lambdas/core/domain/polling';
+import type { Decision } from '../../../../lambdas/core/domain/polling';
+import type { ObservationHistory } from '../../../../lambdas/core/domain/observation-history';
 import { NOW_MS } from '../../../support/builders';
 
 const DEADLINE_MS = NOW_MS + 600_000;
 const ANSWER = { httpStatus: 200, requestId: 'r-1' };
 const HISTORY: ObservationHistory = {
+  goal: 'settled',
   completion: 'provisioned',
+  isSwitchedOff: false,
   watch: { sinceMs: NOW_MS, failures: 0 },
   lastStatus: 'PENDING_CREATE',
   polling: { firstDelaySeconds: 10, maxDelaySeconds: 30 },

@@ -1,7 +1,7 @@
 import { dottedPathOf, pointerOf } from '../../../../lambdas/core/domain/violation';
 
 test.each([
-  { path: [], pointer: '', dotted: 'body' },
+  { path: [], pointer: '', dotted: '' },
   { path: ['mtu'], pointer: '/mtu', dotted: 'mtu' },
   { path: ['ikepolicy', 'dpd', 'timeout'], pointer: '/ikepolicy/dpd/timeout', dotted: 'ikepolicy.dpd.timeout' },
   { path: ['policy_rules', 1, 'source'], pointer: '/policy_rules/1/source', dotted: 'policy_rules[1].source' },

@@ -1,7 +1,5 @@
 import type { StepResult } from '../../../../lambdas/contract/steps';
-import { generatedConnectionName } from '../../../../lambdas/core/domain/connection-name';
 import type { ProvisioningRequest } from '../../../../lambdas/core/domain/provisioning-request';
-import { requestId } from '../../../support/builders';
 import type { Strike } from '../../../support/in-memory-provider';
 import { crashingAt, World } from './world';
 import type { Point } from './world';
@@ -9,7 +7,7 @@ import type { Point } from './world';
 const RUNNING = { state: 'running', phase: 'apply' } as const;
 const CASES: readonly { name: string; request: Partial<ProvisioningRequest>; strikes: readonly Strike[] }[] = [
   { name: 'a name of the caller', request: {}, strikes: [] },
-  { name: 'a generated name', request: { connectionName: generatedConnectionName(requestId()) }, strikes: [] },
+  { name: 'a generated name', request: { connectionName: undefined }, strikes: [] },
   {
     name: 'an answer that was lost',
     request: {},
@@ -22,7 +20,7 @@ const CASES: readonly { name: string; request: Partial<ProvisioningRequest>; str
   },
   {
     name: 'a call that was lost',
-    request: { connectionName: generatedConnectionName(requestId()) },
+    request: { connectionName: undefined },
     strikes: [() => ({ kind: 'no-answer', reason: 'ECONNRESET' })],
   },
 ];

@@ -1,12 +1,11 @@
 import type { StepResult } from '../../../../lambdas/contract/steps';
-import { generatedConnectionName } from '../../../../lambdas/core/domain/connection-name';
 import type { Attempt } from '../../../../lambdas/core/domain/provisioning-request';
 import { acceptance, answer, change, NOW_MS, provisioningRequest, requestId } from '../../../support/builders';
 import type { HttpOutcome } from '../../../support/in-memory-http-transport';
 import type { Strike } from '../../../support/in-memory-provider';
 import { World } from './world';
 
-const GENERATED = { connectionName: generatedConnectionName(requestId()) };
+const GENERATED = { connectionName: undefined };
 const OURS = {
   name: 'vpnconnection1',
   vpnservice_id: '5c561d9d-eaea-45f6-ae3e-08d1a7080828',

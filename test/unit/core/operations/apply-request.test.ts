@@ -1,11 +1,11 @@
-import { TERMINAL_STATES } from '../../../../lambdas/contract/steps';
 import { generatedConnectionName } from '../../../../lambdas/core/domain/connection-name';
+import { TERMINAL_STATES } from '../../../../lambdas/contract/steps';
 import { answer, CANARY_KEY, NOW_MS, requestId } from '../../../support/builders';
 import type { HttpOutcome } from '../../../support/in-memory-http-transport';
 import type { Strike } from '../../../support/in-memory-provider';
 import { World } from './world';
 
-const GENERATED = { connectionName: generatedConnectionName(requestId()) };
+const GENERATED = { connectionName: undefined };
 const OURS = {
   name: 'vpnconnection1',
   vpnservice_id: '5c561d9d-eaea-45f6-ae3e-08d1a7080828',
@@ -31,7 +31,7 @@ describe('in the good case', () => {
       phase: 'observe',
       connection: {
         id: world.provider.connections[0]?.id,
-        name: GENERATED.connectionName,
+        name: generatedConnectionName(requestId()),
         status: 'PENDING_CREATE',
       },
       watch: { sinceMs: NOW_MS, failures: 0 },

@@ -1,12 +1,12 @@
 import { ProviderTokens } from '../../../../lambdas/core/operations/provider-tokens';
-import type { AccessToken, TokenCache } from '../../../../lambdas/core/ports/token-cache';
-import { answer, providerProfile } from '../../../support/builders';
+import type { SignInState, TokenCache } from '../../../../lambdas/core/ports/token-cache';
+import { answer, passwordAuth } from '../../../support/builders';
 import { InMemoryClock } from '../../../support/in-memory-clock';
 import { InMemoryHttpTransport } from '../../../support/in-memory-http-transport';
 import type { HttpOutcome } from '../../../support/in-memory-http-transport';
 import { InMemoryTokenCache } from '../../../support/in-memory-token-cache';
 
-const PROFILE = providerProfile();
+const AUTH = passwordAuth();
 const HOUR_SECONDS = 3_600;
 
 let clock: InMemoryClock;
@@ -33,17 +33,29 @@ describe('a token (providers.md 5.1)', () => {
   test('is signed in for once and then kept in memory', async () => {
     transport.add(signedIn('one'));
 
-    const results = [await tokens.current(PROFILE), await tokens.current(PROFILE)];
+    const results = [await tokens.current(AUTH), await tokens.current(AUTH)];
 
     expect(results).toEqual(Array(2).fill({ ok: true, token: 'one' }));
     expect(transport.requests).toHaveLength(1);
   });
 
+  test('of a short life is used for half of it', async () => {
+    transport.add(signedIn('one', 600), signedIn('two', 600));
+    await tokens.current(AUTH);
+    clock.advance(299);
+    const before = await tokens.current(AUTH);
+
+    clock.advance(1);
+    const after = await tokens.current(AUTH);
+
+    expect([before, after]).toMatchObject([{ token: 'one' }, { token: 'two' }]);
+  });
+
   test('is shared with the other functions', async () => {
     transport.add(signedIn('one'));
-    await tokens.current(PROFILE);
+    await tokens.current(AUTH);
 
-    const elsewhere = await new ProviderTokens(transport, cache, clock).current(PROFILE);
+    const elsewhere = await new ProviderTokens(transport, cache, clock).current(AUTH);
 
     expect(elsewhere).toEqual({ ok: true, token: 'one' });
     expect(transport.requests).toHaveLength(1);
@@ -51,33 +63,32 @@ describe('a token (providers.md 5.1)', () => {
 
   test('is used until ten minutes remain, and renewed then', async () => {
     transport.add(signedIn('one', HOUR_SECONDS), signedIn('two'));
-    await tokens.current(PROFILE);
+    await tokens.current(AUTH);
     clock.advance(HOUR_SECONDS - 601);
-    const before = await tokens.current(PROFILE);
+    const before = await tokens.current(AUTH);
 
     clock.advance(1);
-    const after = await tokens.current(PROFILE);
+    const after = await tokens.current(AUTH);
 
     expect([before, after]).toMatchObject([{ token: 'one' }, { token: 'two' }]);
   });
 
   test('of the cache is not used any more in its last ten minutes', async () => {
     transport.add(signedIn('one', HOUR_SECONDS), signedIn('two'));
-    await tokens.current(PROFILE);
+    await tokens.current(AUTH);
     clock.advance(HOUR_SECONDS - 600);
 
-    expect(await new ProviderTokens(transport, cache, clock).current(PROFILE)).toMatchObject({ token: 'two' });
+    expect(await new ProviderTokens(transport, cache, clock).current(AUTH)).toMatchObject({ token: 'two' });
   });
 
   test('belongs to one account and project', async () => {
     transport.add(signedIn('one'), signedIn('two'), signedIn('three'));
-    const { auth } = PROFILE;
 
     const results = [
-      await tokens.current(PROFILE),
-      await tokens.current(providerProfile({ name: 'same-account', endpoint: 'https://other.example.com' })),
-      await tokens.current(providerProfile({ auth: { ...auth, username: 'other' } })),
-      await tokens.current(providerProfile({ auth: { ...auth, project: { name: 'eu-nl' } } })),
+      await tokens.current(AUTH),
+      await tokens.current({ ...AUTH, password: 'changed-Passw0rd' }),
+      await tokens.current({ ...AUTH, username: 'other' }),
+      await tokens.current({ ...AUTH, project: { name: 'eu-nl' } }),
     ];
 
     expect(results).toMatchObject([{ token: 'one' }, { token: 'one' }, { token: 'two' }, { token: 'three' }]);
@@ -94,10 +105,8 @@ describe('a token (providers.md 5.1)', () => {
     };
     transport.add(signedIn('one'), signedIn('two'));
 
-    await new ProviderTokens(transport, spying, clock).current(PROFILE);
-    await new ProviderTokens(transport, spying, clock).current(
-      providerProfile({ auth: { ...PROFILE.auth, password: 'changed-Passw0rd' } }),
-    );
+    await new ProviderTokens(transport, spying, clock).current(AUTH);
+    await new ProviderTokens(transport, spying, clock).current({ ...AUTH, password: 'changed-Passw0rd' });
 
     expect(new Set(keys).size).toBe(1);
     expect(keys[0]).toMatch(/^[0-9a-f]{64}$/);
@@ -108,7 +117,7 @@ describe('many callers at once', () => {
   test('share one sign-in', async () => {
     transport.add(signedIn('one'));
 
-    const results = await Promise.all(Array.from({ length: 50 }, () => tokens.current(PROFILE)));
+    const results = await Promise.all(Array.from({ length: 50 }, () => tokens.current(AUTH)));
 
     expect(results).toEqual(Array(50).fill({ ok: true, token: 'one' }));
     expect(transport.requests).toHaveLength(1);
@@ -116,9 +125,9 @@ describe('many callers at once', () => {
 
   test('share one new sign-in when their token was refused', async () => {
     transport.add(signedIn('one'), signedIn('two'));
-    await tokens.current(PROFILE);
+    await tokens.current(AUTH);
 
-    const results = await Promise.all(Array.from({ length: 50 }, () => tokens.insteadOf(PROFILE, 'one')));
+    const results = await Promise.all(Array.from({ length: 50 }, () => tokens.insteadOf(AUTH, 'one')));
 
     expect(results).toEqual(Array(50).fill({ ok: true, token: 'two' }));
     expect(transport.requests).toHaveLength(2);
@@ -128,7 +137,7 @@ describe('many callers at once', () => {
   test('share one failure', async () => {
     transport.add(answer(401, { error: { code: 401, message: 'no' } }));
 
-    const results = await Promise.all(Array.from({ length: 50 }, () => tokens.current(PROFILE)));
+    const results = await Promise.all(Array.from({ length: 50 }, () => tokens.current(AUTH)));
 
     expect(results).toEqual(Array(50).fill(expect.objectContaining({ ok: false })));
   });
@@ -139,7 +148,7 @@ describe('many callers at once', () => {
     const held = new Promise<void>((resolve) => (release = resolve));
     const reads = [Promise.resolve(), held];
     const slow: TokenCache = {
-      read: async (): Promise<AccessToken | undefined> => {
+      read: async (): Promise<SignInState | undefined> => {
         await reads.shift();
         return undefined;
       },
@@ -147,8 +156,8 @@ describe('many callers at once', () => {
     };
     transport.add(signedIn('one'), signedIn('two'));
     const callers = new ProviderTokens(transport, slow, clock);
-    const first = callers.current(PROFILE);
-    const second = callers.current(PROFILE);
+    const first = callers.current(AUTH);
+    const second = callers.current(AUTH);
 
     await first;
     release();
@@ -160,9 +169,9 @@ describe('many callers at once', () => {
 describe('a refused token', () => {
   test('leads to one new sign-in', async () => {
     transport.add(signedIn('one'), signedIn('two'));
-    await tokens.current(PROFILE);
+    await tokens.current(AUTH);
 
-    const results = [await tokens.insteadOf(PROFILE, 'one'), await tokens.current(PROFILE)];
+    const results = [await tokens.insteadOf(AUTH, 'one'), await tokens.current(AUTH)];
 
     expect(results).toMatchObject([{ token: 'two' }, { token: 'two' }]);
     expect(transport.requests).toHaveLength(2);
@@ -170,24 +179,24 @@ describe('a refused token', () => {
 
   test('is replaced by the one that another function has signed in for meanwhile', async () => {
     transport.add(signedIn('one'), signedIn('two'));
-    await tokens.current(PROFILE);
-    await new ProviderTokens(transport, cache, clock).insteadOf(PROFILE, 'one');
+    await tokens.current(AUTH);
+    await new ProviderTokens(transport, cache, clock).insteadOf(AUTH, 'one');
 
-    expect(await tokens.insteadOf(PROFILE, 'one')).toEqual({ ok: true, token: 'two' });
+    expect(await tokens.insteadOf(AUTH, 'one')).toEqual({ ok: true, token: 'two' });
     expect(transport.requests).toHaveLength(2);
   });
 });
 
 describe('a static token', () => {
-  const profile = providerProfile({ auth: { type: 'token', token: 'static' } });
+  const auth = { type: 'token', token: 'static' } as const;
 
   test('needs no sign-in', async () => {
-    expect(await tokens.current(profile)).toEqual({ ok: true, token: 'static' });
+    expect(await tokens.current(auth)).toEqual({ ok: true, token: 'static' });
     expect(transport.requests).toEqual([]);
   });
 
   test('has no other when it is refused', async () => {
-    expect(await tokens.insteadOf(profile, 'static')).toEqual({ ok: true, token: 'static' });
+    expect(await tokens.insteadOf(auth, 'static')).toEqual({ ok: true, token: 'static' });
   });
 });
 
@@ -206,15 +215,41 @@ describe('a failed sign-in', () => {
   ])('of $why is $class', async ({ outcome, class: expected }) => {
     transport.add(outcome);
 
-    expect(await tokens.current(PROFILE)).toMatchObject({ ok: false, failure: { class: expected } });
+    expect(await tokens.current(AUTH)).toMatchObject({ ok: false, failure: { class: expected } });
   });
 
-  test('is never kept: the next caller signs in again', async () => {
+  // Five wrong passwords within 15 minutes lock an account (providers.md 5.1).
+  test('with a wrong password is not repeated for five minutes, by no function', async () => {
+    transport.add(answer(401), answer(401));
+    await tokens.current(AUTH);
+    clock.advance(299);
+    const again = await tokens.current(AUTH);
+    const elsewhere = await new ProviderTokens(transport, cache, clock).current(AUTH);
+    const callsBefore = transport.requests.length;
+
+    clock.advance(1);
+    await tokens.current(AUTH);
+
+    expect([again, elsewhere]).toMatchObject([
+      { ok: false, failure: { class: 'auth', problem: 'provider-auth' } },
+      { ok: false, failure: { class: 'auth', problem: 'provider-auth' } },
+    ]);
+    expect([callsBefore, transport.requests.length]).toEqual([1, 2]);
+  });
+
+  test('with a wrong password does not hold back the corrected one', async () => {
+    transport.add(answer(401), signedIn('one'));
+    await tokens.current(AUTH);
+
+    expect(await tokens.current({ ...AUTH, password: 'corrected' })).toEqual({ ok: true, token: 'one' });
+  });
+
+  test('that was no refusal is never kept: the next caller signs in again', async () => {
     transport.add(answer(503), signedIn('one'));
-    await tokens.current(PROFILE);
+    await tokens.current(AUTH);
     const kept = cache.size;
 
-    const next = await tokens.current(PROFILE);
+    const next = await tokens.current(AUTH);
 
     expect([kept, next]).toEqual([0, { ok: true, token: 'one' }]);
   });
@@ -223,7 +258,7 @@ describe('a failed sign-in', () => {
     const body = { error: { code: 401, message: 'Wrong password profile-Passw0rd for provisioner' } };
     transport.add(answer(401, body, { 'x-openstack-request-id': 'req-1', 'retry-after': '7' }));
 
-    const result = await tokens.current(PROFILE);
+    const result = await tokens.current(AUTH);
 
     expect(result).toEqual({
       ok: false,

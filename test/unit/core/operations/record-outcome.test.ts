@@ -86,7 +86,7 @@ describe('a step that could not do its work', () => {
     { why: 'nothing was done yet', changes: {}, state: 'failed' },
     { why: 'no create was sent yet', changes: { attempt: ATTEMPT }, state: 'failed' },
     { why: 'a create was sent', changes: { attempt: { ...ATTEMPT, number: 1 } }, state: 'needs_attention' },
-    { why: 'a connection exists', changes: { connection: CONNECTION }, state: 'needs_attention' },
+    { why: 'the provider had accepted it', changes: { watch: { sinceMs: 1, failures: 0 } }, state: 'needs_attention' },
   ])('leaves the request $state when $why', async ({ changes, state }) => {
     const world = await World.withRequest({ state: 'running', ...changes });
 

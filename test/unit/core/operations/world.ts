@@ -11,7 +11,7 @@ import { ProviderClient } from '../../../../lambdas/core/operations/provider-cli
 import { ProviderTokens } from '../../../../lambdas/core/operations/provider-tokens';
 import { recordOutcome } from '../../../../lambdas/core/operations/record-outcome';
 import { validateRequest } from '../../../../lambdas/core/operations/validate-request';
-import type { ApplyDependencies } from '../../../../lambdas/core/operations/apply-request';
+import type { ApplyDependencies } from '../../../../lambdas/core/operations/apply-dependencies';
 import { acceptance, CANARY_KEY, change, providerProfile, provisioningRequest } from '../../../support/builders';
 import { InMemoryClock } from '../../../support/in-memory-clock';
 import { InMemoryProfileReader } from '../../../support/in-memory-profile-reader';

@@ -37,16 +37,18 @@ describe('providers.md 5.4', () => {
     expect(classify(failure)).toEqual({ class: 'auth', problem: 'provider-auth' });
   });
 
-  test.each(
-    onEach(ALL, [
-      { status: 429 },
-      { status: 429, code: 'APIG.0308' },
-      { status: 429, code: 'APIGW.0308' },
-      { status: 400, code: 'VPNStateInvalidToUpdate' },
-    ]),
-  )('retryable: $status $code on $on', (failure) => {
-    expect(classify(failure)).toEqual({ class: 'retryable', problem: 'provider-unavailable' });
+  test('busy: 400 VPNStateInvalidToUpdate', () => {
+    const busy = classify({ on: 'update', status: 400, code: 'VPNStateInvalidToUpdate' });
+
+    expect(busy).toEqual({ class: 'busy', problem: 'connection-busy' });
   });
+
+  test.each(onEach(ALL, [{ status: 429 }, { status: 429, code: 'APIG.0308' }, { status: 429, code: 'APIGW.0308' }]))(
+    'retryable: $status $code on $on',
+    (failure) => {
+      expect(classify(failure)).toEqual({ class: 'retryable', problem: 'provider-unavailable' });
+    },
+  );
 
   test.each(onEach(READS, [{ status: 408 }, { status: 500 }, { status: 502 }, { status: 503 }, { status: 504 }]))(
     'retryable: $status on $on',

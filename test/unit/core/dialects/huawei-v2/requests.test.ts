@@ -111,7 +111,7 @@ describe('match (5.5)', () => {
     id: ID,
     name: 'vpnconnection1',
     serviceId: '5c561d9d-eaea-45f6-ae3e-08d1a7080828',
-    peerAddress: '172.24.4.233',
+    peer: '172.24.4.233',
   };
 
   test('is the same name, service and peer', () => {
@@ -124,8 +124,8 @@ describe('match (5.5)', () => {
     { why: 'no name', other: { ...seen, name: undefined } },
     { why: 'another service', other: { ...seen, serviceId: '4754261f-fd17-4f2e-9ad9-1a31f4a5b2b1' } },
     { why: 'no service', other: { ...seen, serviceId: undefined } },
-    { why: 'another peer', other: { ...seen, peerAddress: '172.24.4.23' } },
-    { why: 'no peer', other: { ...seen, peerAddress: undefined } },
+    { why: 'another peer', other: { ...seen, peer: '172.24.4.23' } },
+    { why: 'no peer', other: { ...seen, peer: undefined } },
   ])('is not $why', ({ other }) => {
     expect(huaweiV2.matches(other, { fields, name: 'vpnconnection1' })).toBe(false);
   });

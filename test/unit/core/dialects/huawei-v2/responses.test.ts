@@ -11,11 +11,11 @@ function one(connection: unknown): ReturnType<typeof huaweiV2.parseConnection> {
 
 describe('one connection', () => {
   test.each([
-    { file: 'huawei-v2.create.response.json', status: 'PENDING_CREATE', peerAddress: '172.24.4.233' },
-    { file: 'huawei-v2.example-flow.create.response.json', status: 'PENDING_CREATE', peerAddress: '172.24.4.233' },
-    { file: 'huawei-v2.get.response.json', status: 'DOWN', peerAddress: '172.24.4.226' },
-    { file: 'huawei-v2.update.response.json', status: 'DOWN', peerAddress: '172.24.4.233' },
-  ])('is read from $file, without its pre-shared key', ({ file, status, peerAddress }) => {
+    { file: 'huawei-v2.create.response.json', status: 'PENDING_CREATE', peer: '172.24.4.233' },
+    { file: 'huawei-v2.example-flow.create.response.json', status: 'PENDING_CREATE', peer: '172.24.4.233' },
+    { file: 'huawei-v2.get.response.json', status: 'DOWN', peer: '172.24.4.226' },
+    { file: 'huawei-v2.update.response.json', status: 'DOWN', peer: '172.24.4.233' },
+  ])('is read from $file, without its pre-shared key', ({ file, status, peer }) => {
     const seen = huaweiV2.parseConnection(answer(201, example(file)));
 
     expect(seen).toEqual({
@@ -23,7 +23,7 @@ describe('one connection', () => {
       name: 'vpnconnection1',
       status,
       serviceId: '5c561d9d-eaea-45f6-ae3e-08d1a7080828',
-      peerAddress,
+      peer,
     });
   });
 
@@ -93,7 +93,7 @@ describe('a page of a list', () => {
         name: 'vpnconnection1',
         status: 'PENDING_CREATE',
         serviceId: '5c561d9d-eaea-45f6-ae3e-08d1a7080828',
-        peerAddress: '172.24.4.226',
+        peer: '172.24.4.226',
       },
     ]);
     expect(read?.nextQuery).toBeUndefined();
@@ -145,8 +145,8 @@ test.each([
   { status: 'PENDING_UPDATE', meaning: 'pending' },
   { status: 'PENDING_DELETE', meaning: 'deleting' },
   { status: 'ERROR', meaning: 'failed' },
-  { status: 'FROZEN', meaning: 'failed' },
-  { status: 'FREEZED', meaning: 'failed' },
+  { status: 'FROZEN', meaning: 'frozen' },
+  { status: 'FREEZED', meaning: 'frozen' },
   { status: 'UNKNOWN', meaning: 'unknown' },
   { status: 'SOMETHING_NEW', meaning: 'unknown' },
   { status: '', meaning: 'unknown' },

@@ -1,0 +1,10 @@
+type Members = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The members of an object; none for anything else, whose shape is judged elsewhere. */
+export function membersOf(value: unknown): Members {
+  return isObject(value) ? value : {};
+}

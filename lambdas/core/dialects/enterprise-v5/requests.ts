@@ -1,0 +1,76 @@
+/** Requests of the Enterprise VPN API v5 (providers.md section 1 and 2.3). */
+import type { ProviderProfile } from '../../../contract/provider-profile';
+import type { HttpRequest } from '../../domain/provider-call';
+import type { ConnectionChange, ConnectionFields, ConnectionSpec, LookUp } from '../../ports/provider-dialect';
+import { isEmptyList } from './lists';
+import { membersOf } from './members';
+import { collectionUrl, connectionUrl, listUrl } from './urls';
+
+const ACCEPT = { accept: 'application/json' };
+
+/** The documented fields that the caller gave; the server fills in the rest. */
+export function createRequest(profile: ProviderProfile, { fields, name, preSharedKey }: ConnectionSpec): HttpRequest {
+  const connection = { ...sendable(fields), name, ...secretOf(preSharedKey) };
+  return withBody('POST', collectionUrl(profile), connection);
+}
+
+/** Only what the caller changes. */
+export function updateRequest(
+  profile: ProviderProfile,
+  connectionId: string,
+  { fields, preSharedKey }: ConnectionChange,
+): HttpRequest {
+  return withBody('PUT', connectionUrl(profile, connectionId), { ...sendable(fields), ...secretOf(preSharedKey) });
+}
+
+export function deleteRequest(profile: ProviderProfile, connectionId: string): HttpRequest {
+  return { method: 'DELETE', url: connectionUrl(profile, connectionId).href, headers: ACCEPT };
+}
+
+export function getRequest(profile: ProviderProfile, connectionId: string): HttpRequest {
+  return { method: 'GET', url: connectionUrl(profile, connectionId).href, headers: ACCEPT };
+}
+
+/** GET of the connections of one gateway, to be filtered by name on our side (providers.md 5.5). */
+export function listRequest(profile: ProviderProfile, { fields }: LookUp, pageQuery?: string): HttpRequest {
+  return { method: 'GET', url: listUrl(profile, String(fields['vgw_id']), pageQuery).href, headers: ACCEPT };
+}
+
+function secretOf(preSharedKey: string | undefined): ConnectionFields {
+  return preSharedKey === undefined ? {} : { psk: preSharedKey };
+}
+
+/** Validated fields in the form that the API takes. */
+function sendable({
+  style,
+  peer_subnets: subnets,
+  policy_rules: rules,
+  ...others
+}: ConnectionFields): ConnectionFields {
+  return {
+    ...others,
+    // Lenient validation lets other spellings through; the API takes lower case only (E13).
+    ...(typeof style === 'string' && { style: style.toLowerCase() }),
+    // Where validation lets an empty list through, the field must be left out.
+    ...(isFilled(subnets) && { peer_subnets: subnets }),
+    ...(isFilled(rules) && { policy_rules: rules.map(withoutIndex) }),
+  };
+}
+
+function isFilled(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && !isEmptyList(value);
+}
+
+/** The server numbers the rules itself; the index is deprecated. */
+function withoutIndex(rule: unknown): ConnectionFields {
+  return Object.fromEntries(Object.entries(membersOf(rule)).filter(([member]) => member !== 'rule_index'));
+}
+
+function withBody(method: 'POST' | 'PUT', url: URL, connection: ConnectionFields): HttpRequest {
+  return {
+    method,
+    url: url.href,
+    headers: { ...ACCEPT, 'content-type': 'application/json' },
+    body: JSON.stringify({ vpn_connection: connection }),
+  };
+}

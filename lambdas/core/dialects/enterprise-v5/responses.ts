@@ -1,0 +1,66 @@
+/** Answers of the Enterprise VPN API v5 (providers.md 2.3, 5.6, E12, E13, E18, E20, E26 and E28). */
+import * as z from 'zod';
+import type { HttpResponse, SeenConnection } from '../../domain/provider-call';
+import type { ConnectionPage, LookUp } from '../../ports/provider-dialect';
+import { parseJson } from '../../wire/error-body';
+import { normaliseStatus } from '../../wire/status-word';
+import { PAGE_LIMIT } from './urls';
+
+const word = z.string().optional().catch(undefined);
+
+/** Only what we use; everything but the id is optional. The answers to create and update have no status. */
+const connectionSchema = z
+  .object({
+    id: z.string().regex(/^[\w-]{1,64}$/),
+    name: word,
+    status: z.string().transform(normaliseStatus).optional().catch(undefined),
+    vgw_id: word,
+    vgw_ip: word,
+    cgw_id: word,
+  })
+  .transform(({ id, name, status, vgw_id, vgw_ip, cgw_id }): SeenConnection => ({
+    id,
+    name,
+    status,
+    serviceId: vgw_id,
+    gatewayAddress: vgw_ip,
+    peer: cgw_id,
+  }));
+
+const oneSchema = z.object({ vpn_connection: connectionSchema });
+
+const pageSchema = z.object({
+  vpn_connections: z.array(connectionSchema),
+  page_info: z
+    .object({ next_marker: z.string().min(1), current_count: z.number().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+
+/** The connection in the answer to create, update or get. */
+export function parseConnection(response: HttpResponse): SeenConnection | undefined {
+  return oneSchema.safeParse(parseJson(response.body)).data?.vpn_connection;
+}
+
+/**
+ * One page of a list. A marker comes even with the last page, so a page that is not full is the last one (5.6); a
+ * marker that repeats is for the caller to see.
+ */
+export function parsePage(response: HttpResponse): ConnectionPage | undefined {
+  const page = pageSchema.safeParse(parseJson(response.body)).data;
+  if (page === undefined) return undefined;
+  const { vpn_connections: connections, page_info: info } = page;
+  const isLast = connections.length === 0 || (info?.current_count ?? connections.length) < PAGE_LIMIT;
+  if (info === undefined || isLast) return { connections };
+  return { connections, nextQuery: new URLSearchParams({ marker: info.next_marker }).toString() };
+}
+
+/** Same name to the letter, same gateway, same address of it, same customer gateway (providers.md 5.5). */
+export function matches(seen: SeenConnection, { fields, name }: LookUp): boolean {
+  return (
+    seen.name === name &&
+    seen.serviceId === fields['vgw_id'] &&
+    seen.gatewayAddress === fields['vgw_ip'] &&
+    seen.peer === fields['cgw_id']
+  );
+}

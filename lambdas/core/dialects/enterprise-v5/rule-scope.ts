@@ -1,0 +1,65 @@
+import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
+import { optionsOf } from './options';
+import type { ExtensibleField, Options } from './options';
+
+/** How traffic is chosen: by static routes, by policy, by BGP. Requests spell it in lower case (providers.md E13). */
+export const STYLES = ['static', 'policy', 'bgp'] as const;
+export type Style = (typeof STYLES)[number];
+
+/** What is known of the gateway, which no connection tells; `undefined` is not known. */
+export interface Gateway {
+  readonly attachmentType: unknown;
+  readonly networkType: unknown;
+  readonly ipVersion: unknown;
+  readonly haMode: unknown;
+}
+
+/** What the rules of single fields depend on. */
+export interface RuleScope {
+  readonly operation: ValidationContext['operation'];
+  readonly secret: ValidationContext['secret'];
+  /** `undefined` where the fields do not tell: the rules that depend on it are left to the provider then. */
+  readonly style: Style | undefined;
+  readonly gateway: Gateway;
+  readonly options: Options;
+}
+
+/** Gathers what the rules depend on. */
+export function scopeOf(fields: ConnectionFields, context: ValidationContext): RuleScope {
+  const { operation, secret } = context;
+  const options = optionsOf(context.options);
+  return {
+    operation,
+    secret,
+    style: operation === 'create' ? styleOf(fields['style']) : styleImpliedBy(fields),
+    gateway: gatewayOf({ ...options.gateways[String(fields['vgw_id'])], ...context.gateway }),
+    options,
+  };
+}
+
+/** More values that the deployment takes for a field (E29). */
+export function extraValues({ options }: RuleScope, field: ExtensibleField): readonly string[] {
+  return options.extraValues[field] ?? [];
+}
+
+/** The style that is meant, whatever its case. */
+function styleOf(given: unknown = 'static'): Style | undefined {
+  return STYLES.find((style) => typeof given === 'string' && given.toLowerCase() === style);
+}
+
+/** A change does not name the style, but some fields exist with one style only. */
+function styleImpliedBy(fields: ConnectionFields): Style | undefined {
+  if (fields['policy_rules'] !== undefined) return 'policy';
+  if (fields['enable_nqa'] !== undefined) return 'static';
+  return fields['enable_hub'] === undefined ? undefined : 'bgp';
+}
+
+/** Reads the facts in the names of the gateway API. */
+function gatewayOf(facts: Readonly<Record<string, unknown>>): Gateway {
+  return {
+    attachmentType: facts['attachment_type'],
+    networkType: facts['network_type'],
+    ipVersion: facts['ip_version'],
+    haMode: facts['ha_mode'],
+  };
+}

@@ -1,0 +1,31 @@
+/** URLs of the Enterprise VPN API v5 (providers.md section 1). */
+import type { ProviderProfile } from '../../../contract/provider-profile';
+import { InvariantError } from '../../domain/errors';
+
+/** Largest page that the API gives (providers.md section 1 and 5.6). */
+export const PAGE_LIMIT = 2000;
+
+/**
+ * All connections of the project.
+ *
+ * @throws InvariantError when the profile has no project id; `checkProfile` refuses such a profile
+ */
+export function collectionUrl({ endpoint, projectId }: ProviderProfile): URL {
+  if (projectId === undefined) throw new InvariantError('A profile of enterprise-v5 without a project id was let in');
+  return new URL(`/v5/${encodeURIComponent(projectId)}/vpn-connection`, endpoint);
+}
+
+/** One connection. */
+export function connectionUrl(profile: ProviderProfile, connectionId: string): URL {
+  const url = collectionUrl(profile);
+  url.pathname += `/${encodeURIComponent(connectionId)}`;
+  return url;
+}
+
+/** One page of the connections of a gateway; `pageQuery` is the marker of a further page. There is no name filter. */
+export function listUrl(profile: ProviderProfile, gatewayId: string, pageQuery?: string): URL {
+  const url = collectionUrl(profile);
+  const query = new URLSearchParams({ vgw_id: gatewayId, limit: String(PAGE_LIMIT) });
+  url.search = pageQuery === undefined ? query.toString() : `${query.toString()}&${pageQuery}`;
+  return url;
+}

@@ -1,0 +1,16 @@
+/** Request bodies of the FJcloud-O network API v2.0 (providers.md 2.2). */
+import type { ProviderProfile } from '../../../contract/provider-profile';
+import type { HttpRequest } from '../../domain/provider-call';
+import type { ConnectionChange, ConnectionSpec } from '../../ports/provider-dialect';
+import { neutronCreate, neutronUpdate } from '../../wire/neutron-requests';
+
+/** The caller's fields as they are, all of them documented ones after validation, with the name and the secret. */
+export function createRequest({ endpoint }: ProviderProfile, spec: ConnectionSpec): HttpRequest {
+  return neutronCreate(endpoint, { ...spec.fields, name: spec.name, psk: spec.preSharedKey });
+}
+
+/** Only what the caller changes. */
+export function updateRequest({ endpoint }: ProviderProfile, id: string, change: ConnectionChange): HttpRequest {
+  const { fields, preSharedKey } = change;
+  return neutronUpdate(endpoint, id, { ...fields, ...(preSharedKey !== undefined && { psk: preSharedKey }) });
+}

@@ -1,0 +1,90 @@
+import type { ProviderProfile } from '../../contract/provider-profile';
+import type { Finding, Findings } from '../domain/findings';
+import { finding } from '../domain/findings';
+import { isRawSubmission, parseSubmission } from '../domain/submission';
+import type { RawSubmission, Submission } from '../domain/submission';
+import type { Violation } from '../domain/violation';
+import type { ProfileReader } from '../ports/profile-reader';
+import { targetOf } from './load-request';
+import type { Dialects } from './load-request';
+import type { ProviderTarget } from './provider-client';
+
+export interface CheckDependencies {
+  readonly profiles: ProfileReader;
+  readonly dialects: Dialects;
+}
+
+/** A checked submission; with `accepted` when nothing is wrong with it. */
+export interface CheckedSubmission extends Findings {
+  readonly accepted?: { readonly submission: Submission; readonly profile: ProviderProfile };
+}
+
+/**
+ * Checks envelope, provider and connection of a submission, and reports what is wrong with all three at once. Stores
+ * nothing and calls no provider.
+ *
+ * @param gateway what is known of the gateway, where the dialect's rules depend on it
+ * @throws ServiceUnavailableError, ConfigurationError when the provider's profile is unusable
+ */
+export async function checkSubmission(
+  deps: CheckDependencies,
+  body: unknown,
+  gateway?: Readonly<Record<string, unknown>>,
+): Promise<CheckedSubmission> {
+  const { submission, findings: envelope } = parseSubmission(body);
+  const raw: RawSubmission = isRawSubmission(body) ? body : {};
+  const target = await targetNamed(deps, raw['provider']);
+  const unknownProvider = target === undefined ? unknownProviderFindings(raw['provider']) : [];
+  const rules = target === undefined ? { errors: [], warnings: [] } : connectionFindings(target, raw, gateway);
+  const errors = [...envelope, ...unknownProvider, ...rules.errors].map(withoutSeverity);
+  const accepted = submission !== undefined && target !== undefined && errors.length === 0;
+  return {
+    errors,
+    warnings: rules.warnings,
+    ...(accepted && { accepted: { submission, profile: target.profile } }),
+  };
+}
+
+/** Profile names have a narrow character set; nothing else is ever looked up. */
+async function targetNamed(
+  { profiles, dialects }: CheckDependencies,
+  name: unknown,
+): Promise<ProviderTarget | undefined> {
+  if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) return undefined;
+  const profile = await profiles.read(name);
+  return profile === undefined ? undefined : targetOf(dialects, profile);
+}
+
+function unknownProviderFindings(name: unknown): Finding[] {
+  if (typeof name !== 'string') return [];
+  const rule = `must be the name of a provider profile; there is none with the name ${JSON.stringify(name.slice(0, 63))}`;
+  return [finding(['provider'], rule, { code: 'unknown-provider' })];
+}
+
+/** The dialect's rules for the connection and its id, with paths from the envelope. */
+function connectionFindings(
+  { dialect, profile }: ProviderTarget,
+  { operation, connection, connectionId }: RawSubmission,
+  gateway: Readonly<Record<string, unknown>> | undefined,
+): Findings {
+  const wrongId = typeof connectionId === 'string' && !dialect.isConnectionId(connectionId);
+  const rule = `must be the id of a connection as ${dialect.id} has them`;
+  const id = wrongId ? [finding(['connectionId'], rule, { code: 'wrong-format' })] : [];
+  if (operation === 'delete' || !isRawSubmission(connection)) return { errors: id, warnings: [] };
+  const { errors, warnings } = dialect.validate(connection, {
+    operation: operation === 'update' ? 'update' : 'create',
+    strictness: profile.strictness,
+    options: profile.options,
+    secret: 'in-fields',
+    gateway,
+  });
+  return { errors: [...id, ...errors.map(inConnection)], warnings: warnings.map(inConnection) };
+}
+
+function inConnection(violation: Violation): Violation {
+  return { ...violation, path: ['connection', ...violation.path] };
+}
+
+function withoutSeverity({ path, code, detail }: Violation): Violation {
+  return { path, code, detail };
+}

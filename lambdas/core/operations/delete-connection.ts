@@ -1,0 +1,32 @@
+import type { StepResult } from '../../contract/steps';
+import { frozenOutcome, goneOutcome } from '../domain/gone-outcome';
+import type { ProviderFailure } from '../domain/provider-call';
+import type { Attempt } from '../domain/provisioning-request';
+import { ConnectionOperation } from './connection-operation';
+import { knownConnection } from './known-connection';
+import { tooLate } from './step-outcomes';
+
+/**
+ * Has the provider delete the connection. Repeating the call is harmless, and a connection that does not exist is what
+ * was asked for (providers.md 4.5).
+ */
+export class ConnectionDeletion extends ConnectionOperation {
+  async proceed(): Promise<StepResult> {
+    if (this.request.watch !== undefined) return this.observeNext();
+    if (this.isOverdue) return tooLate('The connection was not deleted before the deadline.');
+    const { deps, request, target, attempt: previous } = this;
+    const { id } = knownConnection(request);
+    const attempt = await this.writeIntent(previous, { type: 'delete-sent' });
+    const result = await deps.provider.remove(target, id);
+    if (!result.ok) return this.failed(attempt, result.failure);
+    const watch = { sinceMs: deps.clock.nowMs(), failures: 0 };
+    await this.write({ phase: 'observe', watch }, { type: 'delete-accepted', provider: result.answer });
+    return this.observeNext();
+  }
+
+  private async failed(attempt: Attempt, failure: ProviderFailure): Promise<StepResult> {
+    if (failure.class === 'gone') return { next: 'settled', outcome: goneOutcome(failure.answer) };
+    if (failure.problem === 'provider-frozen') return { next: 'failed', outcome: frozenOutcome(failure.answer) };
+    return this.repeat(attempt, failure, 'delete-repeated');
+  }
+}

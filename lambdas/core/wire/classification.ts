@@ -1,0 +1,64 @@
+import type { HttpResponse, ProviderOperation } from '../domain/provider-call';
+import type { Classification, ErrorBody, FailureContext, ProviderDialect } from '../ports/provider-dialect';
+
+/** What one error code means, possibly depending on the call and the answer. */
+export type CodeRule =
+  Classification | ((context: FailureContext, response: HttpResponse, error: ErrorBody) => Classification | undefined);
+
+export const AUTH: Classification = { class: 'auth', problem: 'provider-auth' };
+export const RETRYABLE: Classification = { class: 'retryable', problem: 'provider-unavailable' };
+export const BUSY: Classification = { class: 'busy', problem: 'connection-busy' };
+export const AMBIGUOUS: Classification = { class: 'ambiguous', problem: 'provider-unavailable' };
+export const REJECTED: Classification = { class: 'permanent', problem: 'provider-rejected' };
+export const FORBIDDEN: Classification = { class: 'permanent', problem: 'provider-auth' };
+export const CONFLICT: Classification = { class: 'permanent', problem: 'provider-conflict' };
+export const QUOTA: Classification = { class: 'permanent', problem: 'provider-quota' };
+export const FROZEN: Classification = { class: 'permanent', problem: 'provider-frozen' };
+export const GONE: Classification = { class: 'gone', problem: 'connection-gone' };
+export const MISSING: Classification = { class: 'permanent', problem: 'connection-gone' };
+
+/** Codes of the API gateway before Huawei's and Open Telekom Cloud's services (providers.md 5.4). */
+export const GATEWAY_CODES: Readonly<Record<string, CodeRule>> = {
+  'APIG.0301': AUTH,
+  'APIGW.0301': AUTH,
+  'APIG.0308': RETRYABLE,
+  'APIGW.0308': RETRYABLE,
+};
+
+/** Error types of Neutron that mean more than their status (providers.md 5.3 and 5.4). */
+export const NEUTRON_CODES: Readonly<Record<string, CodeRule>> = {
+  VPNStateInvalidToUpdate: BUSY,
+  OverQuota: QUOTA,
+};
+
+/** Some services say it in words only (providers.md 5.1). */
+const TOKEN_TOO_OLD = /\btoken\b.{0,40}\b(must be updated|has expired|is expired)\b/i;
+
+/** The class of a failed call: the dialect's code table first, then the HTTP status (providers.md 5.4). */
+export function classifyBy(codes: Readonly<Record<string, CodeRule>>): ProviderDialect['classify'] {
+  return (response, error, context) => {
+    const rule = Object.hasOwn(codes, error.code ?? '') ? codes[error.code ?? ''] : undefined;
+    const byCode = typeof rule === 'function' ? rule(context, response, error) : rule;
+    if (byCode !== undefined) return byCode;
+    return TOKEN_TOO_OLD.test(error.message) ? AUTH : byStatus(response.status, context.operation);
+  };
+}
+
+function byStatus(status: number, operation: ProviderOperation): Classification {
+  // After a create nobody knows what happened; everything else can simply be repeated.
+  if (status === 408 || status >= 500) return operation === 'create' ? AMBIGUOUS : RETRYABLE;
+  if (status === 404) return byMissing(operation);
+  return BY_STATUS[status] ?? REJECTED;
+}
+
+const BY_STATUS: Readonly<Record<number, Classification>> = {
+  401: AUTH,
+  403: FORBIDDEN,
+  409: CONFLICT,
+  429: RETRYABLE,
+};
+
+function byMissing(operation: ProviderOperation): Classification {
+  if (operation === 'get' || operation === 'delete') return GONE;
+  return operation === 'update' ? MISSING : REJECTED;
+}

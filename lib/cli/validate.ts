@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { DIALECTS } from '../../lambdas/core/dialects';
+import { dottedPathOf } from '../../lambdas/core/domain/violation';
+import type { Violation } from '../../lambdas/core/domain/violation';
+import type { Dialects } from '../../lambdas/core/operations/load-request';
+import type { ProviderDialect } from '../../lambdas/core/ports/provider-dialect';
+import { CommandError } from './command-error';
+import { readJsonFile } from './read-json-file';
+
+export const VALIDATE_USAGE =
+  'vpnctl validate --dialect ID --operation create|update [--lenient] [--context FILE] FILE';
+
+/** Exit code of a body that breaks a rule (design.md 4.6). */
+const INVALID = 4;
+
+const objectSchema = z.record(z.string(), z.unknown(), { error: 'must be a JSON object' });
+const contextSchema = z.strictObject({ gateway: objectSchema.optional() });
+
+/**
+ * `vpnctl validate`: checks a body for a provider offline and prints `{ valid, errors, warnings }` (design.md 4.6). Exit
+ * code 0 when it is valid, 4 when it is not.
+ */
+export async function validate(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      dialect: { type: 'string' },
+      operation: { type: 'string' },
+      lenient: { type: 'boolean', default: false },
+      context: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new CommandError(`Name one FILE: ${VALIDATE_USAGE}`);
+  const dialect = dialectNamed(values.dialect);
+  const { errors, warnings } = dialect.validate(await readFields(file, dialect), {
+    operation: operationNamed(values.operation),
+    strictness: values.lenient ? 'lenient' : 'strict',
+    options: {},
+    secret: 'in-fields',
+    gateway: values.context === undefined ? undefined : await readGateway(values.context),
+  });
+  const report = { valid: errors.length === 0, errors: errors.map(shown), warnings: warnings.map(shown) };
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  return report.valid ? 0 : INVALID;
+}
+
+function dialectNamed(id: string | undefined): ProviderDialect {
+  const dialects: Dialects = DIALECTS;
+  const dialect = id !== undefined && Object.hasOwn(dialects, id) ? dialects[id] : undefined;
+  if (dialect !== undefined) return dialect;
+  throw new CommandError(`--dialect must be one of: ${Object.keys(DIALECTS).join(', ')}`);
+}
+
+function operationNamed(name: string | undefined): 'create' | 'update' {
+  if (name === 'create' || name === 'update') return name;
+  throw new CommandError('--operation must be one of: create, update');
+}
+
+/** The connection's fields, out of the dialect's envelope when the body has it. */
+async function readFields(file: string, { envelope }: ProviderDialect): Promise<Record<string, unknown>> {
+  const body = objectSchema.safeParse(await readJsonFile(file));
+  if (!body.success) throw new CommandError(`${file} must hold a JSON object`);
+  const inner = objectSchema.safeParse(body.data[envelope]);
+  return Object.keys(body.data).length === 1 && inner.success ? inner.data : body.data;
+}
+
+async function readGateway(file: string): Promise<Record<string, unknown> | undefined> {
+  const context = contextSchema.safeParse(await readJsonFile(file));
+  if (context.success) return context.data.gateway;
+  throw new CommandError(`${file} must hold { "gateway": { … } }`);
+}
+
+function shown({ path, code, detail }: Violation): { path: string; code: string; detail: string } {
+  return { path: dottedPathOf(path), code, detail };
+}

@@ -1,0 +1,96 @@
+import type { HttpResponse } from '../../lambdas/core/domain/provider-call';
+import { enterpriseV5 } from '../../lib/simulator/enterprise-v5/enterprise-v5';
+import { fjcloudV2 } from '../../lib/simulator/fjcloud-v2/fjcloud-v2';
+import { huaweiV2 } from '../../lib/simulator/huawei-v2/huawei-v2';
+import { noJournal } from '../../lib/simulator/connection-journal';
+import { Identity } from '../../lib/simulator/identity';
+import { openstackV2 } from '../../lib/simulator/openstack-v2/openstack-v2';
+import { ScriptBook } from '../../lib/simulator/script-book';
+import { SigningKeys } from '../../lib/simulator/signing-keys';
+import type { SimulatedDialectId } from '../../lib/simulator/dialect-id';
+import type { World } from '../../lib/simulator/world';
+import { answer, NOW_MS } from '../support/builders';
+import type { Fields } from '../support/builders';
+
+const DIALECTS = {
+  'huawei-v2': huaweiV2,
+  'fjcloud-v2': fjcloudV2,
+  'enterprise-v5': enterpriseV5,
+  'openstack-v2': openstackV2,
+};
+
+const ACCOUNT = {
+  user: { id: '7e1ba12e6540447cb374190510c9b2d4', name: 'provisioner' },
+  password: 'simulator-password',
+  accessKey: 'SIMULATEDACCESSKEY01',
+  secretKey: 'simulated-secret-key',
+  domain: { id: 'ded485def1484e7d2e41d5e00aa7e9c3', name: 'simulated-domain' },
+  project: { id: '10039663455a446d8ba2cbb058b0f578', name: 'eu-de' },
+};
+
+// Longer than a connection needs to settle, shorter than a token lives.
+const MINUTE_MS = 60_000;
+
+/** How a field is named in the refusals of the v2 dialects and of v5. */
+const NAMED = [
+  /Attribute '([^']*)' not allowed/,
+  /Required attribute '([^']*)'/,
+  /Unrecognized attribute\(s\) '([^']*)'/,
+  /Cannot update read-only attribute (\S*)/,
+  /Invalid input for (\w+)\./,
+  /^invalid request: (\S+) (?:is|does|must)/,
+];
+
+/** One dialect of the simulator without its sockets, for a caller with a token. */
+export interface SimulatedProvider {
+  /** The answer to a body: to a POST, or to a PUT of a connection that was created with the fields of `before`. */
+  send(body: string, before?: Fields): HttpResponse;
+}
+
+/** Starts with no connections. */
+export function simulatedProvider(id: SimulatedDialectId, envelope: string): SimulatedProvider {
+  const time = { nowMs: NOW_MS };
+  const clock = { nowMs: () => time.nowMs };
+  const identity = new Identity(ACCOUNT, clock, Number.MAX_SAFE_INTEGER);
+  const world: World = {
+    clock,
+    identity,
+    scripts: new ScriptBook(),
+    keys: new SigningKeys(ACCOUNT, clock),
+    journalOf: () => noJournal(),
+  };
+  const { api } = DIALECTS[id](world);
+  const token = identity.issue(ACCOUNT.password);
+  const headers = { 'x-auth-token': typeof token === 'string' ? token : token.value };
+  const base = id === 'enterprise-v5' ? `/v5/${ACCOUNT.project.id}/vpn-connection` : '/v2.0/vpn/ipsec-site-connections';
+  const call = (method: string, path: string, body: string): HttpResponse => {
+    const request = { id: 'req-1', method, path: base + path, query: new URLSearchParams(), headers, body };
+    const { status = 404, body: answered } = api(request)?.perform() ?? {};
+    return answer(status, answered);
+  };
+  return {
+    send: (body, before) => {
+      if (before === undefined) return call('POST', '', body);
+      const created = JSON.parse(call('POST', '', JSON.stringify({ [envelope]: before })).body) as Record<
+        string,
+        Fields
+      >;
+      time.nowMs += MINUTE_MS;
+      return call('PUT', `/${String(created[envelope]?.['id'])}`, body);
+    },
+  };
+}
+
+/** The text of a refusal. */
+export function messageOf({ body }: HttpResponse): string {
+  const { error_msg: v5, NeutronError: v2 } = JSON.parse(body) as {
+    error_msg?: string;
+    NeutronError?: { message: string };
+  };
+  return v5 ?? v2?.message ?? body;
+}
+
+/** The field that a refusal names: with its path in v5, on the top level in the v2 dialects. */
+export function fieldIn(message: string): string | undefined {
+  return NAMED.map((pattern) => pattern.exec(message)?.[1]).find((field) => field !== undefined);
+}

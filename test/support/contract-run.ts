@@ -1,0 +1,146 @@
+import { inspect } from 'node:util';
+import type { ProviderProfile } from '../../lambdas/contract/provider-profile';
+import type { StepResult } from '../../lambdas/contract/steps';
+import { DIALECTS } from '../../lambdas/core/dialects';
+import type { RequestId } from '../../lambdas/core/domain/ids';
+import { resourceOf } from '../../lambdas/core/domain/request-resource';
+import type { RequestState } from '../../lambdas/core/domain/request-state';
+import type { ApplyDependencies } from '../../lambdas/core/operations/apply-dependencies';
+import { applyRequest } from '../../lambdas/core/operations/apply-request';
+import { observeRequest } from '../../lambdas/core/operations/observe-request';
+import { ProviderClient } from '../../lambdas/core/operations/provider-client';
+import { ProviderTokens } from '../../lambdas/core/operations/provider-tokens';
+import { recordOutcome } from '../../lambdas/core/operations/record-outcome';
+import { submitRequest } from '../../lambdas/core/operations/submit-request';
+import type { SubmitDependencies, SubmitResult } from '../../lambdas/core/operations/submit-request';
+import { validateRequest } from '../../lambdas/core/operations/validate-request';
+import { requestId } from './builders';
+import type { Scenario } from './contract-scenario';
+import { ContractTransport } from './contract-transport';
+import { InMemoryClock } from './in-memory-clock';
+import { InMemoryFingerprinter } from './in-memory-fingerprinter';
+import { InMemoryProfileReader } from './in-memory-profile-reader';
+import { InMemoryRandomness } from './in-memory-randomness';
+import { InMemoryRequestStore } from './in-memory-request-store';
+import { InMemorySealer } from './in-memory-sealer';
+import { InMemoryTokenCache } from './in-memory-token-cache';
+
+/** What came of a scenario: what it expects, what was left of it, and where a secret was found. */
+export type ScenarioOutcome = Omit<Scenario['expected'], 'state'> & {
+  readonly state: RequestState;
+  readonly missingCalls: readonly string[];
+  readonly leaks: readonly string[];
+};
+
+/** Far more steps than a scenario has: a workflow that takes more never ends. */
+const MAX_STEPS = 100;
+
+/** One scenario with all ports in memory on one clock that only waiting moves. */
+export class ScenarioRun {
+  private readonly clock = new InMemoryClock();
+  private readonly store = new InMemoryRequestStore();
+  private readonly transport: ContractTransport;
+  private readonly deps: ApplyDependencies & SubmitDependencies;
+  private steps = 0;
+
+  constructor(private readonly scenario: Scenario) {
+    const { clock, store } = this;
+    this.transport = new ContractTransport(scenario.exchanges, clock);
+    const tokens = new ProviderTokens(this.transport, new InMemoryTokenCache(), clock);
+    this.deps = {
+      store,
+      clock,
+      dialects: DIALECTS,
+      profiles: new InMemoryProfileReader(scenario.profile),
+      provider: new ProviderClient(this.transport, tokens, clock),
+      sealer: new InMemorySealer(),
+      random: new InMemoryRandomness(),
+      fingerprinter: new InMemoryFingerprinter(),
+      ids: { newRequestId: () => requestId() },
+    };
+  }
+
+  /** Submits the request, and takes it through its workflow to the end. */
+  async play(): Promise<ScenarioOutcome> {
+    const caller = { tenant: 'acme', actor: 'arn:aws:iam::000000000000:user/ticket-bot' };
+    const id = acceptedId(await submitRequest(this.deps, caller, this.scenario.submission));
+    const step = await this.workflow(id);
+    await recordOutcome(this.deps, { requestId: id, step });
+    return this.outcome(id);
+  }
+
+  /** The steps before `record`, chosen as the Choice states of the workflow choose. */
+  private async workflow(id: RequestId): Promise<StepResult> {
+    const validated = await validateRequest(this.deps, id);
+    if (validated.next !== 'valid') return validated;
+    const applied = await this.whileNext('again', () => applyRequest(this.deps, id));
+    if (applied.next !== 'pending') return applied;
+    this.clock.advance(applied.waitSeconds);
+    return this.whileNext('pending', () => observeRequest(this.deps, id));
+  }
+
+  private async whileNext(next: 'again' | 'pending', step: () => Promise<StepResult>): Promise<StepResult> {
+    for (;;) {
+      const result = await step();
+      if (result.next !== next) return result;
+      this.steps += 1;
+      if (this.steps > MAX_STEPS) throw new Error(`The workflow has not ended after ${MAX_STEPS} waits`);
+      this.clock.advance(result.waitSeconds);
+    }
+  }
+
+  private async outcome(id: RequestId): Promise<ScenarioOutcome> {
+    const request = await this.store.find(id);
+    if (request === undefined) throw new Error(`Request ${id} is no longer stored`);
+    const resource = resourceOf(request);
+    const { state, tunnel, connection, problem } = resource;
+    const events = await this.store.events(id);
+    return {
+      submit: 'accepted',
+      state,
+      tunnel,
+      connection,
+      problem: problem && { code: problem.code, providerCode: problem.providerCode },
+      events: events.map(({ type }) => type),
+      missingCalls: this.transport.missing,
+      leaks: this.leaksIn({ store: this.store, resource, events }),
+    };
+  }
+
+  /** The places that hold a secret after the end. */
+  private leaksIn(places: Readonly<Record<string, unknown>>): string[] {
+    const secrets = secretsOf(this.scenario);
+    const all = { depth: null, maxArrayLength: null, maxStringLength: null } as const;
+    return Object.keys(places).filter((place) => {
+      const text = inspect(places[place], all);
+      return secrets.some((secret) => text.includes(secret));
+    });
+  }
+}
+
+function acceptedId(result: SubmitResult): RequestId {
+  expect(result).toMatchObject({ kind: 'accepted' });
+  if (result.kind === 'accepted') return result.resource.id;
+  throw new Error(`The submission was not accepted but ${result.kind}`);
+}
+
+/** Pre-shared keys, tokens and credentials that the scenario has anywhere, those of others in answers included. */
+function secretsOf({ profile: { auth }, submission, exchanges }: Scenario): string[] {
+  const requests = exchanges.map(({ request }) => JSON.stringify(request.body ?? ''));
+  const responses = exchanges.flatMap((exchange) => ('response' in exchange ? [exchange.response] : []));
+  const texts = [JSON.stringify(submission), ...requests, ...responses.map(({ body }) => body)];
+  const keys = texts.flatMap((text) => [...text.matchAll(/"psk":"([^"]+)"/g)].map(([, psk = '']) => psk));
+  const tokens = responses.flatMap(({ headers }) => headers['x-subject-token']?.trim() ?? []);
+  return [...keys, ...tokens, ...credentialsOf(auth)];
+}
+
+function credentialsOf(auth: ProviderProfile['auth']): string[] {
+  switch (auth.type) {
+    case 'password':
+      return [auth.password];
+    case 'aksk':
+      return [auth.secretKey];
+    case 'token':
+      return [auth.token];
+  }
+}
