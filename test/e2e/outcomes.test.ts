@@ -107,22 +107,22 @@ describe('a connection that settles', () => {
     expectCompleteTrail(ended);
   });
 
-  test.each([{ status: 'ERROR' }, { status: 'FREEZED' }])(
-    'as $status fails at once and keeps its id',
-    async ({ status }) => {
-      const ended = await run('settling', { outcome: status });
+  test.each([
+    { status: 'ERROR', code: 'provider-error-status' },
+    { status: 'FREEZED', code: 'provider-frozen' },
+  ])('as $status fails at once and keeps its id', async ({ status, code }) => {
+    const ended = await run('settling', { outcome: status });
 
-      const [connection] = connectionsOf('settling').slice(-1);
-      expect(ended.request).toMatchObject({
-        state: 'failed',
-        connection: { id: connection?.id, status },
-        problem: { code: 'provider-error-status', retryable: false },
-      });
-      expect(ended.events.at(-1)?.connectionId).toBe(connection?.id);
-      expect(lateMs(ended)).toBeLessThan(-300_000);
-      expectCompleteTrail(ended);
-    },
-  );
+    const [connection] = connectionsOf('settling').slice(-1);
+    expect(ended.request).toMatchObject({
+      state: 'failed',
+      connection: { id: connection?.id, status },
+      problem: { code, retryable: false },
+    });
+    expect(ended.events.at(-1)?.connectionId).toBe(connection?.id);
+    expect(lateMs(ended)).toBeLessThan(-300_000);
+    expectCompleteTrail(ended);
+  });
 });
 
 describe('a request that waits for the tunnel', () => {

@@ -72,12 +72,12 @@ test.each([
   {
     name: 'has a wrong endpoint',
     profiles: JSON.stringify([{ ...PROFILE, endpoint: 'http://vpc.example.com' }]),
-    says: /\n {2}0\.endpoint: must be an https: URL/,
+    says: /\n {2}\[0\]\.endpoint must be an https: URL/,
   },
   {
     name: 'has the password in the wrong place',
     profiles: JSON.stringify([{ ...PROFILE, auth: { ...PROFILE.auth, password: [PASSWORD], type: 'password' } }]),
-    says: /\n {2}0\.auth\.password: /,
+    says: /\n {2}\[0\]\.auth\.password /,
   },
 ])('a profile file that $name ends the command with a message without its values', async ({ profiles, says }) => {
   const { exitCode, stderr } = await run([], profiles);
@@ -95,14 +95,18 @@ test.each([
     profiles: [PROFILE, PROFILE],
     says: /more than one profile of the name main/,
   },
-  { name: 'is no array', profiles: PROFILE, says: /file: must be an array of provider profiles/ },
+  { name: 'is no array', profiles: PROFILE, says: /body must be an array of provider profiles/ },
   {
     name: 'has an unknown dialect',
-    profiles: [PROFILE, { ...PROFILE, dialect: PASSWORD }],
-    says: /\n {2}1\.dialect: /,
+    profiles: [PROFILE, { ...PROFILE, name: 'other', dialect: PASSWORD }],
+    says: /other: dialect must be one of: huawei-v2, /,
   },
-  { name: 'has an unknown field', profiles: [{ ...PROFILE, pasword: PASSWORD }], says: /\n {2}0.*pasword/ },
-  { name: 'has a strange name', profiles: [{ ...PROFILE, name: 'Main' }], says: /\n {2}0\.name: must be 1 to 63/ },
+  {
+    name: 'has an unknown field',
+    profiles: [{ ...PROFILE, pasword: PASSWORD }],
+    says: /\n {2}\[0\]\.pasword is not a known field/,
+  },
+  { name: 'has a strange name', profiles: [{ ...PROFILE, name: 'Main' }], says: /\n {2}\[0\]\.name must be 1 to 63/ },
 ])('a profile file that $name is refused before anything starts', async ({ profiles, says }) => {
   const file = join(folder, 'wrong.json');
   writeFileSync(file, JSON.stringify(profiles));
