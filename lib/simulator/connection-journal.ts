@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
-import type { StoredConnection } from './connection-store';
+import type { StoredConnection } from './stored-connection';
 
 const MASK = '******';
 

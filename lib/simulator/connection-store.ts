@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from './clock';
 import { noJournal, type ConnectionJournal } from './connection-journal';
+import type { StoredConnection } from './stored-connection';
 
 /** How a created or updated connection is to go on. */
 export interface Plan {
@@ -13,21 +14,6 @@ export interface Plan {
 // A real agent needs 7 to 9 s and reports every 60 s by default (providers.md 4.4 and 5.8): something in between.
 /** The plan of a connection that no script is about. */
 export const DEFAULT_PLAN: Plan = { outcome: 'ACTIVE', settleAfterSeconds: 25 };
-
-/** A stored connection: what the dialect keeps of it, and where it stands on its way. */
-export interface StoredConnection<Body> {
-  readonly id: string;
-  /** Never the same for two connections of a store, so that it can mark a place in a list. */
-  readonly createdAtMs: number;
-  readonly updatedAtMs: number;
-  readonly body: Body;
-  /** The raw status word until it settles. */
-  readonly pendingStatus: string;
-  readonly settlesAtMs: number;
-  readonly outcome: string;
-  /** When it will be gone; undefined unless it is being deleted. */
-  readonly goneAtMs?: number;
-}
 
 /**
  * The connections of one provider, oldest first. There are no timers: the status is computed from the clock

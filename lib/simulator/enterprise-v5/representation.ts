@@ -1,7 +1,7 @@
 /** Bodies and answers of the Enterprise VPN API: providers.md 2.3, keys as in examples/enterprise-v5. No answer has the psk. */
 import { randomBytes } from 'node:crypto';
 import { isIPv4 } from '../addresses';
-import type { StoredConnection } from '../connection-store';
+import type { StoredConnection } from '../stored-connection';
 import { isObject, present, type Fields } from '../fields';
 import type { ConnectionView } from '../simulated-dialect';
 

@@ -1,4 +1,5 @@
-import { ConnectionStore, DEFAULT_PLAN, type Plan, type StoredConnection } from '../connection-store';
+import { ConnectionStore, DEFAULT_PLAN, type Plan } from '../connection-store';
+import type { StoredConnection } from '../stored-connection';
 import type { Fields } from '../fields';
 import type { ProviderRequest, Reply } from '../message';
 import { subjectOf, type Subject } from '../provider-call';

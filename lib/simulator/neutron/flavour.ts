@@ -1,5 +1,5 @@
 import type { SimulatedDialectId } from '../dialect-id';
-import type { StoredConnection } from '../connection-store';
+import type { StoredConnection } from '../stored-connection';
 import type { Fields } from '../fields';
 import type { ProviderRequest, Reply } from '../message';
 
