@@ -55,8 +55,9 @@ async function measure(stack: LocalStack, requests: number): Promise<Figures> {
   await stack.engine.idle();
   const seconds = (performance.now() - start) / 1000;
   const peakMegabytes = memory.stop();
+  const counts = countsOf(stack);
   await expectSucceeded(client, ids);
-  return { requests, seconds, peakMegabytes, counts: countsOf(stack) };
+  return { requests, seconds, peakMegabytes, counts };
 }
 
 async function submitAll(client: RequestClient, connection: object, requests: number): Promise<string[]> {
