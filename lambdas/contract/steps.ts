@@ -58,7 +58,6 @@ export const recordInputSchema = z.union([
   stepInputSchema.extend({ fault: z.object({ error: z.string() }) }),
 ]);
 
-export type StepInput = z.infer<typeof stepInputSchema>;
 export type StepResult = z.infer<typeof stepResultSchema>;
 export type RecordInput = z.infer<typeof recordInputSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
