@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { DIALECTS } from '../../lambdas/core/dialects';
+import type { Findings } from '../../lambdas/core/domain/findings';
 import { dottedPathOf } from '../../lambdas/core/domain/violation';
 import type { Violation } from '../../lambdas/core/domain/violation';
 import type { Dialects } from '../../lambdas/core/operations/load-request';
-import type { ProviderDialect } from '../../lambdas/core/ports/provider-dialect';
+import type { ProviderDialect, ValidationContext } from '../../lambdas/core/ports/provider-dialect';
 import { CommandError } from './command-error';
 import { readJsonFile } from './read-json-file';
 
@@ -13,6 +14,11 @@ export const VALIDATE_USAGE =
 
 /** Exit code of a body that breaks a rule (design.md 4.6). */
 const INVALID = 4;
+
+const NOT_AN_OBJECT: Findings = {
+  errors: [{ path: [], code: 'wrong-type', detail: 'The connection must be a JSON object.' }],
+  warnings: [],
+};
 
 const objectSchema = z.record(z.string(), z.unknown(), { error: 'must be a JSON object' });
 const contextSchema = z.strictObject({ gateway: objectSchema.optional() });
@@ -36,13 +42,15 @@ export async function validate(args: readonly string[]): Promise<number> {
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new CommandError(`Name one FILE: ${VALIDATE_USAGE}`);
   const dialect = dialectNamed(values.dialect);
-  const { errors, warnings } = dialect.validate(await readFields(file, dialect), {
+  const context: ValidationContext = {
     operation: operationNamed(values.operation),
     strictness: values.lenient ? 'lenient' : 'strict',
     options: {},
     secret: 'in-fields',
     gateway: values.context === undefined ? undefined : await readGateway(values.context),
-  });
+  };
+  const fields = fieldsOf(await readJsonFile(file), dialect);
+  const { errors, warnings } = fields === undefined ? NOT_AN_OBJECT : dialect.validate(fields, context);
   const report = { valid: errors.length === 0, errors: errors.map(shown), warnings: warnings.map(shown) };
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   return report.valid ? 0 : INVALID;
@@ -60,12 +68,13 @@ function operationNamed(name: string | undefined): 'create' | 'update' {
   throw new CommandError('--operation must be one of: create, update');
 }
 
-/** The connection's fields, out of the dialect's envelope when the body has it. */
-async function readFields(file: string, { envelope }: ProviderDialect): Promise<Record<string, unknown>> {
-  const body = objectSchema.safeParse(await readJsonFile(file));
-  if (!body.success) throw new CommandError(`${file} must hold a JSON object`);
-  const inner = objectSchema.safeParse(body.data[envelope]);
-  return Object.keys(body.data).length === 1 && inner.success ? inner.data : body.data;
+/** The connection's fields, out of the dialect's envelope when the body has it; what stands beside it counts as fields. */
+function fieldsOf(body: unknown, { envelope }: ProviderDialect): Record<string, unknown> | undefined {
+  const object = objectSchema.safeParse(body).data;
+  if (object === undefined || !Object.hasOwn(object, envelope)) return object;
+  const { [envelope]: inner, ...beside } = object;
+  const fields = objectSchema.safeParse(inner).data;
+  return fields === undefined ? undefined : { ...beside, ...fields };
 }
 
 async function readGateway(file: string): Promise<Record<string, unknown> | undefined> {

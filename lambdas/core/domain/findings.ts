@@ -37,13 +37,13 @@ export function finding(
   return { path, code, detail: `${dottedPathOf(path) || 'body'} ${predicate}.`, severity };
 }
 
-/** Sorts findings into what refuses a request and what a person should know. */
+/** Sorts findings into what refuses a request and what a person should know; a field that is wrong needs no warning. */
 export function sortFindings(findings: readonly Finding[], strictness: Strictness): Findings {
   const refuses = ({ severity }: Finding): boolean =>
     severity === 'error' || (severity === 'strict' && strictness === 'strict');
   const plain = ({ path, code, detail }: Finding): Violation => ({ path, code, detail });
-  return {
-    errors: findings.filter(refuses).map(plain),
-    warnings: findings.filter((found) => !refuses(found)).map(plain),
-  };
+  const errors = findings.filter(refuses).map(plain);
+  const wrongPaths = new Set(errors.map(({ path }) => dottedPathOf(path)));
+  const warnings = findings.filter((found) => !refuses(found)).map(plain);
+  return { errors, warnings: warnings.filter(({ path }) => !wrongPaths.has(dottedPathOf(path))) };
 }

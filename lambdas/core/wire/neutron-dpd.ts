@@ -28,9 +28,9 @@ export function dpdFindings(dpd: unknown, actions: readonly string[], operation:
 
 function orderFindings(dpd: unknown, operation: 'create' | 'update'): Finding[] {
   if (typeof dpd !== 'object' || dpd === null) return [];
-  // A partial dpd on update keeps the other values (5.8), which we do not know: the order can be judged only when both
-  // are given.
-  const given = order.safeParse(operation === 'create' ? { ...DEFAULTS, ...dpd } : dpd).data;
+  // A partial dpd on update keeps the other values (5.8), which we do not know: an interval that is not given may be as
+  // small as 0, a timeout that is not given as large as it takes.
+  const given = order.safeParse({ ...(operation === 'create' ? DEFAULTS : { interval: 0 }), ...dpd }).data;
   if (given === undefined || given.timeout > given.interval) return [];
   const rule = `must be greater than the interval; they are ${given.timeout} and ${given.interval} s`;
   return [finding(['dpd', 'timeout'], rule, { code: 'out-of-range' })];

@@ -54,9 +54,7 @@ export function negotiationFindings({ ikepolicy }: ConnectionFields, { operation
   const { ike_version: given, phase1_negotiation_mode: mode } = membersOf(ikepolicy);
   const version = given ?? (operation === 'create' ? 'v2' : undefined);
   if (version === 'v1' && mode === undefined) {
-    // A connection that is changed may have its mode already.
-    const severity = operation === 'create' ? 'error' : 'warning';
-    return [modeFinding('is required with IKE version v1: main or aggressive', { code: 'required', severity })];
+    return [modeFinding('is required with IKE version v1: main or aggressive', { code: 'required' })];
   }
   if (version !== 'v2' || mode === undefined) return [];
   return [modeFinding('has no effect with IKE version v2', { code: 'no-effect', severity: 'warning' })];

@@ -36,15 +36,16 @@ export function policyRules({ style }: RuleScope): z.ZodType {
 
 /** The rules about several of them at once, and about what is missing. */
 export function policyRuleFindings({ policy_rules: rules }: ConnectionFields, scope: RuleScope): Finding[] {
-  if (scope.style !== 'policy') return [];
+  if (scope.style !== undefined && scope.style !== 'policy') return [];
   if (rules === undefined || isEmptyList(rules)) return missingRules(rules, scope);
   if (!Array.isArray(rules)) return [];
   return [...missingMembers(rules), ...repeated(rules, 'source'), ...repeated(rules, 'rule_index')];
 }
 
-/** An IPv6 gateway does without; a change that names the rules must have some. */
-function missingRules(rules: unknown, { operation, gateway }: RuleScope): Finding[] {
-  const isNeeded = operation === 'create' ? gateway.ipVersion !== 'ipv6' : rules !== undefined;
+/** An IPv6 gateway does without; whoever names the rules must give some. */
+function missingRules(rules: unknown, { operation, style, gateway }: RuleScope): Finding[] {
+  if (style === undefined) return [];
+  const isNeeded = rules !== undefined || (operation === 'create' && gateway.ipVersion !== 'ipv6');
   return isNeeded ? [finding(['policy_rules'], `is required and ${RULES}`, { code: 'required' })] : [];
 }
 

@@ -54,12 +54,16 @@ function styleImpliedBy(fields: ConnectionFields): Style | undefined {
   return fields['enable_hub'] === undefined ? undefined : 'bgp';
 }
 
-/** Reads the facts in the names of the gateway API. */
+/** Reads the facts in the names of the gateway API; answers may spell their values in upper case (E13). */
 function gatewayOf(facts: Readonly<Record<string, unknown>>): Gateway {
+  const fact = (name: string): unknown => {
+    const value = facts[name];
+    return typeof value === 'string' ? value.toLowerCase() : value;
+  };
   return {
-    attachmentType: facts['attachment_type'],
-    networkType: facts['network_type'],
-    ipVersion: facts['ip_version'],
-    haMode: facts['ha_mode'],
+    attachmentType: fact('attachment_type'),
+    networkType: fact('network_type'),
+    ipVersion: fact('ip_version'),
+    haMode: fact('ha_mode'),
   };
 }

@@ -28,11 +28,25 @@ export function createRequest({ endpoint }: ProviderProfile, spec: ConnectionSpe
   });
 }
 
+/** Fields that an update may have (2.1); `dpd` as above. */
+const UPDATABLE = [
+  'initiator',
+  'admin_state_up',
+  'peer_ep_group_id',
+  'local_ep_group_id',
+  'mtu',
+  'peer_address',
+  'peer_id',
+  'name',
+  'dpd',
+];
+
 /** Only what the caller changes (E5). */
 export function updateRequest(
   { endpoint }: ProviderProfile,
   id: string,
   { fields, preSharedKey }: ConnectionChange,
 ): HttpRequest {
-  return neutronUpdate(endpoint, id, { ...(preSharedKey !== undefined && { psk: preSharedKey }), ...fields });
+  const changes = Object.fromEntries(Object.entries(fields).filter(([name]) => UPDATABLE.includes(name)));
+  return neutronUpdate(endpoint, id, { ...(preSharedKey !== undefined && { psk: preSharedKey }), ...changes });
 }

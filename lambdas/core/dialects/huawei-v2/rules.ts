@@ -33,8 +33,9 @@ const sharedFields = (context: ValidationContext) => ({
   admin_state_up: only(true).optional(),
   // Where it is taken at all, the object's own rules are checked apart, with the defaults filled in.
   dpd: takesDpd(context) ? z.unknown().optional() : leftOut(UNSUPPORTED, 'strict'),
-  local_id: leftOut(UNSUPPORTED),
-  project_id: leftOut(UNSUPPORTED),
+  // Lenient validation lets them pass, and they are not sent (E2).
+  local_id: leftOut(UNSUPPORTED, 'strict'),
+  project_id: leftOut(UNSUPPORTED, 'strict'),
   route_mode: leftOut(UNSUPPORTED),
   action: leftOut(IN_DPD),
   interval: leftOut(IN_DPD),
@@ -129,7 +130,7 @@ function peerIdFindings(
 
 /** Some regions and the console refuse these (E7). */
 function doubtfulCharacters(psk: unknown): Finding[] {
-  if (typeof psk !== 'string' || !/[<>&*'"]|[^\x20-\x7e]/.test(psk)) return [];
+  if (typeof psk !== 'string' || !/[<>&*'"]|\P{ASCII}/u.test(psk)) return [];
   const rule = 'contains one of < > & * \' " or a character outside ASCII, which some regions refuse';
   return [finding(['psk'], rule, { code: 'doubtful-character', severity: 'warning' })];
 }

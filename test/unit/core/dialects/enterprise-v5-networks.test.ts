@@ -174,7 +174,18 @@ describe('policy rules', () => {
       name: 'have unique indexes',
       fields: withRules(rules(2).map((rule) => ({ ...rule, rule_index: 1 }))),
       errors: ['policy_rules[1].rule_index'],
-      warnings: ['policy_rules[0].rule_index', 'policy_rules[1].rule_index'],
+      warnings: ['policy_rules[0].rule_index'],
+    },
+    {
+      name: 'are judged also when the style is none',
+      fields: { ...withRules([{ destination: ['10.1.0.0/24'] }]), style: 'x' },
+      errors: ['policy_rules[0].source', 'style'],
+    },
+    {
+      name: 'are not an empty list, also on an IPv6 gateway',
+      fields: withRules([]),
+      context: { gateway: { ip_version: 'IPV6' } },
+      errors: ['policy_rules'],
     },
   ])('$name', (one) => {
     const found = findingsOf(one);

@@ -41,9 +41,18 @@ describe('an update', () => {
       ...update({ psk: PSK, ipsecpolicy: { lifetime_seconds: 7200 } }),
     },
     {
-      name: 'has effect with a new key alone with IKEv1, whose mode the connection may have',
-      ...update({ psk: PSK, ikepolicy: { ike_version: 'v1' } }),
-      warnings: ['ikepolicy.phase1_negotiation_mode'],
+      name: 'has effect with a new key alone with IKEv1',
+      ...update({ psk: PSK, ikepolicy: { ike_version: 'v1', phase1_negotiation_mode: 'main' } }),
+    },
+    {
+      name: 'to IKEv1 names the mode',
+      ...update({ ikepolicy: { ike_version: 'v1' } }),
+      errors: ['ikepolicy.phase1_negotiation_mode'],
+    },
+    {
+      name: 'gives the rules that it names',
+      ...update({ policy_rules: [] }),
+      errors: ['policy_rules'],
     },
     {
       name: 'does not judge the mode when it does not know the version',

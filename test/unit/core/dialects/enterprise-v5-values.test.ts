@@ -75,7 +75,6 @@ test.each<Case>([
       policy_rules: [{ source: '10.0.0.0/24', destination: ['10.1.0.0/24'], rule_index: 1.5, colour: 'red' }],
     },
     errors: ['policy_rules[0].colour', 'policy_rules[0].rule_index'],
-    warnings: ['policy_rules[0].rule_index'],
   },
   {
     name: 'local_id goes by local_id_type, peer_id by peer_id_type (E17)',

@@ -177,6 +177,7 @@ describe('update (providers.md 2.2)', () => {
     { field: 'peer_cidrs', value: ['10.2.0.0/24', '10.3.0.0/24'], error: 'peer_cidrs wrong-length' },
     { field: 'peer_address', value: 'gw.example.org', error: 'peer_address wrong-format' },
     { field: 'dpd', value: { interval: 60, timeout: 60 }, error: 'dpd.timeout out-of-range' },
+    { field: 'dpd', value: { timeout: 0 }, error: 'dpd.timeout out-of-range' },
     { field: 'vpnservice_id', value: UUID, error: 'vpnservice_id not-supported' },
     { field: 'ikepolicy_id', value: UUID, error: 'ikepolicy_id not-supported' },
     { field: 'ipsecpolicy_id', value: UUID, error: 'ipsecpolicy_id not-supported' },
