@@ -8,13 +8,18 @@ export type Strictness = 'strict' | 'lenient';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-const baseUrl = z.url({ protocol: /^https?$/ }).refine(
-  (text) => {
-    const url = new URL(text);
-    return url.protocol === 'https:' || LOOPBACK.test(url.hostname);
-  },
-  { error: 'must be an https: URL; http: is accepted for loopback addresses only' },
-);
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an https: URL' })
+  .refine(
+    (text) => {
+      const url = new URL(text);
+      return url.protocol === 'https:' || LOOPBACK.test(url.hostname);
+    },
+    { error: 'must be an https: URL; http: is accepted for loopback addresses only' },
+  )
+  .refine((text) => new URL(text).username === '' && new URL(text).password === '', {
+    error: 'must not hold credentials',
+  });
 
 const passwordAuthSchema = z.strictObject({
   type: z.literal('password'),

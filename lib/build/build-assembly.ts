@@ -24,6 +24,7 @@ export async function buildAssembly(projectDir: string, outDir: string): Promise
   await run(projectDir, ['--import', 'tsx', 'bin/app.ts'], {
     // Everything that the CDK keeps between runs goes into the same folder.
     HOME: outDir,
+    TSX_DISABLE_CACHE: '1',
     BUNDLES_DIR: bundlesDir,
     CDK_OUTDIR: assemblyDir,
     CDK_CONTEXT_JSON: JSON.stringify(await readContext(projectDir)),

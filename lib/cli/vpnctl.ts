@@ -6,6 +6,10 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
 
 /** `vpnctl <command> …` (design.md 4.6). */
 export async function vpnctl([name = '', ...args]: readonly string[]): Promise<number> {
+  if (name === '--help' || name === 'help') {
+    process.stdout.write(`Usage:\n  ${VALIDATE_USAGE}\n`);
+    return 0;
+  }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new CommandError(`Usage:\n  ${VALIDATE_USAGE}`);
   return command(args);

@@ -35,7 +35,7 @@ export function noJournal<Body>(): ConnectionJournal<Body> {
  * about a connection of an earlier run show a mask instead (providers.md 2.1 allows an echo to differ).
  */
 export function fileJournal<Body>(file: string): ConnectionJournal<Body> {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const append = (line: object): void => {
     appendFileSync(file, textOf(line));
   };

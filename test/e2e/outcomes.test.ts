@@ -170,7 +170,7 @@ describe('a connection that does not settle', () => {
       state: 'timed_out',
       tunnel: 'unknown',
       connection: { status: 'PENDING_CREATE' },
-      problem: { code: 'deadline-exceeded', retryable: true },
+      problem: { code: 'deadline-exceeded', retryable: false },
     });
     expect(lateMs(ended)).toBeGreaterThanOrEqual(0);
     expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
@@ -376,7 +376,7 @@ describe('a connection that cannot be observed', () => {
     expect(ended.request).toMatchObject({
       state: 'failed',
       connection: { id: connection?.id },
-      problem: { code: 'provider-unavailable', retryable: true },
+      problem: { code: 'provider-unavailable', retryable: false },
     });
     expect(stack.simulator('unreadable').calls().get - before).toBe(5);
     expectCompleteTrail(ended);

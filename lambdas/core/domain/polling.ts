@@ -74,7 +74,7 @@ function outcomeOf(observation: Observation, nowMs: number, history: Observation
 
 function silentOutcome(
   { retryable, reason, problem, answer }: Extract<Observation, { kind: 'unanswered' }>,
-  { watch, lastStatus }: ObservationHistory,
+  { goal, watch, lastStatus }: ObservationHistory,
 ): Outcome | undefined {
   if (retryable && watch.failures < MAX_FAILURES) return undefined;
   const looks = retryable ? ` ${watch.failures} looks in a row had no usable answer.` : '';
@@ -83,7 +83,8 @@ function silentOutcome(
     state: retryable ? 'failed' : 'needs_attention',
     tunnel: 'unknown',
     provider: answer,
-    problem: problemOf(problem, detail, { providerCode: answer.code, retryable }),
+    // A new request to create would make a second connection beside this one.
+    problem: problemOf(problem, detail, { providerCode: answer.code, retryable: retryable && goal === 'gone' }),
   };
 }
 

@@ -49,7 +49,7 @@ export function unsettledOutcome(observation: Observation, { completion, lastSta
   const status = observation.kind === 'seen' ? observation.status : lastStatus;
   const problem = isDown
     ? problemOf('peer-not-connected', 'The connection is configured; its tunnel did not come up before the deadline.')
-    : problemOf('deadline-exceeded', `The connection was ${status} at the deadline and is kept.`, { retryable: true });
+    : problemOf('deadline-exceeded', `The connection was ${status} at the deadline and is kept.`);
   return { state: 'timed_out', tunnel: isDown ? 'down' : 'unknown', status, provider: answer, problem };
 }
 

@@ -11,6 +11,10 @@ import { ConnectionOperation } from './connection-operation';
 import { openPreSharedKey } from './pre-shared-key';
 import { tooLate } from './step-outcomes';
 
+/** Sends in all, when the last of them went unanswered (providers.md 5.4). */
+const MAX_SENDS = 5;
+const NOTHING_CAME = 'A create call went unanswered and no connection came of it before the deadline.';
+
 /**
  * Has the provider create the connection, once and only once (faults.md section 1). The intent is written before each
  * send; a send of which nothing is known is settled, looked up and adopted before another one.
@@ -81,9 +85,8 @@ export class ConnectionCreation extends ConnectionOperation {
   private async notFound(attempt: Attempt): Promise<StepResult> {
     const access = await this.deps.provider.confirmAccess(this.target, this.lookUpTerms());
     if (!access.ok) return this.lookUpFailed(attempt, access.failure);
-    return this.isOverdue
-      ? tooLate('A create call went unanswered and no connection came of it before the deadline.')
-      : this.send(attempt);
+    if (this.isOverdue) return tooLate(NOTHING_CAME, { retryable: false });
+    return attempt.number < MAX_SENDS ? this.send(attempt) : unexplained(attempt);
   }
 
   private async lookUpFailed(attempt: Attempt, failure: ProviderFailure): Promise<StepResult> {
@@ -121,6 +124,12 @@ export class ConnectionCreation extends ConnectionOperation {
   private lookUpTerms(): LookUp {
     return { fields: this.request.fields, name: this.name };
   }
+}
+
+/** Something is wrong that more of the same would only make worse. */
+function unexplained({ number }: Attempt): StepResult {
+  const detail = `${number} create calls went unanswered and no connection came of them; connections may still appear.`;
+  return { next: 'failed', outcome: { state: 'needs_attention', problem: problemOf('provider-unavailable', detail) } };
 }
 
 function ambiguous(candidates: readonly SeenConnection[]): StepResult {

@@ -219,7 +219,8 @@ function secretsOf({ preSharedKey }: { readonly preSharedKey: string | undefined
 
 /** Only calls with a pre-shared key have it at hand to remove it from the provider's text; the others do without. */
 function messageOf(operation: ProviderOperation, { status }: HttpResponse, text: string): string {
-  return operation === 'create' || operation === 'update' ? text : `The answer to ${operation} was ${status}`;
+  const mayQuote = (operation === 'create' || operation === 'update') && text.trim() !== '';
+  return mayQuote ? text : `The answer to ${operation} was ${status}`;
 }
 
 function isSuccess({ status }: HttpResponse): boolean {

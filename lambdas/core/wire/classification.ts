@@ -48,8 +48,12 @@ function byStatus(status: number, operation: ProviderOperation): Classification 
   // After a create nobody knows what happened; everything else can simply be repeated.
   if (status === 408 || status >= 500) return operation === 'create' ? AMBIGUOUS : RETRYABLE;
   if (status === 404) return byMissing(operation);
-  return BY_STATUS[status] ?? REJECTED;
+  const unlisted = operation === 'create' && !REFUSALS.has(status) ? AMBIGUOUS : REJECTED;
+  return BY_STATUS[status] ?? unlisted;
 }
+
+/** Answers to a create that certainly had no effect; anything else, a redirect for instance, is in doubt (faults.md 1.5). */
+const REFUSALS: ReadonlySet<number> = new Set([400, 404, 405, 406, 409, 411, 413, 414, 415, 422, 425]);
 
 const BY_STATUS: Readonly<Record<number, Classification>> = {
   401: AUTH,

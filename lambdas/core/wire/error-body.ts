@@ -24,10 +24,11 @@ export function parseErrorBody(response: HttpResponse, secrets: readonly string[
   };
 }
 
-/** Request id of an answer, from the headers that the providers use; dropped when it is not a plain word. */
+/** Request id of an answer, from the headers that the providers use or its body; dropped when it is not a plain word. */
 export function requestIdOf(response: HttpResponse): string | undefined {
   const { headers } = response;
-  return codeOf(headers['x-request-id'] ?? headers['x-openstack-request-id'] ?? headers['x-fj-request-id']);
+  const header = headers['x-request-id'] ?? headers['x-openstack-request-id'] ?? headers['x-fj-request-id'];
+  return codeOf(header ?? parseJson(response.body)?.['request_id']);
 }
 
 interface RawError {

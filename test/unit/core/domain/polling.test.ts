@@ -106,7 +106,7 @@ describe('a status', () => {
       state: 'timed_out',
       tunnel: 'unknown',
       status: 'WORD',
-      problem: { code: 'deadline-exceeded', retryable: true },
+      problem: { code: 'deadline-exceeded', retryable: false },
     });
   });
 });
@@ -204,7 +204,7 @@ describe('no answer', () => {
     expect(outcomeOf(fifth)).toMatchObject({
       state: 'failed',
       tunnel: 'unknown',
-      problem: { code: 'provider-unavailable', retryable: true },
+      problem: { code: 'provider-unavailable', retryable: false },
     });
     expect(outcomeOf(fifth)?.problem?.detail).toContain('PENDING_CREATE');
   });

@@ -219,12 +219,28 @@ describe('what only rare timing shows', () => {
     expect(world.provider.connections).toHaveLength(1);
   });
 
-  // faults.md 2a: credential revoked is N if ever in doubt.
-  test('needs attention when our credentials are refused after a call in doubt', async () => {
+  // faults.md 2a: credential revoked is N if ever in doubt; 1.8: the connection of the first call may still appear.
+  test.each([
+    { why: 'our credentials are refused', outcomes: [answer(403)] },
+    { why: 'the quota is used up', outcomes: [answer(400, { NeutronError: { type: 'VPC.1003', message: 'quota' } })] },
+    { why: 'the provider throttles us for ever', outcomes: Array<HttpOutcome>(5).fill(THROTTLED) },
+  ])('needs attention when after a call in doubt $why', async ({ outcomes }) => {
     const world = await World.withRequest({ ...RUNNING, ...GENERATED });
-    world.provider.strike('create', isLost, fails(answer(403)));
+    world.provider.strike('create', isLost, ...outcomes.map(fails));
 
-    expect(await world.applyUntilDone()).toMatchObject({ outcome: { state: 'needs_attention' } });
+    expect(await world.applyUntilDone()).toMatchObject({
+      outcome: { state: 'needs_attention', problem: { retryable: false } },
+    });
+  });
+
+  test('needs attention after five calls that went unanswered, rather than asking for ever more', async () => {
+    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+    world.provider.strike('create', ...Array<Strike>(9).fill(isLost));
+
+    const result = await world.applyUntilDone();
+
+    expect(result).toMatchObject({ outcome: { state: 'needs_attention', problem: { retryable: false } } });
+    expect(world.provider.calls.create).toBe(5);
   });
 });
 

@@ -53,3 +53,19 @@ test.each([
 
   expect(found).toBe(expected);
 });
+
+// faults.md section 1, point 5: a create is refused by validation errors only, everything else is in doubt.
+test.each([
+  ...[302, 303, 307, 418, 499].map((status) => ({ status, expected: 'ambiguous' })),
+  ...[400, 403, 404, 405, 409, 413, 415, 422, 425].map((status) => ({ status, expected: 'permanent' })),
+])('a create that is answered with $status is $expected', ({ status, expected }) => {
+  const classify = classifyBy({});
+
+  const { class: found } = classify(
+    { status, headers: {}, body: '' },
+    { message: '' },
+    { operation: 'create', inDoubtBefore: false },
+  );
+
+  expect(found).toBe(expected);
+});

@@ -83,8 +83,8 @@ describe('providers.md 5.4', () => {
     expect(classify(failure)).toEqual({ class: 'permanent', problem });
   });
 
-  test('permanent: a redirect, which is not followed', () => {
-    expect(classify({ status: 302 }).class).toBe('permanent');
+  test('permanent on a read: a redirect, which is not followed', () => {
+    expect(classify({ status: 302, on: 'get' }).class).toBe('permanent');
   });
 
   test('gone: 404 on get', () => {
