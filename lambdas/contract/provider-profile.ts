@@ -9,7 +9,7 @@ export type Strictness = 'strict' | 'lenient';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 const baseUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an https: URL' })
+  .url({ protocol: /^https?$/, error: 'must be an https: URL', abort: true })
   .refine(
     (text) => {
       const url = new URL(text);
