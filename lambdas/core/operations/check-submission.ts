@@ -1,3 +1,4 @@
+import { providerProfileSchema } from '../../contract/provider-profile';
 import type { ProviderProfile } from '../../contract/provider-profile';
 import type { Finding, Findings } from '../domain/findings';
 import { finding } from '../domain/findings';
@@ -50,8 +51,8 @@ async function targetNamed(
   { profiles, dialects }: CheckDependencies,
   name: unknown,
 ): Promise<ProviderTarget | undefined> {
-  if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) return undefined;
-  const profile = await profiles.read(name);
+  const known = providerProfileSchema.shape.name.safeParse(name).data;
+  const profile = known === undefined ? undefined : await profiles.read(known);
   return profile === undefined ? undefined : targetOf(dialects, profile);
 }
 

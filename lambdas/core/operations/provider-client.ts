@@ -32,9 +32,13 @@ export interface ProviderTarget {
 const MAX_PAGES = 100;
 
 /** One call and how to read its answer. */
-interface Call<T> extends FailureContext {
+interface Call<T> extends FailedCall {
   readonly request: HttpRequest;
   readonly parse: (response: HttpResponse) => T | undefined;
+}
+
+/** What there is to know of a call that failed. */
+interface FailedCall extends FailureContext {
   /** Secrets in the request body, which an error answer may echo. */
   readonly secrets: readonly string[];
 }
@@ -46,7 +50,8 @@ interface Authorized {
 }
 
 /**
- * Calls providers: authorizes each request, renews a refused token once, and turns every failure into its class (providers.md 5.1 and 5.4). Repeats nothing else.
+ * Calls providers: authorizes each request, renews a refused token once, and turns every failure into its class
+ * (providers.md 5.1 and 5.4). Repeats nothing else.
  */
 export class ProviderClient {
   constructor(
@@ -180,17 +185,17 @@ export class ProviderClient {
     if (!('status' in response)) return { ok: false, failure: unanswered(response, call.operation) };
     const value = isSuccess(response) ? call.parse(response) : undefined;
     if (value !== undefined) return { ok: true, value, answer: answerOf(response) };
-    const secrets = [...call.secrets, authorized.secret];
-    return { ok: false, failure: this.failureOf(target.dialect, call, response, secrets) };
+    return { ok: false, failure: this.failureOf(target.dialect, call, response, authorized.secret) };
   }
 
   private failureOf(
     dialect: ProviderDialect,
-    call: FailureContext,
+    call: FailedCall,
     response: HttpResponse,
-    secrets: readonly string[],
+    credential: string,
   ): ProviderFailure {
     const { operation } = call;
+    const secrets = [...call.secrets, credential];
     if (isSuccess(response)) {
       return { ...unusable(operation), answer: answerOf(response), message: `The answer to ${operation} was unusable` };
     }
@@ -198,7 +203,7 @@ export class ProviderClient {
     return {
       ...dialect.classify(response, error, call),
       answer: { httpStatus: response.status, code: error.code, requestId: error.requestId },
-      message: messageOf(operation, response, error.message),
+      message: messageOf(call, response, error.message),
       retryAfterMs: retryAfterMs(response, this.clock.nowMs()),
     };
   }
@@ -217,9 +222,9 @@ function secretsOf({ preSharedKey }: { readonly preSharedKey: string | undefined
   return preSharedKey === undefined ? [] : [preSharedKey];
 }
 
-/** Only calls with a pre-shared key have it at hand to remove it from the provider's text; the others do without. */
-function messageOf(operation: ProviderOperation, { status }: HttpResponse, text: string): string {
-  const mayQuote = (operation === 'create' || operation === 'update') && text.trim() !== '';
+/** Only a call with a pre-shared key has it at hand to remove it from the provider's text; the others do without. */
+function messageOf({ operation, secrets }: FailedCall, { status }: HttpResponse, text: string): string {
+  const mayQuote = secrets.length > 0 && text.trim() !== '';
   return mayQuote ? text : `The answer to ${operation} was ${status}`;
 }
 

@@ -271,3 +271,12 @@ describe('a list', () => {
     expect(await idsListed()).toEqual(['a']);
   });
 });
+
+// Without the pre-shared key at hand nothing could be removed from the text: an echo of the stored key would get out.
+test('does not quote the provider on an update that carries no pre-shared key', async () => {
+  transport.add(answer(400, { NeutronError: { type: 'VPC.1001', message: `the connection has psk ${CANARY_KEY}` } }));
+
+  const result = await client.update(TARGET, ID, { fields: { name: 'renamed' }, preSharedKey: undefined });
+
+  expect(failureOf(result)).toMatchObject({ answer: { code: 'VPC.1001' }, message: 'The answer to update was 400' });
+});
