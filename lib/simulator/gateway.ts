@@ -1,3 +1,4 @@
+import type { FailureReply, FailureStatus } from './failure';
 import type { Identity } from './identity';
 import type { ProviderRequest, Reply } from './message';
 import { isSigned } from './sdk-signature';
@@ -42,6 +43,16 @@ export function noSuchApi(requestId: string): Reply {
   const message = 'The API does not exist or has not been published in the environment.';
   return gatewayError(404, 'APIG.0101', message, requestId);
 }
+
+const FAILURES: Readonly<Record<FailureStatus, readonly [code: string, message: string]>> = {
+  429: ['APIGW.0308', 'The throttling threshold has been reached: policy user over ratelimit,limit:60,time:1 minute'],
+  500: ['APIG.0201', 'An unexpected error occurred.'],
+  503: ['APIG.0202', 'Backend unavailable.'],
+  504: ['APIG.0201', 'Backend timeout.'],
+};
+
+/** What the gateway answers when it or the service behind it cannot serve the call. */
+export const gatewayFailure: FailureReply = (status, requestId) => gatewayError(status, ...FAILURES[status], requestId);
 
 /** 413 APIG.0201: the body is larger than the server takes. */
 export function bodyTooLarge(requestId: string): Reply {

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { bodyTooLarge, internalError } from './gateway';
 import type { Answer, ProviderRequest } from './message';
+import { sendAnswer } from './send-answer';
 
 const HOST = '127.0.0.1';
 const MAX_BODY_BYTES = 1_048_576;
@@ -14,8 +15,13 @@ const KEEP_ALIVE_MS = 60_000;
 export interface HttpServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
-  /** Stops listening and ends all connections at once, answered or not. */
+  /** Stops listening and ends all connections at once, answered or not. Harmless when it is stopped already. */
   stop(): Promise<void>;
+  /**
+   * Listens on its port again after a stop.
+   * @throws the listen error, EADDRINUSE when the port was taken meanwhile
+   */
+  listenAgain(): Promise<void>;
 }
 
 /** How to listen. */
@@ -40,10 +46,18 @@ export async function startHttpServer(
     void serve(id, incoming, response, handle);
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  await listen(server, port);
+  const address = server.address() as AddressInfo; // a listening TCP server has one
+  return {
+    url: `http://${HOST}:${address.port}`,
+    stop: () => stop(server),
+    listenAgain: () => listen(server, address.port),
+  };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
   server.listen(port, HOST);
   await once(server, 'listening');
-  const address = server.address() as AddressInfo; // a listening TCP server has one
-  return { url: `http://${HOST}:${address.port}`, stop: () => stop(server) };
 }
 
 async function serve(
@@ -54,11 +68,11 @@ async function serve(
 ): Promise<void> {
   try {
     const body = await readBody(incoming);
-    send(response, body === undefined ? bodyTooLarge(id) : await handle(toRequest(incoming, id, body)));
+    await sendAnswer(response, body === undefined ? bodyTooLarge(id) : await handle(toRequest(incoming, id, body)));
   } catch (error) {
     // The client hung up while it was sending: nobody is there to be told.
     if (incoming.socket.destroyed) return;
-    send(response, internalError(id, error));
+    await sendAnswer(response, internalError(id, error));
   }
 }
 
@@ -80,18 +94,8 @@ function toRequest(incoming: IncomingMessage, id: string, body: string): Provide
   return { id, method, path, query: new URLSearchParams(query.join('?')), headers, body };
 }
 
-function send(response: ServerResponse, answer: Answer): void {
-  if (answer === 'reset') {
-    response.socket?.resetAndDestroy();
-    return;
-  }
-  if (answer.body !== undefined) response.setHeader('Content-Type', 'application/json');
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  response.statusCode = answer.status;
-  response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
-}
-
 async function stop(server: Server): Promise<void> {
+  if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();
   server.closeAllConnections();

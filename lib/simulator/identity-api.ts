@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import type { FailureReply, FailureStatus } from './failure';
 import type { Account, Identity, IssuedToken } from './identity';
 import type { ProviderRequest, Reply } from './message';
 import type { Api } from './provider-call';
@@ -38,9 +39,23 @@ export type TokenStyle = 'iam' | 'keystone';
 export function identityApi(identity: Identity, style: TokenStyle): Api {
   return (request) => {
     if (request.method !== 'POST' || request.path !== '/v3/auth/tokens') return undefined;
-    return { operation: 'token', subject: {}, perform: () => authenticate(identity, style, request) };
+    // Whoever asks is judged by what the request says: a wrong password is an answer of the call itself.
+    const perform = (): Reply => authenticate(identity, style, request);
+    return { operation: 'token', subject: {}, refuseCaller: () => undefined, perform };
   };
 }
+
+const TITLES: Readonly<Record<FailureStatus, string>> = {
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+/** What the identity API answers when it cannot serve a call. */
+export const identityFailure: FailureReply = (status) => {
+  return keystoneError(status, TITLES[status], 'The server could not comply with the request. Please try again later.');
+};
 
 function authenticate(identity: Identity, style: TokenStyle, request: ProviderRequest): Reply {
   const parsed = tokenRequestSchema.safeParse(parseJson(request.body));

@@ -56,6 +56,11 @@ export class Identity {
     return this.clock.nowMs() < (this.expiries.get(token) ?? 0);
   }
 
+  /** Ends one token. */
+  revoke(token: string): void {
+    this.expiries.delete(token);
+  }
+
   /** Ends all tokens, as a change of password or permissions does. */
   revokeTokens(): void {
     this.expiries.clear();

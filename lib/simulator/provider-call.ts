@@ -28,9 +28,14 @@ function stringOr(value: unknown): string | undefined {
 export interface ProviderCall {
   readonly operation: Operation;
   readonly subject: Subject;
+  /** Refuses a caller whose credentials are not good now, before anything else is checked. To be called at most once. */
+  refuseCaller(): Reply | undefined;
   /** Checks the call, lets it take effect and answers. To be called at most once. */
   perform(): Reply;
 }
+
+/** A recognised call whose caller is yet to be judged. */
+export type OpenCall = Omit<ProviderCall, 'refuseCaller'>;
 
 /** One API: recognises its own calls by path and method, and leaves the others alone. */
 export type Api = (request: ProviderRequest) => ProviderCall | undefined;

@@ -62,8 +62,8 @@ export class ScriptBook {
   }
 }
 
-function planOf({ outcome, settleAfterSeconds, deleteAfterSeconds }: Script): ScriptedPlan {
-  return present({ outcome, settleAfterSeconds, deleteAfterSeconds });
+function planOf({ outcome, settleAfterSeconds, deleteAfterSeconds, listLagSeconds }: Script): ScriptedPlan {
+  return present({ outcome, settleAfterSeconds, deleteAfterSeconds, listLagSeconds });
 }
 
 function matches({ match = {} }: Script, subject: Subject): boolean {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { OPERATIONS } from './provider-call';
 
 const ONE_HOUR_MS = 3_600_000;
+const MAX_PADDING_BYTES = 100_000_000;
 const ONE_YEAR_SECONDS = 31_536_000;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
@@ -12,6 +13,19 @@ const headersSchema = z
   .refine((headers) => !Object.keys(headers).some((name) => FRAMING_HEADERS.includes(name.toLowerCase())), {
     error: `${FRAMING_HEADERS.join(', ')} are set by the server`,
   });
+
+/** What a fault does; each has one of these, or a delay alone. */
+const EFFECTS = [
+  'respond',
+  'reset',
+  'refuse',
+  'hang',
+  'malformed',
+  'dripMs',
+  'paddingBytes',
+  'skewSeconds',
+  'expireToken',
+] as const;
 
 const faultSchema = z
   .strictObject({
@@ -27,12 +41,47 @@ const faultSchema = z
       })
       .optional(),
     reset: z.literal(true).optional(),
+    refuse: z.literal(true).optional(),
+    hang: z.literal(true).optional(),
+    malformed: z.literal(true).optional(),
+    dripMs: z.int().min(1).max(ONE_HOUR_MS).optional(),
+    paddingBytes: z.int().min(1).max(MAX_PADDING_BYTES).optional(),
+    skewSeconds: z.int().min(-ONE_YEAR_SECONDS).max(ONE_YEAR_SECONDS).optional(),
+    expireToken: z.literal(true).optional(),
+    lateCommitMs: z.int().min(0).max(ONE_HOUR_MS).optional(),
   })
-  .refine((fault) => !(fault.reset && fault.respond), { path: ['reset'], error: 'give respond or reset, not both' })
-  .refine((fault) => fault.reset ?? fault.respond ?? fault.delayMs > 0, {
-    path: ['respond'],
-    error: 'a fault needs respond, reset or delayMs',
+  .superRefine((fault, context) => {
+    const [first, second] = EFFECTS.filter((effect) => fault[effect] !== undefined);
+    if (second !== undefined) {
+      context.addIssue({ code: 'custom', path: [second], message: `give ${String(first)} or ${second}, not both` });
+    }
+    if (first === undefined && fault.delayMs === 0) {
+      context.addIssue({
+        code: 'custom',
+        path: ['respond'],
+        message: `a fault needs ${EFFECTS.join(', ')} or delayMs`,
+      });
+    }
+  })
+  .refine(
+    ({ lateCommitMs, afterCommit, ...fault }) => lateCommitMs === undefined || (!afterCommit && isLeftAlone(fault)),
+    {
+      path: ['lateCommitMs'],
+      error: 'a late commit needs respond, reset or hang, and no afterCommit',
+    },
+  )
+  .refine(({ refuse, afterCommit }) => !(refuse && afterCommit), {
+    path: ['refuse'],
+    error: 'a call that is refused cannot commit',
+  })
+  .refine(({ expireToken, on }) => !expireToken || on !== 'token', {
+    path: ['expireToken'],
+    error: 'a token call carries no token',
   });
+
+function isLeftAlone({ respond, reset, hang }: { respond?: unknown; reset?: unknown; hang?: unknown }): boolean {
+  return respond !== undefined || reset !== undefined || hang !== undefined;
+}
 
 /**
  * A script: of all dialects: how matching connections settle and go, and which calls about them go wrong.
@@ -43,9 +92,16 @@ const faultSchema = z
  *   up to 60 s). Both hold for connections created or updated from now on.
  * - `deleteAfterSeconds`: on the simulator's clock; how long a connection that is deleted from now on is PENDING_DELETE.
  *   Default 10 for `enterprise-v5`, 0 = at once for the others (providers.md 4.5 and 5.8).
+ * - `listLagSeconds`: on the simulator's clock; how long lists do not show a connection that is created from now on, and still
+ *   show one that is gone. Default 0, or what a schedule draws.
  * - `faults`: each strikes the next `times` (default 1) calls of its operation, before anything of the call is checked.
- *   With `afterCommit` the call takes effect first. Then `delayMs` of real time pass, then the caller gets `respond`, a
- *   connection `reset`, or, with neither, the operation's own answer; without `afterCommit` that one commits late.
+ *   With `afterCommit` the call takes effect first. Then `delayMs` pass on the global timers, then the caller gets one of:
+ *   - `respond`: that answer; `reset`: a connection reset; `refuse`: nobody there, which over sockets is a reset as well;
+ *   - `hang`: no answer, and a reset when the caller has not given up after `delayMs`, 30 s if it is not given;
+ *   - the operation's own answer, `malformed`: cut in the middle; `dripMs`: in pieces over that time; `paddingBytes`: made
+ *     that much larger; `skewSeconds`: with a `Date` that far off; `expireToken`: when the token of the call has ended;
+ *   - with none of these, the operation's own answer. Without `afterCommit` own answers commit after the delay.
+ *   With `lateCommitMs` and `respond`, `reset` or `hang`, the call takes effect that long after the caller was left alone.
  */
 export const scriptSchema = z
   .strictObject({
@@ -59,11 +115,12 @@ export const scriptSchema = z
     outcome: z.string().min(1).max(64).optional(),
     settleAfterSeconds: z.number().min(0).max(ONE_YEAR_SECONDS).optional(),
     deleteAfterSeconds: z.number().min(0).max(ONE_YEAR_SECONDS).optional(),
+    listLagSeconds: z.number().min(0).max(ONE_YEAR_SECONDS).optional(),
     faults: z.array(faultSchema).min(1).optional(),
   })
   .refine(({ match: _, ...effects }) => Object.values(effects).some((effect) => effect !== undefined), {
     path: ['outcome'],
-    error: 'a script needs outcome, settleAfterSeconds, deleteAfterSeconds or faults',
+    error: 'a script needs outcome, settleAfterSeconds, deleteAfterSeconds, listLagSeconds or faults',
   })
   .refine((script) => !script.match || !script.faults?.some(({ on }) => on === 'token'), {
     path: ['match'],

@@ -1,3 +1,6 @@
+import type { OutOfBand } from './connection-store';
+import type { SimulatedDialectId } from './dialect-id';
+import type { FailureReply } from './failure';
 import type { TokenStyle } from './identity-api';
 import type { Reply } from './message';
 import type { Api } from './provider-call';
@@ -14,6 +17,7 @@ export interface ConnectionView {
 
 /** One dialect, as a server answers it. */
 export interface SimulatedDialect {
+  readonly id: SimulatedDialectId;
   /** How the identity API on this server shows tokens. */
   readonly tokenStyle: TokenStyle;
   /** The header that carries the id of a request in its answer (providers.md 5.3). */
@@ -21,6 +25,11 @@ export interface SimulatedDialect {
   readonly api: Api;
   /** The answer to a path or method that is no API. */
   noSuchApi(requestId: string): Reply;
+  /** The answer to a call of the connections API that the provider cannot serve. */
+  readonly failure: FailureReply;
+  /** The member of a body that carries one connection; a list is in the one with an `s` more. */
+  readonly envelope: string;
+  readonly outOfBand: OutOfBand;
   /** All connections, oldest first, as a get shows them. */
   views(): ConnectionView[];
 }

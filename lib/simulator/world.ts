@@ -2,6 +2,7 @@ import type { Clock } from './clock';
 import type { ConnectionJournal } from './connection-journal';
 import type { SimulatedDialectId } from './dialect-id';
 import type { Identity } from './identity';
+import type { FaultSchedule } from './fault-schedule';
 import type { ScriptBook } from './script-book';
 import type { SigningKeys } from './signing-keys';
 
@@ -9,8 +10,11 @@ import type { SigningKeys } from './signing-keys';
 export interface World {
   readonly clock: Clock;
   readonly scripts: ScriptBook;
+  readonly schedule: FaultSchedule;
   readonly identity: Identity;
   readonly keys: SigningKeys;
+  /** The id of a new connection: a UUID that no other one has. */
+  readonly newId: () => string;
   /** Where the connections of a dialect are kept. */
   readonly journalOf: <Body>(dialect: SimulatedDialectId) => ConnectionJournal<Body>;
 }

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { HttpResponse } from '../../lambdas/core/domain/provider-call';
 import { enterpriseV5 } from '../../lib/simulator/enterprise-v5/enterprise-v5';
 import { fjcloudV2 } from '../../lib/simulator/fjcloud-v2/fjcloud-v2';
 import { huaweiV2 } from '../../lib/simulator/huawei-v2/huawei-v2';
 import { noJournal } from '../../lib/simulator/connection-journal';
+import { FaultSchedule } from '../../lib/simulator/fault-schedule';
 import { Identity } from '../../lib/simulator/identity';
 import { openstackV2 } from '../../lib/simulator/openstack-v2/openstack-v2';
 import { ScriptBook } from '../../lib/simulator/script-book';
@@ -56,6 +58,8 @@ export function simulatedProvider(id: SimulatedDialectId, envelope: string): Sim
     clock,
     identity,
     scripts: new ScriptBook(),
+    schedule: new FaultSchedule(),
+    newId: randomUUID,
     keys: new SigningKeys(ACCOUNT, clock),
     journalOf: () => noJournal(),
   };

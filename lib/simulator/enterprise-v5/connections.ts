@@ -1,4 +1,5 @@
-import { ConnectionStore, DEFAULT_PLAN } from '../connection-store';
+import { ConnectionStore, DEFAULT_PLAN, type OutOfBand } from '../connection-store';
+import type { FaultSchedule } from '../fault-schedule';
 import type { Fields } from '../fields';
 import type { ProviderRequest, Reply } from '../message';
 import { subjectOf, type Subject } from '../provider-call';
@@ -6,7 +7,15 @@ import type { ScriptBook } from '../script-book';
 import type { ConnectionView } from '../simulated-dialect';
 import type { World } from '../world';
 import { listBody, readListQuery } from './list-query';
-import { changedBody, changeView, getView, newBody, type VpnBody, type VpnConnection } from './representation';
+import {
+  changedBody,
+  changeView,
+  getView,
+  listView,
+  newBody,
+  type VpnBody,
+  type VpnConnection,
+} from './representation';
 import { refuseCreate, refuseTogether, refuseUpdate } from './rules';
 import { beingDeleted, beingUpdated, invalidRequest, notFound } from './vpn-error';
 
@@ -20,11 +29,13 @@ const DELETE_AFTER_SECONDS = 10;
 export class VpnConnections {
   private readonly store: ConnectionStore<VpnBody>;
   private readonly scripts: ScriptBook;
+  private readonly schedule: FaultSchedule;
   private created = 0;
 
-  constructor({ clock, scripts, journalOf }: World) {
-    this.store = new ConnectionStore(clock, journalOf('enterprise-v5'));
+  constructor({ clock, scripts, schedule, journalOf, newId }: World) {
+    this.store = new ConnectionStore({ clock, journal: journalOf('enterprise-v5'), newId, keyOf: gatewayOf });
     this.scripts = scripts;
+    this.schedule = schedule;
   }
 
   /** 201 without a status. */
@@ -33,7 +44,8 @@ export class VpnConnections {
     if (refusal !== undefined) return invalidRequest(refusal)(request.id);
     const body = newBody(fields, this.created);
     this.created += 1;
-    const plan = { ...DEFAULT_PLAN, ...this.scripts.planFor(subjectOf(body)) };
+    const listLagSeconds = this.schedule.listLagSeconds('enterprise-v5', 'create', body.name);
+    const plan = { ...DEFAULT_PLAN, listLagSeconds, ...this.scripts.planFor(subjectOf(body)) };
     return one(201, changeView(this.store.add(body, plan)), request);
   }
 
@@ -45,7 +57,9 @@ export class VpnConnections {
   list(request: ProviderRequest): Reply {
     const query = readListQuery(request.query);
     if (typeof query === 'function') return query(request.id);
-    const body = listBody(query, this.store.all(), (connection) => this.store.statusOf(connection));
+    const [, gateway] = query.filters.find(([name]) => name === 'vgw_id') ?? [];
+    const views = this.store.listed(gateway).map((connection) => listView(connection, this.store.statusOf(connection)));
+    const body = listBody(query, views, this.store.listedCount());
     return { status: 200, body: { ...body, request_id: request.id } };
   }
 
@@ -73,14 +87,21 @@ export class VpnConnections {
     if (this.store.statusOf(connection) === 'FREEZED') {
       return invalidRequest('ILLEGAL not allowed delete vpnConnection')(request.id);
     }
-    const { deleteAfterSeconds = DELETE_AFTER_SECONDS } = this.scripts.planFor(subjectOf(connection.body));
-    this.store.remove(connection, deleteAfterSeconds);
+    const drawn = this.schedule.listLagSeconds('enterprise-v5', 'delete', connection.body.name);
+    const plan = { deleteAfterSeconds: DELETE_AFTER_SECONDS, listLagSeconds: drawn };
+    const { deleteAfterSeconds, listLagSeconds } = { ...plan, ...this.scripts.planFor(subjectOf(connection.body)) };
+    this.store.remove(connection, { afterSeconds: deleteAfterSeconds, listLagSeconds });
     return { status: 204 };
   }
 
   /** What a script may match of a stored connection; nothing when there is none. */
   subjectOf(id: string): Subject {
     return subjectOf(this.store.get(id)?.body ?? {});
+  }
+
+  /** Changes that no call of the API makes. */
+  get outOfBand(): OutOfBand {
+    return this.store;
   }
 
   /** All connections, oldest first. */
@@ -91,6 +112,10 @@ export class VpnConnections {
   private view(connection: VpnConnection): ConnectionView {
     return getView(connection, this.store.statusOf(connection));
   }
+}
+
+function gatewayOf(body: VpnBody): string {
+  return String(body['vgw_id']);
 }
 
 function one(status: number, view: object, request: ProviderRequest): Reply {

@@ -1,11 +1,11 @@
 import { isObject, type Fields } from '../fields';
 import { noSuchApi, refuseCredentials } from '../gateway';
 import type { ProviderRequest, Reply } from '../message';
-import { subjectOf, type Api, type ProviderCall } from '../provider-call';
+import { subjectOf, type Api, type OpenCall } from '../provider-call';
 import type { SimulatedDialect } from '../simulated-dialect';
 import type { World } from '../world';
 import { VpnConnections } from './connections';
-import { invalidRequest, otherProject } from './vpn-error';
+import { invalidRequest, otherProject, vpnFailure } from './vpn-error';
 
 const PATH = /^\/v5\/([^/]+)\/vpn-connection(?:\/([^/]+))?$/;
 const ENVELOPE = 'vpn_connection';
@@ -17,10 +17,14 @@ const ENVELOPE = 'vpn_connection';
 export function enterpriseV5(world: World): SimulatedDialect {
   const connections = new VpnConnections(world);
   return {
+    id: 'enterprise-v5',
     tokenStyle: 'iam',
     requestIdHeader: 'X-Request-Id',
     api: vpnApi(world, connections),
     noSuchApi,
+    failure: vpnFailure,
+    envelope: ENVELOPE,
+    outOfBand: connections.outOfBand,
     views: () => connections.views(),
   };
 }
@@ -33,11 +37,11 @@ function vpnApi(world: World, connections: VpnConnections): Api {
     const call = id === undefined ? collectionCall(connections, request) : memberCall(connections, request, id);
     const refuseProject = (): Reply | undefined =>
       projectId === world.identity.account.project.id ? undefined : otherProject(request.id);
-    return call && { ...call, perform: () => refuseCredentials(world, request) ?? refuseProject() ?? call.perform() };
+    return call && { ...call, refuseCaller: () => refuseCredentials(world, request) ?? refuseProject() };
   };
 }
 
-function collectionCall(connections: VpnConnections, request: ProviderRequest): ProviderCall | undefined {
+function collectionCall(connections: VpnConnections, request: ProviderRequest): OpenCall | undefined {
   switch (request.method) {
     case 'POST': {
       const fields = openEnvelope(request.body);
@@ -51,7 +55,7 @@ function collectionCall(connections: VpnConnections, request: ProviderRequest): 
   }
 }
 
-function memberCall(connections: VpnConnections, request: ProviderRequest, id: string): ProviderCall | undefined {
+function memberCall(connections: VpnConnections, request: ProviderRequest, id: string): OpenCall | undefined {
   const subject = connections.subjectOf(id);
   switch (request.method) {
     case 'GET':

@@ -1,5 +1,4 @@
 import type { Fields } from '../fields';
-import { listView, type VpnConnection } from './representation';
 import { invalidRequest, type VpnError } from './vpn-error';
 
 const FILTERS = ['vgw_id', 'vgw_ip', 'enterprise_project_id'];
@@ -30,15 +29,11 @@ export function readListQuery(query: URLSearchParams): ListQuery | VpnError {
 /**
  * The body of a list answer, newest first: the marker is the creation time of the last item, on the last page too, and the
  * total counts all connections, not the filtered ones (providers.md 5.6).
+ * @param views oldest first
  */
-export function listBody(
-  { limit, marker, filters }: ListQuery,
-  all: readonly VpnConnection[],
-  statusOf: (connection: VpnConnection) => string,
-): Fields {
-  const items = all
+export function listBody({ limit, marker, filters }: ListQuery, views: readonly Fields[], total: number): Fields {
+  const items = views
     .toReversed()
-    .map((connection) => listView(connection, statusOf(connection)))
     .filter((view) => filters.every(([name, value]) => view[name] === value))
     .filter((view) => marker === null || String(view['created_at']) < marker)
     .slice(0, limit);
@@ -46,6 +41,6 @@ export function listBody(
   return {
     vpn_connections: items,
     page_info: { ...(last && { next_marker: last['created_at'] }), current_count: items.length },
-    total_count: all.length,
+    total_count: total,
   };
 }

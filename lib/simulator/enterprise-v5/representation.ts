@@ -1,8 +1,8 @@
 /** Bodies and answers of the Enterprise VPN API: providers.md 2.3, keys as in examples/enterprise-v5. No answer has the psk. */
-import { randomBytes } from 'node:crypto';
 import { isIPv4 } from '../addresses';
 import type { StoredConnection } from '../stored-connection';
 import { isObject, present, type Fields } from '../fields';
+import { remembered } from '../remembered';
 import type { ConnectionView } from '../simulated-dialect';
 
 /** What is stored of a connection: the accepted fields but the psk, with the defaults filled in. Style in lower case. */
@@ -41,12 +41,12 @@ const PUBLIC_GATEWAY = '203.0.113.134';
 
 /**
  * The body of a new connection, from fields that the rules have let pass.
- * @param ordinal how many there were before: each has tunnel addresses of its own
+ * @param ordinal how many there were before: each has tunnel addresses and, unless it is given one, a name of its own
  */
 export function newBody(fields: Fields, ordinal: number): VpnBody {
   const style = typeof fields['style'] === 'string' ? fields['style'] : 'static';
   const before = {
-    name: `vpn-${randomBytes(2).toString('hex')}`,
+    name: `vpn-${(ordinal % 0x10000).toString(16).padStart(4, '0')}`,
     style,
     ...assignedTunnel(ordinal),
     ha_role: 'master',
@@ -89,39 +89,49 @@ export function changeView({ id, createdAtMs, updatedAtMs, body }: VpnConnection
   });
 }
 
-/** An item of a list: with status; its policy rules without index, as in examples/enterprise-v5.list.response. */
+/**
+ * An item of a list: with status; its policy rules without index, as in examples/enterprise-v5.list.response. Tags are there
+ * when there are any (the list that the API reference documents has the same object as a get).
+ */
 export function listView(connection: VpnConnection, status: string): Fields {
-  const rules = connection.body.style === 'policy' ? renumbered(connection.body['policy_rules']) : undefined;
+  return { ...stableListView(connection), status };
+}
+
+/** The answer to a get. */
+export function getView(connection: VpnConnection, status: string): ConnectionView {
+  return { ...stableGetView(connection), status };
+}
+
+// A gateway may have thousands of connections, and each look-up lists them all.
+const stableListView = remembered((connection: VpnConnection): Fields => {
+  const { style, tags, policy_rules } = connection.body as Fields;
+  const rules = style === 'policy' ? renumbered(policy_rules) : undefined;
   return present({
-    ...getView(connection, status),
-    tags: undefined,
+    ...stableGetView(connection),
+    tags: Array.isArray(tags) && tags.length > 0 ? tags : undefined,
     eip_id: undefined,
     type: undefined,
     route_mode: undefined,
     policy_rules: rules?.map(({ source, destination }) => ({ source, destination })),
   });
-}
+});
 
-/** The answer to a get. */
-export function getView(connection: VpnConnection, status: string): ConnectionView {
+const stableGetView = remembered((connection: VpnConnection) => {
   const { id, body } = connection;
   const { style, name } = body;
+  const shown = changeView(connection);
   return {
-    ...changeView(connection),
+    ...shown,
     id,
     name,
-    status,
-    ikepolicy: merge(member(changeView(connection), 'ikepolicy'), {
-      local_id_type: 'ip',
-      peer_id_type: 'ip',
-    }),
+    ikepolicy: merge(shown['ikepolicy'], { local_id_type: 'ip', peer_id_type: 'ip' }),
     ...(style === 'bgp' ? { enable_hub: body['enable_hub'] } : {}),
     tags: body['tags'],
     eip_id: isIPv4(body['vgw_ip']) ? '' : body['vgw_ip'],
     type: style === 'policy' ? 'POLICY' : 'ROUTE',
     route_mode: style === 'bgp' ? 'BGP' : 'STATIC',
   };
-}
+});
 
 // The server makes one rule per destination (providers.md 2.3).
 function renumbered(rules: unknown): PolicyRule[] {

@@ -1,3 +1,5 @@
+import type { FailureReply } from '../failure';
+import { gatewayFailure } from '../gateway';
 import type { Reply } from '../message';
 
 /**
@@ -26,3 +28,16 @@ export const beingUpdated = vpnError(400, 'VPN.0306', 'VPN connection is being u
 function vpnError(status: number, code: string, message: string): VpnError {
   return (requestId) => ({ status, body: { error_code: code, error_msg: message, request_id: requestId } });
 }
+
+/** What the service or the gateway before it answers when it cannot serve a call; VPN.0014: providers.md 5.4. */
+export const vpnFailure: FailureReply = (status, requestId) => {
+  switch (status) {
+    case 429:
+      return vpnError(429, 'VPN.0429', 'Too Many Request, Please try again later')(requestId);
+    case 504:
+      return vpnError(504, 'VPN.0014', 'Request timed out')(requestId);
+    case 500:
+    case 503:
+      return gatewayFailure(status, requestId);
+  }
+};

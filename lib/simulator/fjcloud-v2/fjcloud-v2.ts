@@ -1,7 +1,7 @@
 import type { Fields } from '../fields';
 import { NeutronConnections } from '../neutron/connections';
 import { DEFAULT_DPD, mergeDpd, refuseDpd } from '../neutron/dead-peer-detection';
-import { many } from '../neutron/envelope';
+import { many, NEUTRON_ENVELOPE } from '../neutron/envelope';
 import type { Flavour, NeutronBody, NeutronConnection, NeutronView } from '../neutron/flavour';
 import { noSuchResource, refuseWithoutToken } from '../neutron/keystone-guard';
 import { pickFields } from '../neutron/list-query';
@@ -10,6 +10,7 @@ import { badRequest } from '../neutron/neutron-error';
 import { brokenRuleOfCreate, brokenRuleOfUpdate } from '../neutron/rule-book';
 import type { SimulatedDialect } from '../simulated-dialect';
 import type { World } from '../world';
+import { fjcloudFailure } from './common-fault';
 import { FJCLOUD_BOOK } from './rules';
 import { vpnServiceApi } from './vpn-service-api';
 
@@ -48,10 +49,14 @@ export function fjcloudV2(world: World): SimulatedDialect {
   const connectionApi = neutronApi(guard, connections);
   const serviceApi = vpnServiceApi(guard);
   return {
+    id: 'fjcloud-v2',
     tokenStyle: 'keystone',
     requestIdHeader: 'x-fj-request-id',
     api: (request) => connectionApi(request) ?? serviceApi(request),
     noSuchApi: noSuchResource,
+    failure: fjcloudFailure,
+    envelope: NEUTRON_ENVELOPE,
+    outOfBand: connections.outOfBand,
     views: () => connections.views(),
   };
 }

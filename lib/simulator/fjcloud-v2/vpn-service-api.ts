@@ -8,7 +8,7 @@ export function vpnServiceApi(guard: Guard): Api {
   return (request) => {
     const id = PATH.exec(request.path)?.[1];
     if (id === undefined || request.method !== 'GET') return undefined;
-    const body = { vpnservice: { id, status: 'ACTIVE', admin_state_up: true } };
-    return { operation: 'get', subject: {}, perform: () => guard(request) ?? { status: 200, body } };
+    const answer = { status: 200, body: { vpnservice: { id, status: 'ACTIVE', admin_state_up: true } } };
+    return { operation: 'get', subject: {}, refuseCaller: () => guard(request), perform: () => answer };
   };
 }

@@ -1,6 +1,6 @@
-import { noSuchApi, refuseCredentials } from '../gateway';
+import { gatewayFailure, noSuchApi, refuseCredentials } from '../gateway';
 import { NeutronConnections } from '../neutron/connections';
-import { many } from '../neutron/envelope';
+import { many, NEUTRON_ENVELOPE } from '../neutron/envelope';
 import type { Flavour, NeutronBody } from '../neutron/flavour';
 import { pickFields } from '../neutron/list-query';
 import { neutronApi } from '../neutron/neutron-api';
@@ -49,10 +49,14 @@ const FLAVOUR: Flavour = {
 export function huaweiV2(world: World): SimulatedDialect {
   const connections = new NeutronConnections(world, FLAVOUR);
   return {
+    id: 'huawei-v2',
     tokenStyle: 'iam',
     requestIdHeader: 'X-Request-Id',
     api: neutronApi((request) => refuseCredentials(world, request), connections),
     noSuchApi,
+    failure: gatewayFailure,
+    envelope: NEUTRON_ENVELOPE,
+    outOfBand: connections.outOfBand,
     views: () => connections.views(),
   };
 }

@@ -1,13 +1,14 @@
-import { ConnectionStore, DEFAULT_PLAN, type Plan } from '../connection-store';
+import { ConnectionStore, DEFAULT_PLAN, type OutOfBand, type Plan } from '../connection-store';
 import type { StoredConnection } from '../stored-connection';
 import type { Fields } from '../fields';
 import type { ProviderRequest, Reply } from '../message';
+import type { FaultSchedule } from '../fault-schedule';
 import { subjectOf, type Subject } from '../provider-call';
 import type { World } from '../world';
 import type { ScriptBook } from '../script-book';
 import { one } from './envelope';
 import type { Flavour, NeutronBody, NeutronView } from './flavour';
-import { filterOf, pickFields } from './list-query';
+import { comparable, filterOf, nameAskedFor, pickFields } from './list-query';
 import { neutronError } from './neutron-error';
 
 /**
@@ -17,14 +18,17 @@ import { neutronError } from './neutron-error';
 export class NeutronConnections {
   private readonly store: ConnectionStore<NeutronBody>;
   private readonly scripts: ScriptBook;
+  private readonly schedule: FaultSchedule;
   private readonly projectId: string;
 
   constructor(
-    { clock, scripts, identity, journalOf }: World,
+    { clock, scripts, schedule, identity, journalOf, newId }: World,
     private readonly flavour: Flavour,
   ) {
-    this.store = new ConnectionStore(clock, journalOf(flavour.dialect));
+    const keyOf = ({ name }: NeutronBody): string => comparable(name);
+    this.store = new ConnectionStore({ clock, journal: journalOf(flavour.dialect), newId, keyOf });
     this.scripts = scripts;
+    this.schedule = schedule;
     this.projectId = identity.account.project.id;
   }
 
@@ -32,8 +36,11 @@ export class NeutronConnections {
     const refusal = this.flavour.refuseCreate(fields);
     if (refusal) return refusal;
     const body = this.flavour.newBody(fields, this.projectId);
-    const { refuseBody, createView } = this.flavour;
-    return refuseBody(body) ?? one(201, createView(this.store.add(body, this.planFor(body, fields))));
+    const { dialect, refuseBody, createView } = this.flavour;
+    const conflict = refuseBody(body);
+    if (conflict) return conflict;
+    const listLagSeconds = this.schedule.listLagSeconds(dialect, 'create', body.name);
+    return one(201, createView(this.store.add(body, { listLagSeconds, ...this.planFor(body, fields) })));
   }
 
   get(id: string, query: URLSearchParams): Reply {
@@ -45,7 +52,7 @@ export class NeutronConnections {
   list(request: ProviderRequest): Reply {
     const isListed = filterOf(request.query);
     const views = this.store
-      .all()
+      .listed(nameAskedFor(request.query))
       // Views cost more than bodies: a look-up by name among thousands must not build them all.
       .filter((connection) => isListed(connection.body))
       .map((connection) => this.view(connection))
@@ -76,13 +83,20 @@ export class NeutronConnections {
   remove(id: string): Reply {
     const connection = this.store.get(id);
     if (!connection) return notFound(id);
-    this.store.remove(connection, this.scripts.planFor(connection.body).deleteAfterSeconds ?? 0);
+    const { deleteAfterSeconds, listLagSeconds } = this.scripts.planFor(connection.body);
+    const drawn = this.schedule.listLagSeconds(this.flavour.dialect, 'delete', connection.body.name);
+    this.store.remove(connection, { afterSeconds: deleteAfterSeconds, listLagSeconds: listLagSeconds ?? drawn });
     return { status: 204 };
   }
 
   /** What a script may match of a stored connection; nothing when there is none. */
   subjectOf(id: string): Subject {
     return this.store.get(id)?.body ?? {};
+  }
+
+  /** Changes that no call of the API makes. */
+  get outOfBand(): OutOfBand {
+    return this.store;
   }
 
   /** All connections, oldest first. */

@@ -2,8 +2,10 @@ import { isObject, type Fields } from '../fields';
 import type { Reply } from '../message';
 import { badRequest, neutronError } from './neutron-error';
 
-const ONE = 'ipsec_site_connection';
-const MANY = 'ipsec_site_connections';
+/** The member of a body that carries one connection; a list has an `s` more. */
+export const NEUTRON_ENVELOPE = 'ipsec_site_connection';
+const ONE = NEUTRON_ENVELOPE;
+const MANY = `${ONE}s`;
 
 /** The fields inside the envelope of a request body, or why it cannot be read. */
 export type Opened = { readonly fields: Fields } | { readonly refusal: Reply };

@@ -15,6 +15,12 @@ export function filterOf(query: URLSearchParams): Filter {
   return (attributes) => criteria.every(({ name, values }) => agrees(attributes, name, values));
 }
 
+/** The name that a list asks for, as filters compare it; undefined when it asks for any, or for more than one. */
+export function nameAskedFor(query: URLSearchParams): string | undefined {
+  const [name, ...others] = given(query, 'name');
+  return name === undefined || others.length > 0 ? undefined : comparable(name);
+}
+
 /** The attributes that `fields=` names, one per parameter; all without it (providers.md 5.8). */
 export function pickFields(attributes: Attributes, query: URLSearchParams): Attributes {
   const fields = given(query, 'fields');
@@ -32,6 +38,7 @@ function agrees(attributes: Attributes, name: string, values: readonly string[])
   return values.includes(comparable(String(actual)));
 }
 
-function comparable(value: string): string {
+/** A text as filters compare it: case and trailing spaces do not count. */
+export function comparable(value: string): string {
   return value.trimEnd().toLowerCase();
 }

@@ -1,6 +1,6 @@
 import type { ProviderRequest, Reply } from '../message';
 import type { Fields } from '../fields';
-import { subjectOf, type Api, type ProviderCall } from '../provider-call';
+import { subjectOf, type Api, type OpenCall } from '../provider-call';
 import type { NeutronConnections } from './connections';
 import { openEnvelope } from './envelope';
 
@@ -16,11 +16,11 @@ export function neutronApi(guard: Guard, connections: NeutronConnections): Api {
     if (!path) return undefined;
     const [, id] = path;
     const call = id === undefined ? collectionCall(connections, request) : memberCall(connections, request, id);
-    return call && { ...call, perform: () => guard(request) ?? call.perform() };
+    return call && { ...call, refuseCaller: () => guard(request) };
   };
 }
 
-function collectionCall(connections: NeutronConnections, request: ProviderRequest): ProviderCall | undefined {
+function collectionCall(connections: NeutronConnections, request: ProviderRequest): OpenCall | undefined {
   switch (request.method) {
     case 'POST': {
       const opened = openEnvelope(request.body);
@@ -37,7 +37,7 @@ function collectionCall(connections: NeutronConnections, request: ProviderReques
   }
 }
 
-function memberCall(connections: NeutronConnections, request: ProviderRequest, id: string): ProviderCall | undefined {
+function memberCall(connections: NeutronConnections, request: ProviderRequest, id: string): OpenCall | undefined {
   const subject = connections.subjectOf(id);
   switch (request.method) {
     case 'GET':

@@ -1,3 +1,4 @@
+import { gatewayTimeout, type FailureReply } from '../failure';
 import type { Reply } from '../message';
 
 /** An error in Neutron's envelope (providers.md 5.3, case 3; recorded-openstack e01 to g03). */
@@ -14,4 +15,28 @@ export function badRequest(message: string): Reply {
 export function serverError(): Reply {
   const message = 'Request Failed: internal server error while processing your request.';
   return neutronError(500, 'HTTPInternalServerError', message);
+}
+
+/** What Neutron, its web framework or the proxy before it answer when they cannot serve a call (recorded-openstack n09). */
+export const neutronFailure: FailureReply = (status) => {
+  switch (status) {
+    case 429:
+      return webError('429 Too Many Requests', 'This server has received too many requests.');
+    case 500:
+      return serverError();
+    case 503:
+      return webError(
+        '503 Service Unavailable',
+        'The server is currently unavailable. Please try again at a later time.',
+      );
+    case 504:
+      return gatewayTimeout();
+  }
+};
+
+function webError(code: string, message: string): Reply {
+  return {
+    status: Number(code.slice(0, 3)),
+    body: { message: `${message}<br /><br />\n\n\n`, code, title: code.slice(4) },
+  };
 }

@@ -4,10 +4,11 @@ import type { Fields } from '../fields';
 import type { Reply } from '../message';
 import { NeutronConnections } from '../neutron/connections';
 import { mergeDpd, refuseDpd } from '../neutron/dead-peer-detection';
+import { NEUTRON_ENVELOPE } from '../neutron/envelope';
 import type { Flavour, NeutronBody, NeutronConnection, NeutronView } from '../neutron/flavour';
 import { noSuchResource, refuseWithoutToken } from '../neutron/keystone-guard';
 import { neutronApi } from '../neutron/neutron-api';
-import { badRequest, neutronError, serverError } from '../neutron/neutron-error';
+import { badRequest, neutronError, neutronFailure, serverError } from '../neutron/neutron-error';
 import { brokenRuleOfCreate, brokenRuleOfUpdate } from '../neutron/rule-book';
 import type { SimulatedDialect } from '../simulated-dialect';
 import type { World } from '../world';
@@ -43,10 +44,14 @@ const DEFAULTS = {
 export function openstackV2(world: World, known?: KnownObjects): SimulatedDialect {
   const connections = new NeutronConnections(world, flavour(world.identity.account.project.id, known));
   return {
+    id: 'openstack-v2',
     tokenStyle: 'keystone',
     requestIdHeader: 'X-Openstack-Request-Id',
     api: neutronApi((request) => refuseWithoutToken(world.identity, request), connections),
     noSuchApi: noSuchResource,
+    failure: neutronFailure,
+    envelope: NEUTRON_ENVELOPE,
+    outOfBand: connections.outOfBand,
     views: () => connections.views(),
   };
 }

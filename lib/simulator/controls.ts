@@ -1,0 +1,46 @@
+import type { SimulatedDialectId } from './dialect-id';
+import type { FaultKind } from './fault-kinds';
+import type { Operation } from './provider-call';
+import type { ScheduleInput } from './schedule';
+import type { ScriptInput } from './script';
+import type { ConnectionView } from './simulated-dialect';
+
+/** How the simulator is steered and watched, in process and, through `answerControlCall`, from another one. */
+export interface Controls {
+  /** Adds a script; see `scriptSchema`. Throws a ZodError that names the field when it is not one. */
+  script(script: ScriptInput): void;
+  /** Forgets all scripts, faults that have not struck yet included. Connections keep the outcome they have. */
+  clearScripts(): void;
+  /**
+   * Draws faults from now on, see `scheduleSchema`; in place of the schedule before. Calls that a script's fault strikes draw
+   * none. Throws a ZodError that names the field when it is not a schedule.
+   */
+  schedule(schedule: ScheduleInput): void;
+  /** Draws no faults any more; what was drawn before takes its course. */
+  clearSchedule(): void;
+  /** How often each fault of a schedule struck since the last one came into force. */
+  strikes(): Readonly<Record<FaultKind, number>>;
+  /**
+   * Puts a connection into a raw status, any word, behind everybody's back; it stays there.
+   * @throws {UnknownConnectionError}
+   */
+  setStatus(id: string, status: string): void;
+  /**
+   * Removes a connection behind everybody's back, at once and from lists too.
+   * @throws {UnknownConnectionError}
+   */
+  remove(id: string): void;
+  /** The connections of a dialect, or of one dialect after the other; oldest first, pre-shared keys masked. */
+  connections(dialect?: SimulatedDialectId): ConnectionView[];
+  /** The calls that a dialect's server, or all of them together, received so far, refused and faulted ones included. */
+  calls(dialect?: SimulatedDialectId): Readonly<Record<Operation, number>>;
+}
+
+/** No dialect has a connection of that id. */
+export class UnknownConnectionError extends Error {
+  override readonly name = 'UnknownConnectionError';
+
+  constructor(id: string) {
+    super(`There is no connection ${id}`);
+  }
+}

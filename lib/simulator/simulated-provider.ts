@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { systemClock, type Clock } from './clock';
+import { fileJournal, noJournal } from './connection-journal';
+import type { OutOfBand } from './connection-store';
+import { UnknownConnectionError, type Controls } from './controls';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect-id';
+import { DialectServer } from './dialect-server';
+import { enterpriseV5 } from './enterprise-v5/enterprise-v5';
+import { fjcloudV2 } from './fjcloud-v2/fjcloud-v2';
+import { FaultSchedule } from './fault-schedule';
+import { huaweiV2 } from './huawei-v2/huawei-v2';
+import { Identity, type Account } from './identity';
+import { LateEffects } from './late-effects';
+import type { KnownObjects } from './openstack-v2/known-objects';
+import { openstackV2 } from './openstack-v2/openstack-v2';
+import { OPERATIONS, type Operation } from './provider-call';
+import { scriptSchema } from './script';
+import { ScriptBook } from './script-book';
+import { SigningKeys } from './signing-keys';
+import type { World } from './world';
+
+const ONE_DAY_SECONDS = 86_400;
+
+/** What a simulated provider is to be like. */
+export interface ProviderOptions {
+  /** Default: real time. Delays and late effects run on the global timers always. */
+  readonly clock?: Clock;
+  /** Default 86,400 (providers.md 5.1). */
+  readonly tokenLifetimeSeconds?: number;
+  /** Default `provisioner`. */
+  readonly user?: string;
+  /** Default `simulator-password`. */
+  readonly password?: string;
+  /** What `openstack-v2` knows of the objects that connections refer to. Default: any well-formed id is fine. */
+  readonly openstackObjects?: KnownObjects;
+  /** Ids of new connections, UUIDs that never repeat. Default: random ones. */
+  readonly newId?: () => string;
+  /** Folder that keeps the connections across restarts. Default: memory only. */
+  readonly dataDir?: string;
+}
+
+/** A value for each dialect. */
+export type PerDialect<Value> = Readonly<Record<SimulatedDialectId, Value>>;
+
+/** The provider behind all its servers, without any network. */
+export interface SimulatedProvider {
+  /** The account that all servers know; its access key is for signed calls to the Huawei family. */
+  readonly account: Account;
+  readonly clock: Clock;
+  readonly servers: PerDialect<DialectServer>;
+  readonly controls: Controls;
+  /** Ends all tokens issued so far. */
+  revokeTokens(): void;
+  /** Forgets what has not come yet, late commits for instance. */
+  stop(): void;
+}
+
+/** Makes the provider. Account, clock and scripts are the same for all dialects, connections are each dialect's own. */
+export function simulatedProvider(options: ProviderOptions): SimulatedProvider {
+  const { clock = systemClock, tokenLifetimeSeconds = ONE_DAY_SECONDS, openstackObjects, dataDir } = options;
+  const account = accountOf(options);
+  const identity = new Identity(account, clock, tokenLifetimeSeconds * 1000);
+  const late = new LateEffects();
+  const world: World = {
+    clock,
+    identity,
+    scripts: new ScriptBook(),
+    schedule: new FaultSchedule(),
+    newId: options.newId ?? randomUUID,
+    keys: new SigningKeys(account, clock),
+    journalOf: (dialect) => (dataDir === undefined ? noJournal() : fileJournal(join(dataDir, `${dialect}.ndjson`))),
+  };
+  const servers: PerDialect<DialectServer> = {
+    'huawei-v2': new DialectServer(world, huaweiV2(world), late),
+    'fjcloud-v2': new DialectServer(world, fjcloudV2(world), late),
+    'enterprise-v5': new DialectServer(world, enterpriseV5(world), late),
+    'openstack-v2': new DialectServer(world, openstackV2(world, openstackObjects), late),
+  };
+  return {
+    account,
+    clock,
+    servers,
+    controls: controlsOf(world, servers),
+    revokeTokens: () => {
+      identity.revokeTokens();
+    },
+    stop: () => {
+      late.cancel();
+    },
+  };
+}
+
+function controlsOf({ scripts, schedule }: World, servers: PerDialect<DialectServer>): Controls {
+  const chosen = (dialect?: SimulatedDialectId): DialectServer[] =>
+    dialect === undefined ? SIMULATED_DIALECTS.map((id) => servers[id]) : [servers[dialect]];
+  return {
+    script: (script) => {
+      scripts.add(scriptSchema.parse(script));
+    },
+    clearScripts: () => {
+      scripts.clear();
+    },
+    schedule: (options) => {
+      schedule.set(options);
+    },
+    clearSchedule: () => {
+      schedule.clear();
+    },
+    strikes: () => schedule.strikes(),
+    setStatus: (id, status) => {
+      changeOutOfBand(chosen(), id, (outOfBand) => outOfBand.setStatus(id, status));
+    },
+    remove: (id) => {
+      changeOutOfBand(chosen(), id, (outOfBand) => outOfBand.vanish(id));
+    },
+    connections: (dialect) => chosen(dialect).flatMap((server) => server.connections()),
+    calls: (dialect) => sumOf(chosen(dialect).map((server) => server.calls())),
+  };
+}
+
+function changeOutOfBand(
+  servers: readonly DialectServer[],
+  id: string,
+  change: (outOfBand: OutOfBand) => boolean,
+): void {
+  if (!servers.some(({ dialect }) => change(dialect.outOfBand))) throw new UnknownConnectionError(id);
+}
+
+function sumOf(counts: readonly Readonly<Record<Operation, number>>[]): Record<Operation, number> {
+  const total = (operation: Operation): number => counts.reduce((sum, count) => sum + count[operation], 0);
+  return Object.fromEntries(OPERATIONS.map((operation) => [operation, total(operation)])) as Record<Operation, number>;
+}
+
+function accountOf({ user = 'provisioner', password = 'simulator-password' }: ProviderOptions): Account {
+  return {
+    user: { id: '7e1ba12e6540447cb374190510c9b2d4', name: user },
+    password,
+    accessKey: 'SIMULATEDACCESSKEY01',
+    secretKey: 'simulated-secret-key',
+    domain: { id: 'ded485def1484e7d2e41d5e00aa7e9c3', name: 'simulated-domain' },
+    project: { id: '10039663455a446d8ba2cbb058b0f578', name: 'eu-de' },
+  };
+}
