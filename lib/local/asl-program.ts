@@ -17,29 +17,42 @@ export type WaitInput =
   | { readonly input: JsonValue; readonly seconds: JsonValue }
   | { readonly input: JsonValue; readonly timestamp: JsonValue };
 
+/** Gives the program that begins at a state; the same one each time. */
+export type ProgramFrom = (state: string) => StateMachine;
+
 /**
- * Makes the interpreter's program out of a checked definition.
+ * Makes the interpreter's program out of a checked definition, for every state that it may begin at: the first one, or
+ * where a redriven execution had failed.
  *
  * What differs from the definition, and why: Wait states become tasks, so that waits follow the engine's clock
  * and end with it; retry intervals are scaled; a missing or very long timeout becomes the longest timer there is (the
  * interpreter's default is 60 s, that of Step Functions is none); a ResultPath of `$` is left out, which means the
- * same and which the interpreter gets wrong; the start time is our own, because the interpreter overwrites it.
+ * same and which the interpreter gets wrong; start time and input of the execution are our own, because the interpreter
+ * overwrites them.
  *
  * @throws EngineStartError when the definition is invalid, e.g. a transition to a state that does not exist
  */
-export function buildProgram(definition: AslDefinition, clock: EngineClock, subject: string): StateMachine {
+export function buildProgram(definition: AslDefinition, clock: EngineClock, subject: string): ProgramFrom {
   providePromiseWithResolvers();
   validate(definition, subject);
   const states = Object.entries(definition.States).map(([name, state]) => [name, toProgramState(state, clock)]);
-  const program = {
-    StartAt: definition.StartAt,
+  const common = {
     ...(definition.TimeoutSeconds !== undefined && {
       // An execution whose waits are stretched may take that much longer; function calls never take less.
       TimeoutSeconds: Math.min(maxTimerSeconds, definition.TimeoutSeconds * Math.max(1, clock.timeScale)),
     }),
     States: Object.fromEntries(states) as Record<string, unknown>,
   };
-  const text = JSON.stringify(program).replaceAll('$$.Execution.StartTime', () => '$$.Engine.StartTime');
+  const programs = new Map<string, StateMachine>();
+  return (state) => {
+    const program = programs.get(state) ?? toProgram({ StartAt: state, ...common });
+    programs.set(state, program);
+    return program;
+  };
+}
+
+function toProgram(definition: object): StateMachine {
+  const text = JSON.stringify(definition).replaceAll(/\$\$\.Execution\.(StartTime|Input)/g, '$$$$.Engine.$1');
   return new StateMachine(JSON.parse(text) as StateMachineDefinition, { validationOptions: { noValidate: true } });
 }
 

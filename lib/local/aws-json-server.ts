@@ -6,10 +6,14 @@ import { readBody } from './read-body';
 
 /** An answer of a service that means failure. */
 export class AwsError extends Error {
-  /** @param code the error's name as clients see it, e.g. `ExecutionDoesNotExist` */
+  /**
+   * @param code the error's name as clients see it, e.g. `ExecutionDoesNotExist`
+   * @param queryCode what a service that once had the query protocol calls the error in a header; default none
+   */
   constructor(
     readonly code: string,
     message: string,
+    readonly queryCode?: string,
   ) {
     super(message);
   }
@@ -38,18 +42,22 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const [status, body] = await resultOf(actions, request);
+  const { status, body, queryCode } = await resultOf(actions, request);
   response.writeHead(status, {
     'content-type': request.headers['content-type'] ?? 'application/x-amz-json-1.1',
     'x-amzn-requestid': randomUUID(),
+    ...(queryCode !== undefined && { 'x-amzn-query-error': `${queryCode};Sender` }),
   });
   response.end(JSON.stringify(body));
 }
 
-async function resultOf(
-  actions: Readonly<Record<string, AwsAction>>,
-  request: IncomingMessage,
-): Promise<readonly [number, object]> {
+interface Result {
+  readonly status: number;
+  readonly body: object;
+  readonly queryCode?: string | undefined;
+}
+
+async function resultOf(actions: Readonly<Record<string, AwsAction>>, request: IncomingMessage): Promise<Result> {
   try {
     const target = String(request.headers['x-amz-target'] ?? '');
     const text = (await readBody(request, bodyLimitBytes))?.toString('utf8') ?? '';
@@ -57,11 +65,14 @@ async function resultOf(
     if (action === undefined) {
       throw new AwsError('UnknownOperationException', `The local engine does not serve ${target || 'this call'}`);
     }
-    return [200, await action(parseRequest(text))];
+    return { status: 200, body: await action(parseRequest(text)) };
   } catch (error) {
-    if (error instanceof AwsError) return [400, { __type: error.code, message: error.message }];
+    if (error instanceof AwsError) {
+      const { code, message, queryCode } = error;
+      return { status: 400, body: { __type: code, message }, queryCode };
+    }
     const message = error instanceof Error ? error.message : String(error);
-    return [500, { __type: 'InternalServerError', message }];
+    return { status: 500, body: { __type: 'InternalServerError', message } };
   }
 }
 

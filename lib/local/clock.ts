@@ -53,4 +53,14 @@ export class EngineClock {
   realWaitMs(scaledMs: number): number {
     return Math.max(0, scaledMs * this.timeScale);
   }
+
+  /** How far this clock gets during a wait of so many scaled milliseconds: as far, or nowhere with time scale 0. */
+  passedMs(scaledMs: number): number {
+    return this.timeScale === 0 ? 0 : scaledMs;
+  }
+
+  /** The real milliseconds in which this clock gets so far; unlike a wait they are never nothing. */
+  realMs(clockMs: number): number {
+    return Math.max(0, clockMs / this.settings.speed);
+  }
 }

@@ -1,3 +1,7 @@
+import type { EngineFaults } from './fault-options';
+
+export type { EngineFaults } from './fault-options';
+
 /** How to run an assembly. */
 export interface EngineOptions {
   /** Folder of the synthesized cloud assembly, `cdk.out`. */
@@ -8,8 +12,8 @@ export interface EngineOptions {
   readonly dataDir?: string;
   /**
    * Default 1. Waits and retry intervals take so many times as long, and the functions' clock runs 1/timeScale times
-   * as fast, so deadlines scale with the waits. 0: waits take no time, the clock is not touched. Timeouts of functions
-   * and tasks are never scaled.
+   * as fast, so deadlines scale with the waits. 0: waits take no time, the clock is not touched; schedules, and the time
+   * for which a queue hides a message from others, are then real. Timeouts of functions and tasks are never scaled.
    */
   readonly timeScale?: number;
   /** Values of Secrets Manager secrets, by name; before those in the template. */
@@ -20,6 +24,8 @@ export interface EngineOptions {
   readonly functionEnvironment?: Readonly<Record<string, string>>;
   /** A DynamoDB endpoint to use instead of starting dynoxide. */
   readonly dynamodbEndpoint?: string;
+  /** What goes wrong on purpose, drawn from a seed. Default: nothing, and nothing of the means to do it is there. */
+  readonly faults?: EngineFaults;
 }
 
 /** One line of output of a function, by the function's logical id. */
@@ -36,6 +42,8 @@ export interface EngineCounters {
   readonly invocations: Readonly<Record<string, number>>;
   /** Stream records read for all event source mappings, those filtered out included. */
   readonly streamRecords: number;
+  /** How often each fault of `EngineOptions.faults` has struck, e.g. `{ 'table.throttle': 12 }`; without those that never have. */
+  readonly faults: Readonly<Record<string, number>>;
 }
 
 /** An assembly that runs. */
@@ -48,13 +56,17 @@ export interface Engine {
     readonly stepFunctions: string;
     readonly kms: string;
     readonly secretsManager: string;
+    readonly sqs: string;
   };
   /** The functions' clock, epoch ms. */
   readonly clock: { nowMs(): number };
-  /** Everything that runs; the physical id is what `Ref` gives: a table's name, a state machine's ARN. */
+  /** Everything that runs; the physical id is what `Ref` gives: a table's name, a state machine's ARN, a queue's URL. */
   readonly resources: readonly { readonly logicalId: string; readonly type: string; readonly physicalId: string }[];
   counters(): EngineCounters;
-  /** Resolves when no execution runs and every stream has been processed to its end. */
+  /**
+   * Resolves when no execution runs, every stream has been processed to its end, every queue that feeds a function is
+   * empty, messages that wait for their redelivery included, and no event waits for its function. Schedules are not waited for.
+   */
   idle(): Promise<void>;
   /** Ends everything and frees ports, processes and the data folder. Executions under way go on at the next start. */
   stop(): Promise<void>;

@@ -1,3 +1,4 @@
+import { compileComparison, type ValueTest } from './event-comparison';
 import { UnsupportedFeatureError } from './errors';
 import { isJsonObject, parseJson, type JsonValue } from './json-value';
 
@@ -5,10 +6,9 @@ import { isJsonObject, parseJson, type JsonValue } from './json-value';
 export type EventFilter = (event: JsonValue) => boolean;
 
 /**
- * Compiles the filter criteria of an event source mapping: one pattern of several has to match; within a pattern every
- * key has to, with one of its values, exact or `{ "prefix": … }`.
+ * Compiles the filter criteria of an event source mapping: one pattern of several has to match.
  *
- * @throws UnsupportedFeatureError for any other comparison
+ * @throws UnsupportedFeatureError for a comparison that is not run
  */
 export function compileFilters(patterns: readonly string[], subject: string): EventFilter {
   if (patterns.length === 0) return () => true;
@@ -16,22 +16,31 @@ export function compileFilters(patterns: readonly string[], subject: string): Ev
   return (event) => filters.some((filter) => filter(event));
 }
 
-function compilePattern(pattern: JsonValue, subject: string): EventFilter {
+/**
+ * Compiles an event pattern, as event source mappings and EventBridge rules have them: every key has to match, with one
+ * of its values, exact or a comparison such as `{ "prefix": … }`; a list in the event matches with one of its items.
+ *
+ * @throws UnsupportedFeatureError for a comparison that is not run
+ */
+export function compilePattern(pattern: JsonValue, subject: string): EventFilter {
+  return compile(pattern, subject);
+}
+
+// What is not in the event is undefined: `{ "exists": false }` matches it.
+function compile(pattern: JsonValue, subject: string): ValueTest {
   if (Array.isArray(pattern)) return compileValues(pattern, subject);
-  if (!isJsonObject(pattern)) throw new UnsupportedFeatureError(subject, `filter ${JSON.stringify(pattern)}`);
-  const keys = Object.entries(pattern).map(([key, inner]) => [key, compilePattern(inner, subject)] as const);
-  return (event) =>
-    isJsonObject(event) && keys.every(([key, filter]) => Object.hasOwn(event, key) && filter(event[key] ?? null));
+  if (!isJsonObject(pattern) || '$or' in pattern) {
+    throw new UnsupportedFeatureError(subject, `filter ${JSON.stringify(pattern)}`);
+  }
+  const keys = Object.entries(pattern).map(([key, inner]) => [key, compile(inner, subject)] as const);
+  return (event) => keys.every(([key, test]) => test(fieldOf(event, key)));
 }
 
-function compileValues(values: readonly JsonValue[], subject: string): EventFilter {
-  const filters = values.map((value) => compileValue(value, subject));
-  return (event) => (Array.isArray(event) ? event : [event]).some((item) => filters.some((filter) => filter(item)));
+function compileValues(values: readonly JsonValue[], subject: string): ValueTest {
+  const tests = values.map((value) => compileComparison(value, subject));
+  return (event) => (Array.isArray(event) ? event : [event]).some((item) => tests.some((test) => test(item)));
 }
 
-function compileValue(value: JsonValue, subject: string): EventFilter {
-  if (typeof value !== 'object' || value === null) return (item) => item === value;
-  const prefix = isJsonObject(value) && Object.keys(value).length === 1 ? value['prefix'] : undefined;
-  if (typeof prefix === 'string') return (item) => typeof item === 'string' && item.startsWith(prefix);
-  throw new UnsupportedFeatureError(subject, `filter ${JSON.stringify(value)}`);
+function fieldOf(event: JsonValue | undefined, key: string): JsonValue | undefined {
+  return isJsonObject(event) && Object.hasOwn(event, key) ? event[key] : undefined;
 }

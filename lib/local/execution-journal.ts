@@ -1,15 +1,28 @@
-import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
-import { errorCode } from './error-code';
+import { JsonLines } from './json-lines';
 
 /** Step Functions remembers the name of an ended execution for 90 days. */
 const nameMemoryMs = 90 * 24 * 3_600_000;
+
+/** So long after its end an execution that has failed can be redriven. */
+export const redriveWindowMs = 14 * 24 * 3_600_000;
+
+/** Where a run begins: a state, with its input as JSON text. */
+export interface StatePoint {
+  readonly state: string;
+  readonly input: string;
+}
 
 /** What is kept of an execution across restarts of the engine. Times are epoch ms on the engine's clock. */
 export interface JournalEntry {
   readonly executionArn: string;
   readonly startMs: number;
-  /** JSON text; kept while the execution runs. */
+  /** JSON text; kept while the execution runs, and as long as it can be redriven. */
   readonly input?: string;
+  /** While it runs after a redrive: the state that it went on from. When it has failed: the state that it ended in. */
+  readonly at?: StatePoint;
+  /** How often it has been redriven, when at all. */
+  readonly redriveCount?: number;
+  readonly redriveMs?: number;
   readonly ended?: {
     readonly status: string;
     readonly stopMs: number;
@@ -19,38 +32,31 @@ export interface JournalEntry {
 }
 
 /**
- * Append-only record of executions, one JSON line each when one starts and when it ends. Each line is with the
+ * Append-only record of executions, one JSON line each when one starts, is redriven and ends. Each line is with the
  * operating system before `append` returns, so it outlives the process. Without a file nothing is kept.
  */
 export class ExecutionJournal {
-  private readonly descriptor: number | undefined;
-
   private constructor(
-    file: string | undefined,
+    private readonly lines: JsonLines<JournalEntry> | undefined,
     /** What earlier runs of the engine left, oldest first. */
     readonly entries: readonly JournalEntry[],
-  ) {
-    this.descriptor = file === undefined ? undefined : openSync(file, 'a', 0o600);
-  }
+  ) {}
 
-  /** Opens the journal and drops from it what is no longer needed: ended executions lose their input, old ones go. */
+  /** Opens the journal and drops from it what is no longer needed: input that no run can use again, old executions. */
   static open(file: string | undefined): ExecutionJournal {
     if (file === undefined) return new ExecutionJournal(undefined, []);
-    const entries = compact(readLines(file));
-    const draft = `${file}.new`;
-    writeFileSync(draft, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), { mode: 0o600 });
-    renameSync(draft, file);
-    return new ExecutionJournal(file, entries);
+    const entries = compact(JsonLines.read<JournalEntry>(file));
+    return new ExecutionJournal(JsonLines.rewrite(file, entries), entries);
   }
 
   /** Records the start or the end of an execution; a later entry replaces an earlier one of the same ARN. */
   append(entry: JournalEntry): void {
-    if (this.descriptor !== undefined) writeSync(this.descriptor, `${JSON.stringify(entry)}\n`);
+    this.lines?.append(entry);
   }
 
   /** Closes the file. */
   close(): void {
-    if (this.descriptor !== undefined) closeSync(this.descriptor);
+    this.lines?.close();
   }
 }
 
@@ -58,19 +64,15 @@ function compact(entries: readonly JournalEntry[]): JournalEntry[] {
   const latest = new Map<string, JournalEntry>();
   entries.forEach((entry) => latest.set(entry.executionArn, entry));
   const newestMs = entries.reduce((newest, { startMs }) => Math.max(newest, startMs), 0);
-  return [...latest.values()].filter(({ ended }) => ended === undefined || newestMs - ended.stopMs < nameMemoryMs);
+  return [...latest.values()]
+    .filter(({ ended }) => ended === undefined || newestMs - ended.stopMs < nameMemoryMs)
+    .map((entry) => (isRedrivable(entry, newestMs) ? entry : withoutInput(entry)));
 }
 
-function readLines(file: string): JournalEntry[] {
-  let text = '';
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-  }
-  // What follows the last line end was cut off while it was being written: it was never acknowledged.
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as JournalEntry); // written by append alone
+function isRedrivable({ ended }: JournalEntry, newestMs: number): boolean {
+  return ended === undefined || newestMs - ended.stopMs < redriveWindowMs;
+}
+
+function withoutInput({ input: _input, at: _at, ...entry }: JournalEntry): JournalEntry {
+  return entry;
 }

@@ -1,3 +1,4 @@
+import type { CrashPoint } from './crash-schedule';
 import { FunctionError } from './function-error';
 import { FunctionInstance, type FunctionCode } from './function-instance';
 import { Slots } from './slots';
@@ -11,6 +12,8 @@ export class FunctionHost {
   invocations = 0;
   private instance: FunctionInstance;
   private isStopped = false;
+  /** Instances that serve their last call, which a fault is to end. */
+  private readonly doomed = new Set<FunctionInstance>();
   private readonly slots = new Slots(CONCURRENT_CALLS);
 
   constructor(private readonly code: FunctionCode) {
@@ -37,14 +40,34 @@ export class FunctionHost {
     if (this.isStopped) throw FunctionError.exited('none', 'the engine has stopped');
     if (this.instance.isDead) this.instance = this.load();
     const { instance } = this;
+    const crashAt = this.code.crashes?.next(instance.isWarm);
+    if (crashAt !== undefined) return this.callToCrash(instance, event, crashAt);
     await instance.ready;
     return instance.invoke(event);
+  }
+
+  /**
+   * Makes a call the last one of its instance and the only one at that time: on Lambda, too, a process that dies takes
+   * no other invocation with it. With many calls at a time the few that are to die would end most of them otherwise.
+   */
+  private async callToCrash(instance: FunctionInstance, event: string, crashAt: CrashPoint): Promise<string> {
+    this.doomed.add(instance);
+    this.instance = this.load();
+    try {
+      await instance.ready;
+      await instance.drained();
+      return await instance.invoke(event, crashAt);
+    } finally {
+      await instance.end('a fault has ended it');
+      this.doomed.delete(instance);
+    }
   }
 
   /** Ends the worker for good; calls under way fail with Runtime.ExitError. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    await this.instance.end('the engine has stopped');
+    const instances = [this.instance, ...this.doomed];
+    await Promise.all(instances.map((instance) => instance.end('the engine has stopped')));
   }
 
   private load(): FunctionInstance {

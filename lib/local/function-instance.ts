@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { ClockSettings } from './clock';
+import type { CrashPoint, CrashSchedule } from './crash-schedule';
 import { FunctionError, type FunctionFailure } from './function-error';
 
 /** What a worker needs to run one function. */
@@ -18,6 +19,8 @@ export interface FunctionCode {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly onLine: (line: string) => void;
+  /** Draws the invocations that die; undefined: the worker does not even count steps. */
+  readonly crashes?: CrashSchedule | undefined;
 }
 
 /** A small young generation keeps many workers small: without a limit each grows by up to 48 MB before it collects. */
@@ -27,6 +30,8 @@ interface Call {
   readonly resolve: (result: string) => void;
   readonly reject: (error: FunctionError) => void;
   readonly timer: NodeJS.Timeout;
+  /** True when the worker had answered a call before this one. */
+  readonly isWarm: boolean;
 }
 
 interface Message {
@@ -34,6 +39,10 @@ interface Message {
   readonly requestId?: string;
   readonly result?: string;
   readonly error?: FunctionFailure;
+  /** Steps of each stage of an invocation that has been answered; given when the worker counts them. */
+  readonly stages?: readonly number[];
+  /** The invocation that a fault ends, and the worker with it. */
+  readonly crashed?: CrashPoint & { readonly requestId: string };
 }
 
 /**
@@ -47,12 +56,14 @@ export class FunctionInstance {
   readonly ended: Promise<void>;
   private readonly worker: Worker;
   private readonly calls = new Map<string, Call>();
+  private readonly answers = new Set<Promise<string>>();
   private exitReason: string | undefined;
+  private hasAnswered = false;
 
   constructor(private readonly code: FunctionCode) {
-    const { functionName, functionArn, file, exportName, clock } = code;
+    const { functionName, functionArn, file, exportName, clock, crashes } = code;
     this.worker = new Worker(join(__dirname, 'function-worker.cjs'), {
-      workerData: { functionName, functionArn, file, exportName, clock },
+      workerData: { functionName, functionArn, file, exportName, clock, countsSteps: crashes !== undefined },
       env: { ...code.env },
       // Loaders of the engine's own process must not reach the bundle.
       execArgv: [],
@@ -80,19 +91,37 @@ export class FunctionInstance {
     return this.exitReason !== undefined;
   }
 
-  /** Calls the handler with a JSON event; gives the result as JSON text. Throws FunctionError. */
-  invoke(event: string): Promise<string> {
+  /** True once the worker has answered a call. */
+  get isWarm(): boolean {
+    return this.hasAnswered;
+  }
+
+  /**
+   * Calls the handler with a JSON event; gives the result as JSON text. Throws FunctionError.
+   *
+   * @param crashAt where a fault ends the call, and the worker with it
+   */
+  invoke(event: string, crashAt?: CrashPoint): Promise<string> {
     const requestId = randomUUID();
     if (this.isDead) return Promise.reject(FunctionError.exited(requestId, this.exitReason ?? ''));
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<string>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.calls.delete(requestId);
         reject(FunctionError.timedOut(requestId, this.code.timeoutMs));
         void this.end('timed out');
       }, this.code.timeoutMs);
-      this.calls.set(requestId, { resolve, reject, timer });
-      this.worker.postMessage({ requestId, event, timeoutMs: this.code.timeoutMs });
+      this.calls.set(requestId, { resolve, reject, timer, isWarm: this.isWarm });
+      this.worker.postMessage({ requestId, event, timeoutMs: this.code.timeoutMs, crashAt });
     });
+    const forget = (): boolean => this.answers.delete(answer);
+    this.answers.add(answer);
+    answer.then(forget, forget);
+    return answer;
+  }
+
+  /** Resolves when the calls that are under way have ended, in whatever way. */
+  async drained(): Promise<void> {
+    await Promise.allSettled(this.answers);
   }
 
   /** Ends the worker; calls under way fail with Runtime.ExitError. */
@@ -105,6 +134,7 @@ export class FunctionInstance {
     this.worker.on('message', (message: Message) => {
       if (message.ready === true) onReady();
       else if (message.ready === false && message.error) onUnusable(new FunctionError(message.error));
+      else if (message.crashed) this.noteCrash(message.crashed);
       else this.settle(message);
     });
     this.worker.on('error', (error: unknown) => {
@@ -117,11 +147,19 @@ export class FunctionInstance {
     });
   }
 
+  private noteCrash({ requestId, stage, step }: NonNullable<Message['crashed']>): void {
+    this.exitReason ??= `a fault ended request ${requestId}`;
+    this.code.crashes?.died();
+    this.code.onLine(`fault: request ${requestId} ended at step ${step} of stage ${stage}`);
+  }
+
   private settle(message: Message): void {
     const call = this.calls.get(message.requestId ?? '');
     if (call === undefined) return;
     this.calls.delete(message.requestId ?? '');
     clearTimeout(call.timer);
+    this.hasAnswered = true;
+    if (message.stages !== undefined) this.code.crashes?.lived(message.stages, call.isWarm);
     if (message.error) call.reject(new FunctionError(message.error));
     else call.resolve(message.result ?? 'null');
   }

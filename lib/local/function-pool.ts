@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { EngineClock } from './clock';
 import type { EngineOptions } from './engine-contract';
 import { EngineStartError } from './errors';
+import type { FaultInjection } from './fault-injection';
 import { FunctionError } from './function-error';
 import { functionFile } from './function-file';
 import { FunctionHost } from './function-host';
@@ -11,7 +12,10 @@ import { localAccount, localArn } from './local-account';
 import type { Stack } from './stack';
 
 type StackFunction = Stack['functions'][number];
-type PoolOptions = Pick<EngineOptions, 'functionEnvironment' | 'onLog'>;
+
+interface PoolOptions extends Pick<EngineOptions, 'functionEnvironment' | 'onLog'> {
+  readonly injection?: FaultInjection | undefined;
+}
 
 /** All functions of a stack, called by name, ARN or logical id. */
 export class FunctionPool {
@@ -59,11 +63,30 @@ export class FunctionPool {
     return logicalId;
   }
 
+  /**
+   * What callers of a function need to know of it.
+   *
+   * @throws EngineStartError when the stack has no such function
+   */
+  describe(name: string): { readonly logicalId: string; readonly arn: string; readonly timeoutMs: number } {
+    const logicalId = this.logicalIdOf(name);
+    const fn = this.functions.find((candidate) => candidate.logicalId === logicalId);
+    if (fn === undefined) throw new EngineStartError(`The template has no function ${name}`);
+    return { logicalId, arn: localArn('lambda', `function:${fn.ref}`), timeoutMs: fn.properties.Timeout * 1_000 };
+  }
+
   /** Calls a function with a JSON event; gives the result as JSON text. Throws FunctionError. */
   async invoke(name: string, event: string): Promise<string> {
     const host = this.hosts.get(this.byName.get(name) ?? '');
     if (host === undefined) throw FunctionError.exited('none', `no function ${name} is loaded`);
     return host.invoke(event);
+  }
+
+  /** As `invoke`, for services that deliver at least once: a fault may deliver the event a second time. */
+  async deliver(name: string, event: string): Promise<string> {
+    const { injection } = this.options;
+    const invoke = (): Promise<string> => this.invoke(name, event);
+    return injection === undefined ? invoke() : injection.deliver(this.byName.get(name) ?? name, invoke);
   }
 
   /** Invocations so far by logical id. */
@@ -86,6 +109,7 @@ export class FunctionPool {
       clock: this.clock.settings,
       timeoutMs: properties.Timeout * 1_000,
       onLine: (line) => this.options.onLog?.({ functionName: logicalId, line }),
+      crashes: this.options.injection?.crashesOf(logicalId),
       env: {
         AWS_REGION: localAccount.region,
         AWS_DEFAULT_REGION: localAccount.region,

@@ -41,18 +41,19 @@ function contextOf({ requestId, timeoutMs }) {
 async function answer(handler, call) {
   try {
     const result = await handler(JSON.parse(call.event), contextOf(call));
-    parentPort.postMessage({ requestId: call.requestId, result: JSON.stringify(result) ?? 'null' });
+    return { requestId: call.requestId, result: JSON.stringify(result) ?? 'null' };
   } catch (error) {
-    parentPort.postMessage({ requestId: call.requestId, error: describeError(error) });
+    return { requestId: call.requestId, error: describeError(error) };
   }
 }
 
 async function start() {
   setClock(workerData.clock);
+  const run = workerData.countsSteps ? require('./crash-hook.cjs').runSteps : (_call, work) => work();
   const bundle = await import(pathToFileURL(workerData.file).href);
   const handler = bundle[workerData.exportName] ?? bundle.default?.[workerData.exportName];
   if (typeof handler !== 'function') throw new Error(`${workerData.file} does not export ${workerData.exportName}`);
-  parentPort.on('message', (call) => void answer(handler, call));
+  parentPort.on('message', async (call) => parentPort.postMessage(await run(call, () => answer(handler, call))));
   parentPort.postMessage({ ready: true });
 }
 

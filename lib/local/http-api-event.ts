@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { userInfo } from 'node:os';
 import { localAccount } from './local-account';
+import { localCaller } from './local-caller';
 
 /** What a request to an HTTP API is about. */
 export interface HttpApiRequest {
@@ -63,17 +63,6 @@ function requestContext(call: HttpApiRequest, headers: Readonly<Record<string, s
     stage: '$default',
     time: commonLogTime(nowMs),
     timeEpoch: nowMs,
-  };
-}
-
-function localCaller(): object {
-  const user = userInfo().username;
-  return {
-    accountId: localAccount.accountId,
-    accessKey: 'LOCAL',
-    callerId: user,
-    userArn: `arn:aws:iam::${localAccount.accountId}:user/${user}`,
-    userId: user,
   };
 }
 

@@ -44,6 +44,15 @@ export const inertProperties: Readonly<Record<string, readonly string[]>> = {
     'Tags',
   ],
   'AWS::KMS::Alias': [],
+  'AWS::SQS::Queue': [
+    'KmsDataKeyReusePeriodSeconds',
+    'KmsMasterKeyId',
+    'RedriveAllowPolicy',
+    'SqsManagedSseEnabled',
+    'Tags',
+  ],
+  'AWS::Events::Rule': ['Description', 'Tags'],
+  'AWS::Lambda::EventInvokeConfig': [],
   'AWS::SecretsManager::Secret': ['Description', 'KmsKeyId', 'Tags'],
 };
 
@@ -56,5 +65,7 @@ export const inertTypes: readonly string[] = [
   'AWS::IAM::Role',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
+  'AWS::Logs::MetricFilter',
+  'AWS::SQS::QueuePolicy',
   'AWS::SecretsManager::ResourcePolicy',
 ];

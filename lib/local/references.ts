@@ -10,7 +10,7 @@ interface Identity {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-type Identify = (logicalId: string, properties: Readonly<Record<string, unknown>>) => Identity;
+type Identify = (logicalId: string, properties: Readonly<Record<string, unknown>>, servicesUrl: string) => Identity;
 
 /** Physical names are the names given in the template, else the logical id: the same at every start. */
 const identities: Readonly<Record<string, Identify>> = {
@@ -28,6 +28,15 @@ const identities: Readonly<Record<string, Identify>> = {
     const arn = localArn('states', `stateMachine:${name}`);
     return { ref: arn, attributes: { Arn: arn, Name: name } };
   },
+  'AWS::SQS::Queue': (logicalId, properties, servicesUrl) => {
+    const name = given(properties, 'QueueName') ?? logicalId;
+    const url = `${servicesUrl}/${localAccount.accountId}/${name}`;
+    return { ref: url, attributes: { Arn: localArn('sqs', name), QueueName: name, QueueUrl: url } };
+  },
+  'AWS::Events::Rule': (logicalId, properties) => {
+    const name = given(properties, 'Name') ?? logicalId;
+    return { ref: name, attributes: { Arn: localArn('events', `rule/${name}`) } };
+  },
   'AWS::KMS::Key': (logicalId) => {
     const keyId = uuidOf(logicalId);
     return { ref: keyId, attributes: { KeyId: keyId, Arn: localArn('kms', `key/${keyId}`) } };
@@ -42,8 +51,14 @@ const identities: Readonly<Record<string, Identify>> = {
 /**
  * Builds the look-up behind `Ref` and `Fn::GetAtt` for all resources of a stack.
  * A `Ref` to a resource without an own rule is its logical id; an attribute without a rule is refused.
+ *
+ * @param servicesUrl base URL of the engine's services, which the URL of a queue begins with
  */
-export function referencesOf(stackName: string, resources: readonly TemplateResource[]): References {
+export function referencesOf(
+  stackName: string,
+  resources: readonly TemplateResource[],
+  servicesUrl: string,
+): References {
   const pseudo: Readonly<Record<string, string | undefined>> = {
     'AWS::Region': localAccount.region,
     'AWS::AccountId': localAccount.accountId,
@@ -52,7 +67,7 @@ export function referencesOf(stackName: string, resources: readonly TemplateReso
     'AWS::StackName': stackName,
     'AWS::NoValue': undefined,
   };
-  const known = new Map(resources.map((resource) => [resource.logicalId, identityOf(resource)]));
+  const known = new Map(resources.map((resource) => [resource.logicalId, identityOf(resource, servicesUrl)]));
   return {
     ref: (name) => {
       if (name in pseudo) return pseudo[name];
@@ -73,8 +88,8 @@ export function secretArn(name: string): string {
   return localArn('secretsmanager', `secret:${name}-${createHash('sha256').update(name).digest('hex').slice(0, 6)}`);
 }
 
-function identityOf(resource: TemplateResource): Identity {
-  return identities[resource.type]?.(resource.logicalId, resource.properties) ?? { ref: resource.logicalId };
+function identityOf({ type, logicalId, properties }: TemplateResource, servicesUrl: string): Identity {
+  return identities[type]?.(logicalId, properties, servicesUrl) ?? { ref: logicalId };
 }
 
 function given(properties: Readonly<Record<string, unknown>>, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { destinationSchema } from './messaging-schemas';
 
 const stringMap = z.record(z.string(), z.coerce.string());
 const keySchema = z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
@@ -39,9 +40,9 @@ export const functionSchema = z.strictObject({
   PackageType: z.literal('Zip').optional(),
 });
 
-/** What the engine runs of an event source mapping: a table's stream, from its beginning, in order. */
+/** What the engine runs of an event source mapping of a stream: a table's, from its beginning, in order. */
 export const eventSourceMappingSchema = z.strictObject({
-  EventSourceArn: z.string().regex(/:table\/[^/]+\/stream\//, 'only the stream of a table'),
+  EventSourceArn: z.string().regex(/:table\/[^/]+\/stream\//, 'only the stream of a table, or a queue'),
   FunctionName: z.string(),
   StartingPosition: z.literal('TRIM_HORIZON'),
   Enabled: z.literal(true).optional(),
@@ -51,7 +52,12 @@ export const eventSourceMappingSchema = z.strictObject({
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   BisectBatchOnFunctionError: z.boolean().default(false),
   MaximumRetryAttempts: z.number().int().min(-1).default(-1),
-  MaximumRecordAgeInSeconds: z.literal(-1).optional(),
+  MaximumRecordAgeInSeconds: z
+    .number()
+    .int()
+    .refine((value) => value === -1 || (value >= 60 && value <= 604_800), '-1, or from 60 to 604800')
+    .default(-1),
+  DestinationConfig: destinationSchema.optional(),
 });
 
 /** What the engine runs of a state machine. */

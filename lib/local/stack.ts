@@ -3,6 +3,7 @@ import type { Assembly, TemplateResource } from './assembly';
 import { EngineStartError, UnsupportedFeatureError } from './errors';
 import { inertProperties, inertTypes } from './inert-properties';
 import { resolveIntrinsics, type References } from './intrinsics';
+import * as messaging from './messaging-schemas';
 import { parseSupported } from './parse-supported';
 import { referencesOf } from './references';
 import * as schemas from './resource-schemas';
@@ -21,7 +22,13 @@ type Of<S extends z.ZodType> = readonly Resource<z.infer<S>>[];
 export interface Stack {
   readonly tables: Of<typeof schemas.tableSchema>;
   readonly functions: readonly (Resource<z.infer<typeof schemas.functionSchema>> & { readonly folder: string })[];
+  /** Those of a table's stream. */
   readonly eventSourceMappings: Of<typeof schemas.eventSourceMappingSchema>;
+  readonly queues: Of<typeof messaging.queueSchema>;
+  /** Event source mappings of queues. */
+  readonly queueMappings: Of<typeof messaging.queueMappingSchema>;
+  readonly rules: Of<typeof messaging.ruleSchema>;
+  readonly eventInvokeConfigs: Of<typeof messaging.eventInvokeConfigSchema>;
   readonly stateMachines: Of<typeof schemas.stateMachineSchema>;
   readonly routes: Of<typeof schemas.routeSchema>;
   readonly integrations: Of<typeof schemas.integrationSchema>;
@@ -35,15 +42,20 @@ export interface Stack {
 /**
  * Resolves and checks every resource of an assembly.
  *
+ * @param servicesUrl where the services of the engine listen: URLs of queues begin with it
  * @throws UnsupportedFeatureError for the first type, property or value that the engine cannot run
  * @throws EngineStartError when the assembly contradicts itself, e.g. a function without its asset
  */
-export function readStack(assembly: Assembly): Stack {
+export function readStack(assembly: Assembly, servicesUrl = 'http://127.0.0.1'): Stack {
   const active = assembly.resources.filter((resource) => !inertTypes.includes(resource.type));
   active.forEach(refuseUnknown);
-  const references = referencesOf(assembly.stackName, assembly.resources);
-  const read = <T>(type: string, schema: z.ZodType<T>): Resource<T>[] =>
-    active.filter((resource) => resource.type === type).map((resource) => readResource(resource, schema, references));
+  const references = referencesOf(assembly.stackName, assembly.resources, servicesUrl);
+  const readAll = <T>(resources: readonly TemplateResource[], schema: z.ZodType<T>): Resource<T>[] =>
+    resources.map((resource) => readResource(resource, schema, references));
+  const ofType = (type: string): TemplateResource[] => active.filter((resource) => resource.type === type);
+  const read = <T>(type: string, schema: z.ZodType<T>): Resource<T>[] => readAll(ofType(type), schema);
+  const mappings = ofType('AWS::Lambda::EventSourceMapping');
+  const ofQueues = mappings.filter((mapping) => isOfQueue(mapping, references));
 
   const apis = read('AWS::ApiGatewayV2::Api', schemas.apiSchema);
   const secondApi = apis[1];
@@ -55,7 +67,14 @@ export function readStack(assembly: Assembly): Stack {
       ...fn,
       folder: assetFolder(assembly, fn.logicalId, fn.properties.Code.S3Key),
     })),
-    eventSourceMappings: read('AWS::Lambda::EventSourceMapping', schemas.eventSourceMappingSchema),
+    eventSourceMappings: readAll(
+      mappings.filter((mapping) => !ofQueues.includes(mapping)),
+      schemas.eventSourceMappingSchema,
+    ),
+    queues: read('AWS::SQS::Queue', messaging.queueSchema),
+    queueMappings: readAll(ofQueues, messaging.queueMappingSchema),
+    rules: read('AWS::Events::Rule', messaging.ruleSchema),
+    eventInvokeConfigs: read('AWS::Lambda::EventInvokeConfig', messaging.eventInvokeConfigSchema),
     stateMachines: read('AWS::StepFunctions::StateMachine', schemas.stateMachineSchema),
     routes: read('AWS::ApiGatewayV2::Route', schemas.routeSchema),
     integrations: read('AWS::ApiGatewayV2::Integration', schemas.integrationSchema),
@@ -74,6 +93,11 @@ function refuseUnknown(resource: TemplateResource): void {
   const subject = describe(resource);
   if (!(resource.type in inertProperties)) throw new UnsupportedFeatureError(subject, 'this resource type');
   if (resource.condition !== undefined) throw new UnsupportedFeatureError(subject, `Condition ${resource.condition}`);
+}
+
+function isOfQueue(mapping: TemplateResource, references: References): boolean {
+  const source = resolveIntrinsics(mapping.properties['EventSourceArn'], references, describe(mapping));
+  return typeof source === 'string' && /^arn:[^:]+:sqs:/.test(source);
 }
 
 function readResource<T>(resource: TemplateResource, schema: z.ZodType<T>, references: References): Resource<T> {

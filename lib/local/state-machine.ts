@@ -1,11 +1,6 @@
-import {
-  ExecutionAbortedError,
-  ExecutionTimeoutError,
-  type RunOptions,
-  type StateMachine as Program,
-} from 'aws-local-stepfunctions';
+import { ExecutionAbortedError, ExecutionTimeoutError, type RunOptions } from 'aws-local-stepfunctions';
 import { handlersOf, type HandlerContext } from './asl-handlers';
-import { buildProgram } from './asl-program';
+import { buildProgram, type ProgramFrom } from './asl-program';
 import { parseDefinition, type AslDefinition } from './asl-schemas';
 import type { EngineClock } from './clock';
 import { EngineStartError } from './errors';
@@ -34,6 +29,8 @@ export interface RunInput {
   /** Epoch ms on the engine's clock. */
   readonly startMs: number;
   readonly onHistory: (event: HistoryEvent) => void;
+  /** The state to begin at, and its input; default the first state with the execution's input. */
+  readonly from?: { readonly state: string; readonly input: JsonValue } | undefined;
 }
 
 /** Calls a function by name or ARN with a JSON event; throws FunctionError. */
@@ -44,7 +41,7 @@ export class StateMachine {
   /** States entered so far, by all runs. */
   stateTransitions = 0;
   private readonly definition: AslDefinition;
-  private readonly program: Program;
+  private readonly programFrom: ProgramFrom;
 
   /**
    * @param definitionText Amazon States Language, intrinsic functions of the template resolved
@@ -58,7 +55,7 @@ export class StateMachine {
     private readonly engine: { readonly clock: EngineClock; readonly invoke: InvokeFunction },
   ) {
     this.definition = parseDefinition(parseDefinitionText(definitionText, name), name);
-    this.program = buildProgram(this.definition, engine.clock, name);
+    this.programFrom = buildProgram(this.definition, engine.clock, name);
   }
 
   /** ARNs or names of the functions that the tasks call. */
@@ -68,13 +65,19 @@ export class StateMachine {
     );
   }
 
-  /** Runs the state machine once, from its start. */
+  /** True when the definition has a state of this name. */
+  hasState(name: string): boolean {
+    return Object.hasOwn(this.definition.States, name);
+  }
+
+  /** Runs the state machine once, from its start or from a given state. */
   start(input: RunInput): Run {
+    const from = input.from ?? { state: this.definition.StartAt, input: input.input };
     const waits = new AbortController();
     const calls: TaskCall[] = [];
     const { clock, invoke } = this.engine;
     const handlers = handlersOf(this.definition, { clock, invoke, signal: waits.signal, calls });
-    const run = this.program.run(input.input, {
+    const run = this.programFrom(from.state).run(from.input, {
       overrides: { taskResourceLocalHandlers: handlers },
       context: this.contextOf(input),
     } as RunOptions); // our JSON type and the interpreter's are the same but for readonly
@@ -119,11 +122,11 @@ export class StateMachine {
     return this.definition.States[state?.name ?? '']?.Type === 'Task';
   }
 
-  private contextOf({ executionArn, name, startMs }: RunInput): RunOptions['context'] {
+  private contextOf({ executionArn, name, input, startMs }: RunInput): RunOptions['context'] {
     return {
       Execution: { Id: executionArn, Name: name },
       StateMachine: { Id: this.arn, Name: this.name },
-      Engine: { StartTime: new Date(startMs).toISOString() },
+      Engine: { StartTime: new Date(startMs).toISOString(), Input: input },
     };
   }
 }

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { payloadLimitBytes } from './asl-handlers';
 import { AwsError, type AwsAction } from './aws-json-server';
-import type { Execution, Executions } from './executions';
+import type { EngineClock } from './clock';
+import type { Execution } from './execution';
+import type { Executions } from './executions';
 import type { HistoryEvent } from './execution-history';
+import { redriveStatus } from './redrive-status';
 import type { StateMachine } from './state-machine';
 
 const page = { maxResults: z.number().int().min(0).max(1_000).optional(), nextToken: z.string().optional() };
@@ -15,6 +18,7 @@ const startRequest = z.object({
 });
 const executionRequest = z.object({ executionArn: z.string() });
 const stopRequest = executionRequest.extend({ error: z.string().optional(), cause: z.string().optional() });
+const redriveRequest = executionRequest.extend({ clientToken: z.string().optional() });
 const historyRequest = executionRequest.extend({ ...page, reverseOrder: z.boolean().default(false) });
 const listRequest = z.object({ ...page, stateMachineArn: z.string(), statusFilter: z.string().optional() });
 
@@ -30,6 +34,7 @@ const defaultPageSize = 100;
 export function stepFunctionsActions(
   machines: readonly StateMachine[],
   executions: Executions,
+  clock: EngineClock,
 ): Readonly<Record<string, AwsAction>> {
   const machineOf = (arn: string): StateMachine => {
     const machine = machines.find((candidate) => candidate.arn === arn);
@@ -45,7 +50,11 @@ export function stepFunctionsActions(
       return { executionArn: execution.arn, startDate: seconds(execution.startMs) };
     },
     'AWSStepFunctions.DescribeExecution': (request) =>
-      describe(executions.get(parse(executionRequest, request).executionArn)),
+      describe(executions.get(parse(executionRequest, request).executionArn), clock.nowMs()),
+    'AWSStepFunctions.RedriveExecution': (request) => {
+      const { executionArn, clientToken } = parse(redriveRequest, request);
+      return { redriveDate: seconds(executions.redrive(executions.get(executionArn), clientToken)) };
+    },
     'AWSStepFunctions.StopExecution': async (request) => {
       const { executionArn, ...reason } = parse(stopRequest, request);
       const execution = executions.get(executionArn);
@@ -102,7 +111,7 @@ function pageOf<T>(
 }
 
 function summarize(execution: Execution): object {
-  const { arn, name, status, startMs, stopMs } = execution;
+  const { arn, name, status, startMs, stopMs, redriveCount = 0, redriveMs } = execution;
   return {
     executionArn: arn,
     stateMachineArn: arn.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':'),
@@ -110,12 +119,15 @@ function summarize(execution: Execution): object {
     status,
     startDate: seconds(startMs),
     ...(stopMs !== undefined && { stopDate: seconds(stopMs) }),
+    redriveCount,
+    ...(redriveMs !== undefined && { redriveDate: seconds(redriveMs) }),
   };
 }
 
-function describe(execution: Execution): object {
+function describe(execution: Execution, nowMs: number): object {
   const { input, output, error, cause } = execution;
-  return { ...summarize(execution), input, output, error, cause, redriveCount: 0 };
+  const { status, reason } = redriveStatus(execution, nowMs);
+  return { ...summarize(execution), input, output, error, cause, redriveStatus: status, redriveStatusReason: reason };
 }
 
 function describeEvent({ type, timestampMs, details }: HistoryEvent, index: number): object {

@@ -4,12 +4,14 @@ import { keepClock, lastClockReadingMs } from './clock-file';
 import { openDataDir } from './data-dir';
 import { ExecutionJournal } from './execution-journal';
 import { masterKeyOf } from './master-key';
+import { MessageJournal } from './message-journal';
 import type { Teardown } from './teardown';
 
 /** Where the engine keeps its state: files of one folder, or memory. */
 export interface Storage {
   readonly clock: EngineClock;
   readonly journal: ExecutionJournal;
+  readonly messages: MessageJournal;
   readonly checkpoints: Checkpoints;
   readonly masterKey: Buffer;
   /** File of the tables; undefined for memory. */
@@ -35,11 +37,17 @@ export async function openStorage(
   teardown.add(() => {
     journal.close();
   });
+  const masterKey = masterKeyOf(folder?.file('master.key'));
+  const messages = MessageJournal.open(folder?.file('messages.ndjson'), masterKey);
+  teardown.add(() => {
+    messages.close();
+  });
   return {
     clock,
     journal,
+    messages,
     checkpoints: new Checkpoints(folder?.file('checkpoints.json')),
-    masterKey: masterKeyOf(folder?.file('master.key')),
+    masterKey,
     databaseFile: folder?.file('tables.sqlite'),
   };
 }

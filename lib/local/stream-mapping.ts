@@ -1,6 +1,7 @@
 import type { EventFilter } from './event-filter';
 import { pause } from './pause';
 import { deliver, type DeliveryOptions } from './stream-delivery';
+import type { DeliverBatch } from './stream-faults';
 import type { StreamReader } from './stream-reader';
 import type { StreamRecord } from './stream-record';
 
@@ -15,6 +16,8 @@ export interface StreamMappingOptions extends Omit<DeliveryOptions, 'signal'> {
   readonly batchSize: number;
   /** Real milliseconds to wait for a batch to fill. */
   readonly windowMs: number;
+  /** How a batch is delivered. Default: once, at once. */
+  readonly deliverBatch?: DeliverBatch | undefined;
 }
 
 /**
@@ -78,11 +81,12 @@ export class StreamMapping {
   }
 
   private async deliverGathered(): Promise<void> {
+    const { deliverBatch = deliver } = this.options;
     const records = this.gathered;
     this.gathered = [];
     for (let start = 0; start < records.length; start += this.options.batchSize) {
       const batch = records.slice(start, start + this.options.batchSize);
-      await deliver(batch, { ...this.options, signal: this.abort.signal });
+      await deliverBatch(batch, { ...this.options, signal: this.abort.signal });
     }
   }
 }

@@ -5,10 +5,15 @@ import type { EngineClock } from './clock';
 import type { EngineOptions } from './engine-contract';
 import { EngineStartError } from './errors';
 import { compileFilters } from './event-filter';
+import { arrivalMs, streamFailureRecord } from './failure-record';
+import type { FaultInjection } from './fault-injection';
 import type { FunctionPool } from './function-pool';
+import type { Queues } from './queues';
 import type { Stack } from './stack';
+import type { DiscardReason } from './stream-delivery';
 import { StreamMapping } from './stream-mapping';
 import { StreamReader } from './stream-reader';
+import type { StreamRecord } from './stream-record';
 
 const firstRetryMs = 500;
 const longestRetryMs = 30_000;
@@ -17,9 +22,11 @@ const shortestRetryMs = 5;
 
 interface Deps {
   readonly functions: FunctionPool;
+  readonly queues: Queues;
   readonly checkpoints: Checkpoints;
   readonly clock: EngineClock;
   readonly onLog: EngineOptions['onLog'];
+  readonly injection?: FaultInjection | undefined;
 }
 
 interface Clients {
@@ -41,7 +48,8 @@ export function planMapping({ logicalId, properties }: Stack['eventSourceMapping
   const filter = compileFilters(patterns, logicalId);
   const functionId = deps.functions.logicalIdOf(properties.FunctionName);
   const tableName = /:table\/([^/]+)\//.exec(properties.EventSourceArn)?.[1];
-  const { checkpoints, clock, functions, onLog } = deps;
+  const { checkpoints, clock, functions } = deps;
+  const onDiscarded = discarder({ logicalId, properties }, deps);
   return async ({ tables, streams }) => {
     const { Table } = await tables.send(new DescribeTableCommand({ TableName: tableName }));
     if (Table?.LatestStreamArn === undefined) throw new EngineStartError(`${logicalId}: the table has no stream`);
@@ -55,12 +63,34 @@ export function planMapping({ logicalId, properties }: Stack['eventSourceMapping
       maxRetries: properties.MaximumRetryAttempts === -1 ? Infinity : properties.MaximumRetryAttempts,
       retryDelayMs: (retry) =>
         Math.max(shortestRetryMs, clock.realWaitMs(Math.min(longestRetryMs, firstRetryMs * 2 ** (retry - 1)))),
-      invoke: (event) => functions.invoke(functionId, event),
+      deliverBatch: deps.injection?.deliveryOf(logicalId, clock),
+      invoke: (event) => functions.deliver(functionId, event),
       onProcessed: (position) => {
         checkpoints.set(logicalId, position);
       },
-      onDiscarded: ({ length }) =>
-        onLog?.({ functionName: functionId, line: `${logicalId}: gave up ${length} records after the last retry` }),
+      isExpired: expiryOf(properties.MaximumRecordAgeInSeconds, clock),
+      onDiscarded,
     });
   };
+}
+
+/** Sends what is given up to the on-failure destination, when there is one. Throws EngineStartError when it is unknown. */
+function discarder(
+  { logicalId, properties }: Pick<Stack['eventSourceMappings'][number], 'logicalId' | 'properties'>,
+  { functions, queues, clock, onLog }: Deps,
+): (records: readonly StreamRecord[], reason: DiscardReason) => void {
+  const destination = properties.DestinationConfig?.OnFailure?.Destination;
+  const queue = destination === undefined ? undefined : queues.byArnOf(destination, logicalId).queue;
+  const fn = functions.describe(properties.FunctionName);
+  return (records, reason) => {
+    const line = `${logicalId}: gave up ${records.length} records: ${reason.condition}`;
+    onLog?.({ functionName: fn.logicalId, line });
+    queue?.send({ body: JSON.stringify(streamFailureRecord(records, reason, fn.arn, clock)) });
+  };
+}
+
+/** Streams tell the second in which a record came: it counts as young as it may be. */
+function expiryOf(maxAgeSeconds: number, clock: EngineClock): ((record: StreamRecord) => boolean) | undefined {
+  if (maxAgeSeconds === -1) return undefined;
+  return (record) => clock.nowMs() - arrivalMs(record, clock) - 1_000 * clock.settings.speed > maxAgeSeconds * 1_000;
 }

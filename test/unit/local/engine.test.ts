@@ -239,6 +239,7 @@ test('gives functions the addresses of the services and the extra environment', 
     AWS_ENDPOINT_URL_SFN: engine.endpoints.stepFunctions,
     AWS_ENDPOINT_URL_KMS: engine.endpoints.kms,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: engine.endpoints.secretsManager,
+    AWS_ENDPOINT_URL_SQS: engine.endpoints.sqs,
     EXTRA: 'yes',
   });
 });

@@ -1,4 +1,4 @@
-import { compileFilters } from '../../../lib/local/event-filter';
+import { compileFilters, compilePattern } from '../../../lib/local/event-filter';
 import type { JsonValue } from '../../../lib/local/json-value';
 
 const insert = (pk: string): JsonValue => ({ eventName: 'INSERT', dynamodb: { Keys: { pk: { S: pk } } } });
@@ -28,10 +28,61 @@ test('passes what matches one of several patterns, and everything without one', 
   expect(all({ eventName: 'REMOVE' })).toBe(true);
 });
 
-test('refuses a comparison it does not know by name', () => {
-  const pattern = JSON.stringify({ eventName: [{ 'anything-but': ['REMOVE'] }] });
+interface Comparison {
+  readonly values: JsonValue;
+  readonly matching: JsonValue[];
+  readonly others: JsonValue[];
+}
 
-  const compile = (): unknown => compileFilters([pattern], 'Mapping');
+test.each<Comparison>([
+  { values: ['a', 7, null, true], matching: ['a', 7, null, true, ['x', 'a']], others: ['b', '7', false, {}, []] },
+  { values: [{ prefix: 'REQ#' }], matching: ['REQ#1'], others: ['AUD#1', 7] },
+  { values: [{ suffix: '.json' }], matching: ['a.json'], others: ['a.csv', null] },
+  { values: [{ 'equals-ignore-case': 'Failed' }], matching: ['FAILED', 'failed'], others: ['FAIL'] },
+  { values: [{ 'anything-but': 'a' }], matching: ['b', 7, null], others: ['a', {}] },
+  { values: [{ 'anything-but': ['a', 7] }], matching: ['b', 8], others: ['a', 7] },
+  { values: [{ 'anything-but': { prefix: 'a' } }], matching: ['b'], others: ['ab'] },
+  { values: [{ numeric: ['>', 0, '<=', 5] }], matching: [1, 5], others: [0, 6, '3'] },
+  { values: [{ exists: true }], matching: ['a', null, 0, ['a']], others: [{ inner: 1 }] },
+  { values: [{ prefix: 'a' }, { suffix: 'b' }, 'c'], matching: ['ax', 'xb', 'c'], others: ['x'] },
+])('compares with $values', ({ values, matching, others }) => {
+  const filter = compilePattern({ detail: { field: values } }, 'Rule');
 
-  expect(compile).toThrow('Mapping: not supported by the local engine: filter {"anything-but":["REMOVE"]}');
+  const passes = (field: JsonValue): boolean => filter({ detail: { field } });
+
+  expect(matching.filter((value) => !passes(value))).toEqual([]);
+  expect(others.filter(passes)).toEqual([]);
+});
+
+test.each<{ values: JsonValue; passes: boolean }>([
+  { values: [{ exists: false }], passes: true },
+  { values: [{ exists: true }], passes: false },
+  { values: [{ 'anything-but': 'a' }], passes: false },
+  { values: [null], passes: false },
+  { values: { inner: [{ exists: false }] }, passes: true },
+])('a field that is not there passes $values: $passes', ({ values, passes }) => {
+  const filter = compilePattern({ detail: { field: values } }, 'Rule');
+
+  expect(filter({ detail: {} })).toBe(passes);
+});
+
+test.each<JsonValue>([
+  { wildcard: 'a*b' },
+  { cidr: '10.0.0.0/8' },
+  { 'anything-but': { wildcard: 'a*' } },
+  { numeric: ['>'] },
+  { numeric: ['~', 1] },
+  { prefix: 'a', suffix: 'b' },
+  { prefix: { 'equals-ignore-case': 'a' } },
+  { exists: 'yes' },
+])('refuses the comparison %j by name', (comparison) => {
+  const compile = (): unknown => compilePattern({ eventName: [comparison] }, 'Rule');
+
+  expect(compile).toThrow(`Rule: not supported by the local engine: filter ${JSON.stringify(comparison)}`);
+});
+
+test('refuses alternatives of fields', () => {
+  const pattern = { $or: [{ source: ['a'] }, { source: ['b'] }] };
+
+  expect(() => compilePattern(pattern, 'Rule')).toThrow('Rule: not supported by the local engine: filter {"$or"');
 });

@@ -5,7 +5,7 @@ const resources = [
   { logicalId: 'Fn', type: 'AWS::Lambda::Function', properties: { FunctionName: 'submit' }, condition: undefined },
   { logicalId: 'Table', type: 'AWS::DynamoDB::Table', properties: {}, condition: undefined },
 ];
-const references = referencesOf('Test', resources);
+const references = referencesOf('Test', resources, 'http://127.0.0.1:4566');
 
 test.each([
   { name: 'Ref of a named resource', value: { Ref: 'Fn' }, resolved: 'submit' },

@@ -1,8 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readAssembly } from '../../../lib/local/assembly';
+import { startEngine } from '../../../lib/local/engine';
 import { readStack } from '../../../lib/local/stack';
-import { httpApi, removeFolders, streamTo, table, writeAssembly, type TestResource } from './test-assembly';
+import {
+  httpApi,
+  queue,
+  queueTo,
+  removeFolders,
+  rule,
+  streamTo,
+  table,
+  writeAssembly,
+  type TestResource,
+} from './test-assembly';
 
 afterEach(removeFolders);
 
@@ -13,8 +24,8 @@ async function read(resources: Record<string, TestResource>, functions: Record<s
 test.each([
   {
     name: 'a resource type it does not run',
-    resources: { Queue: { Type: 'AWS::SQS::Queue' } },
-    message: 'Queue (AWS::SQS::Queue): not supported by the local engine: this resource type',
+    resources: { Topic: { Type: 'AWS::SNS::Topic' } },
+    message: 'Topic (AWS::SNS::Topic): not supported by the local engine: this resource type',
   },
   {
     name: 'a property it does not know',
@@ -22,14 +33,17 @@ test.each([
     message: 'Table (AWS::DynamoDB::Table): not supported by the local engine: KinesisStreamSpecification',
   },
   {
-    name: 'a stream record age',
-    resources: { Table: table(), Mapping: streamTo('Fn', { MaximumRecordAgeInSeconds: 60 }) },
+    name: 'a stream record age that Lambda does not know',
+    resources: { Table: table(), Mapping: streamTo('Fn', { MaximumRecordAgeInSeconds: 59 }) },
     message: 'Mapping (AWS::Lambda::EventSourceMapping): not supported by the local engine: MaximumRecordAgeInSeconds',
   },
   {
-    name: 'a destination for failed records',
-    resources: { Table: table(), Mapping: streamTo('Fn', { DestinationConfig: {} }) },
-    message: 'Mapping (AWS::Lambda::EventSourceMapping): not supported by the local engine: DestinationConfig',
+    name: 'a destination for failed records that is no queue',
+    resources: {
+      Table: table(),
+      Mapping: streamTo('Fn', { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:x:0:Topic' } } }),
+    },
+    message: 'DestinationConfig.OnFailure.Destination (only an SQS queue)',
   },
   {
     name: 'an authorizer',
@@ -45,6 +59,98 @@ test.each([
     name: 'a stage with a path prefix',
     resources: { Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId: 'a', StageName: 'prod' } } },
     message: 'Stage (AWS::ApiGatewayV2::Stage): not supported by the local engine: StageName',
+  },
+  {
+    name: 'a FIFO queue',
+    resources: { Queue: queue({ FifoQueue: true }) },
+    message: 'Queue (AWS::SQS::Queue): not supported by the local engine: FifoQueue',
+  },
+  {
+    name: 'a FIFO queue by its name',
+    resources: { Queue: queue({ QueueName: 'intake.fifo' }) },
+    message: 'Queue (AWS::SQS::Queue): not supported by the local engine: QueueName (only a standard queue)',
+  },
+  {
+    name: 'a visibility timeout of more than 12 hours',
+    resources: { Queue: queue({ VisibilityTimeout: 43_201 }) },
+    message: 'VisibilityTimeout (a whole number from 0 to 43200)',
+  },
+  {
+    name: 'a filter of a queue',
+    resources: { Queue: queue(), Mapping: queueTo('Queue', 'Fn', { FilterCriteria: { Filters: [] } }) },
+    message: 'Mapping (AWS::Lambda::EventSourceMapping): not supported by the local engine: FilterCriteria',
+  },
+  {
+    name: 'one batch of a queue at a time, which Lambda does not allow',
+    resources: { Queue: queue(), Mapping: queueTo('Queue', 'Fn', { ScalingConfig: { MaximumConcurrency: 1 } }) },
+    message: 'ScalingConfig.MaximumConcurrency (a whole number from 2 to 1000)',
+  },
+  {
+    name: 'a large batch of a queue without a window',
+    resources: { Queue: queue(), Mapping: queueTo('Queue', 'Fn', { BatchSize: 11 }) },
+    message: 'a BatchSize of more than 10 without MaximumBatchingWindowInSeconds',
+  },
+  {
+    name: 'a dead-letter queue of a function',
+    resources: { Fn: { Type: 'AWS::Lambda::Function', Properties: { DeadLetterConfig: { TargetArn: 'arn' } } } },
+    message: 'Fn (AWS::Lambda::Function): not supported by the local engine: DeadLetterConfig',
+  },
+  {
+    name: 'an event bus of its own',
+    resources: { Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'bus' } } },
+    message: 'Bus (AWS::Events::EventBus): not supported by the local engine: this resource type',
+  },
+  {
+    name: 'a rule on another event bus',
+    resources: { Rule: rule('Fn', { EventBusName: 'other', EventPattern: { source: ['x'] } }) },
+    message: 'Rule (AWS::Events::Rule): not supported by the local engine: EventBusName',
+  },
+  {
+    name: 'a schedule in cron form',
+    resources: { Rule: rule('Fn', { ScheduleExpression: 'cron(0 12 * * ? *)' }) },
+    message: 'ScheduleExpression (only rate(…) in minutes, hours or days)',
+  },
+  {
+    name: 'a rate that EventBridge refuses',
+    resources: { Rule: rule('Fn', { ScheduleExpression: 'rate(1 minutes)' }) },
+    message: 'ScheduleExpression (only rate(…) in minutes, hours or days)',
+  },
+  {
+    name: 'a rule that is switched off',
+    resources: { Rule: rule('Fn', { ScheduleExpression: 'rate(1 minute)', State: 'DISABLED' }) },
+    message: 'Rule (AWS::Events::Rule): not supported by the local engine: State',
+  },
+  {
+    name: 'a rule for nothing',
+    resources: { Rule: rule('Fn', {}) },
+    message: 'a rule without ScheduleExpression or EventPattern',
+  },
+  {
+    name: 'a target that is no function',
+    resources: {
+      Queue: queue(),
+      Rule: rule('Fn', { EventPattern: { source: ['x'] } }, { Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }),
+    },
+    message: 'Targets.0.Arn (only a function)',
+  },
+  ...['Input', 'InputPath', 'InputTransformer'].map((name) => ({
+    name: `the ${name} of a target`,
+    resources: { Rule: rule('Fn', { EventPattern: { source: ['x'] } }, { [name]: '$.detail' }) },
+    message: `Rule (AWS::Events::Rule): not supported by the local engine: Targets.0.${name}`,
+  })),
+  {
+    name: 'a destination for successful asynchronous calls',
+    resources: {
+      Config: {
+        Type: 'AWS::Lambda::EventInvokeConfig',
+        Properties: {
+          FunctionName: { Ref: 'Fn' },
+          Qualifier: '$LATEST',
+          DestinationConfig: { OnSuccess: { Destination: 'arn:aws:sqs:x:0:Queue' } },
+        },
+      },
+    },
+    message: 'Config (AWS::Lambda::EventInvokeConfig): not supported by the local engine: DestinationConfig.OnSuccess',
   },
   {
     name: 'an express workflow',
@@ -111,10 +217,80 @@ test('accepts resources and properties that change nothing on a laptop', async (
   const resources = {
     Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Anything: { 'Fn::GetAtt': 'x.y' } } } },
     Alarm: { Type: 'AWS::CloudWatch::Alarm' },
+    Metric: { Type: 'AWS::Logs::MetricFilter', Properties: { FilterPattern: 'x' } },
+    Policy: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [] } },
     Table: table({ DeletionProtectionEnabled: true, Tags: [{ Key: 'a', Value: 'b' }] }),
   };
 
   const stack = (await read(resources)) as { resources: object[] };
 
   expect(stack.resources).toEqual([{ logicalId: 'Table', type: 'AWS::DynamoDB::Table', physicalId: 'Table' }]);
+});
+
+test('gives a queue its URL at the services of the engine, its ARN and its name', async () => {
+  const environment = {
+    URL: { Ref: 'Queue' },
+    ATTRIBUTE: { 'Fn::GetAtt': ['Queue', 'QueueUrl'] },
+    ARN: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+    NAME: { 'Fn::GetAtt': ['Queue', 'QueueName'] },
+  };
+  const fn = { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: environment } } };
+  const folder = await writeAssembly({ Queue: queue({ KmsMasterKeyId: 'alias/aws/sqs' }), Fn: fn }, { Fn: '' });
+
+  const { functions } = readStack(await readAssembly(folder), 'http://127.0.0.1:4566');
+
+  const url = 'http://127.0.0.1:4566/000000000000/Queue';
+  expect(functions[0]?.properties.Environment.Variables).toEqual({
+    URL: url,
+    ATTRIBUTE: url,
+    ARN: 'arn:aws:sqs:eu-central-1:000000000000:Queue',
+    NAME: 'Queue',
+  });
+});
+
+const elsewhere = 'arn:aws:sqs:eu-central-1:000000000000:Elsewhere';
+
+test.each([
+  {
+    name: 'a mapping of a queue that hides messages for less time than its function may take',
+    resources: { Queue: queue({ VisibilityTimeout: 2 }), Mapping: queueTo('Queue', 'Fn') },
+    message: 'Mapping: Queue visibility timeout: 2 seconds is less than Function timeout: 3 seconds',
+  },
+  {
+    name: 'a mapping of a queue that is not there',
+    resources: { Mapping: queueTo('Queue', 'Fn', { EventSourceArn: elsewhere }) },
+    message: `Mapping: the template has no queue ${elsewhere}`,
+  },
+  {
+    name: 'a dead-letter queue that is not there',
+    resources: { Queue: queue({ RedrivePolicy: { deadLetterTargetArn: elsewhere, maxReceiveCount: 3 } }) },
+    message: `Queue: the template has no queue ${elsewhere}`,
+  },
+  {
+    name: 'queues that are dead-letter queues of each other',
+    resources: { One: queue({}, 'Two'), Two: queue({}, 'One') },
+    message: 'Two: its dead letters would come back to it',
+  },
+  {
+    name: 'a destination that is not there',
+    resources: {
+      Table: table(),
+      Mapping: streamTo('Fn', { DestinationConfig: { OnFailure: { Destination: elsewhere } } }),
+    },
+    message: `Mapping: the template has no queue ${elsewhere}`,
+  },
+  {
+    name: 'a dead-letter queue of a target that is not there',
+    resources: { Rule: rule('Fn', { EventPattern: { source: ['x'] } }, { DeadLetterConfig: { Arn: elsewhere } }) },
+    message: `Rule: the template has no queue ${elsewhere}`,
+  },
+  {
+    name: 'a comparison in a pattern that is not run',
+    resources: { Rule: rule('Fn', { EventPattern: { source: [{ wildcard: 'aws.*' }] } }) },
+    message: 'Rule: not supported by the local engine: filter {"wildcard":"aws.*"}',
+  },
+])('does not start with $name', async ({ resources, message }) => {
+  const assemblyDir = await writeAssembly(resources, { Fn: '' });
+
+  await expect(startEngine({ assemblyDir })).rejects.toThrow(message);
 });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DiscardReason } from '../../../lib/local/stream-delivery';
 import { StreamMapping, type StreamMappingOptions } from '../../../lib/local/stream-mapping';
 import type { StreamRecord } from '../../../lib/local/stream-record';
 
@@ -19,6 +20,7 @@ interface Observed {
   readonly batches: number[][];
   readonly processed: string[];
   readonly discarded: number[];
+  readonly reasons: DiscardReason[];
 }
 
 /** Maps a stream that holds these records to a handler that gets the numbers of a batch. */
@@ -27,7 +29,7 @@ function run(
   handler: (numbers: number[]) => unknown,
   options: Partial<StreamMappingOptions> = {},
 ): Observed {
-  const observed: Observed = { batches: [], processed: [], discarded: [] };
+  const observed: Observed = { batches: [], processed: [], discarded: [], reasons: [] };
   const unread = [...stream];
   const mapping = new StreamMapping({
     reader: { read: (limit) => Promise.resolve(unread.splice(0, limit)) },
@@ -44,7 +46,10 @@ function run(
       return Promise.resolve(handler(numbers)).then((result) => JSON.stringify(result ?? null));
     },
     onProcessed: ({ sequenceNumber }) => observed.processed.push(sequenceNumber),
-    onDiscarded: (given) => observed.discarded.push(...given.map(({ position }) => Number(position.sequenceNumber))),
+    onDiscarded: (given, reason) => {
+      observed.discarded.push(...given.map(({ position }) => Number(position.sequenceNumber)));
+      observed.reasons.push(reason);
+    },
     ...options,
   });
   mappings.push(mapping);
@@ -140,6 +145,39 @@ test('halves a failing batch until the record that fails stands alone, and gives
 
   expect(observed.batches).toEqual([[1, 2, 3, 4], [1, 2], [3, 4], [3], [3], [4]]);
   expect(observed.discarded).toEqual([3]);
+  expect(observed.reasons).toEqual([{ condition: 'RetryAttemptsExhausted', invokeCount: 2, hasThrown: true }]);
+});
+
+test('tells a record that was reported as failed from one that ended in an error', async () => {
+  const observed = run(records(1), () => ({ batchItemFailures: [{ itemIdentifier: '1' }] }), {
+    reportsItemFailures: true,
+    maxRetries: 0,
+  });
+
+  await untilProcessed(observed, '1');
+
+  expect(observed.reasons).toEqual([{ condition: 'RetryAttemptsExhausted', invokeCount: 1, hasThrown: false }]);
+});
+
+test('gives up the records that are too old, before the first attempt and between attempts', async () => {
+  let oldest = 2;
+  const observed = run(
+    records(1, 2, 3, 4),
+    (numbers) => {
+      oldest = 3;
+      if (numbers.includes(3)) throw new Error('down');
+    },
+    { isExpired: ({ position }) => Number(position.sequenceNumber) <= oldest },
+  );
+
+  await untilProcessed(observed, '4');
+
+  expect(observed.batches).toEqual([[3, 4], [4]]);
+  expect(observed.discarded).toEqual([1, 2, 3]);
+  expect(observed.reasons).toEqual([
+    { condition: 'RecordAgeExceeded', invokeCount: 0, hasThrown: false },
+    { condition: 'RecordAgeExceeded', invokeCount: 1, hasThrown: true },
+  ]);
 });
 
 test('acknowledges nothing that was under way when it was stopped', async () => {

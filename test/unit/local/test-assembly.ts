@@ -108,6 +108,41 @@ export function streamTo(functionId: string, properties: Record<string, unknown>
   };
 }
 
+/** A queue; `deadLetters` names the one for what has been received so often. */
+export function queue(
+  properties: Record<string, unknown> = {},
+  deadLetters?: string,
+  maxReceiveCount = 5,
+): TestResource {
+  const redrive = deadLetters && {
+    RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters, 'Arn'] }, maxReceiveCount },
+  };
+  return { Type: 'AWS::SQS::Queue', Properties: { ...properties, ...redrive } };
+}
+
+/** A mapping from a queue to a function that reports which messages have failed. */
+export function queueTo(queueId: string, functionId: string, properties: Record<string, unknown> = {}): TestResource {
+  return {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      EventSourceArn: { 'Fn::GetAtt': [queueId, 'Arn'] },
+      FunctionName: { Ref: functionId },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ...properties,
+    },
+  };
+}
+
+/** A rule that calls a function, by a pattern or a schedule. */
+export function rule(
+  functionId: string,
+  properties: Record<string, unknown>,
+  target: Record<string, unknown> = {},
+): TestResource {
+  const targets = [{ Arn: { 'Fn::GetAtt': [functionId, 'Arn'] }, Id: 'Target0', ...target }];
+  return { Type: 'AWS::Events::Rule', Properties: { State: 'ENABLED', Targets: targets, ...properties } };
+}
+
 /** A state machine whose definition is joined as CDK joins it: `${Name}` stands for the ARN of the function Name. */
 export function stateMachine(definition: object): TestResource {
   const parts = JSON.stringify(definition)

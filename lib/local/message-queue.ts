@@ -1,0 +1,300 @@
+import { randomUUID } from 'node:crypto';
+import { QueueWaiters, type QueueClock } from './queue-waiters';
+
+export type { QueueClock } from './queue-waiters';
+
+/** A message attribute as SendMessage gives it; binary values as base64 text. */
+export interface MessageAttribute {
+  readonly DataType: string;
+  readonly StringValue?: string;
+  readonly BinaryValue?: string;
+}
+
+/** What somebody sends. */
+export interface OutgoingMessage {
+  readonly body: string;
+  readonly attributes?: Readonly<Record<string, MessageAttribute>>;
+  /** Who sends it; default `local`. */
+  readonly senderId?: string;
+  /** Milliseconds until it can be received; default that of the queue. */
+  readonly delayMs?: number;
+}
+
+/** A message in a queue. Times are epoch ms on the queue's clock. */
+export interface QueueMessage {
+  readonly messageId: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, MessageAttribute>>;
+  readonly senderId: string;
+  readonly sentMs: number;
+  /** How often it has been received, in the queue that it came from included. */
+  readonly receiveCount: number;
+  readonly firstReceivedMs?: number;
+  /** ARN of the queue that gave it up; only in a dead-letter queue. */
+  readonly deadLetterSourceArn?: string;
+}
+
+/** A message that somebody has received and now has to delete. */
+export interface ReceivedMessage extends QueueMessage {
+  /** Stands for this receipt; the next receipt of the message has another. */
+  readonly receiptHandle: string;
+}
+
+/** A message with the time from which it can be received. */
+export interface StoredMessage {
+  readonly message: QueueMessage;
+  /** Epoch ms on the queue's clock. */
+  readonly visibleAtMs: number;
+}
+
+/** Gets every change of a queue that has to outlive the process. */
+export interface MessageLog {
+  put(stored: StoredMessage): void;
+  received(message: QueueMessage): void;
+  deleted(messageId: string): void;
+  purged(): void;
+}
+
+/** How a queue behaves; the defaults are those of SQS. */
+export interface QueueOptions {
+  readonly clock: QueueClock;
+  /** Stands in dead letters as their source; default ''. */
+  readonly arn?: string;
+  /** Milliseconds that a received message stays hidden; default 30,000. */
+  readonly visibilityTimeoutMs?: number;
+  /** Milliseconds that a message is kept from its sending on; default 345,600,000, four days. */
+  readonly retentionMs?: number;
+  /** Milliseconds before a new message can be received; default 0. */
+  readonly delayMs?: number;
+  /** Where a message goes that has been received so often and was not deleted; default: nowhere. */
+  readonly deadLetters?: { readonly queue: MessageQueue; readonly maxReceiveCount: number };
+  /** What an earlier run has left. */
+  readonly messages?: readonly StoredMessage[];
+  readonly log?: MessageLog;
+  /** Gives message ids; default random UUIDs. */
+  readonly newId?: () => string;
+}
+
+/** How many messages a queue holds. */
+export interface QueueCounts {
+  readonly visible: number;
+  /** Received, neither deleted nor visible again. */
+  readonly inFlight: number;
+  /** Sent with a delay that has not passed. */
+  readonly delayed: number;
+}
+
+/** A receipt handle that no queue has given. */
+export class InvalidReceiptHandleError extends Error {
+  override readonly name = 'InvalidReceiptHandleError';
+}
+
+interface Entry extends StoredMessage {
+  /** Handle of the latest receipt. */
+  readonly receiptHandle?: string;
+}
+
+const defaultVisibilityTimeoutMs = 30_000;
+const defaultRetentionMs = 4 * 24 * 3_600_000;
+
+/**
+ * A standard SQS queue: delivery at least once, in no certain order. A received message is hidden for the visibility
+ * timeout; who does not delete it by then gets it again. Once it has been received `maxReceiveCount` times it goes to
+ * the dead-letter queue instead of becoming visible, when next anybody uses or waits for the queue, as on AWS.
+ *
+ * Time comes from the given clock alone, timers are `setTimeout` alone, and nothing is done between calls but waking who
+ * waits: under fake timers the queue runs in virtual time.
+ */
+export class MessageQueue {
+  readonly arn: string;
+  readonly visibilityTimeoutMs: number;
+  private readonly visible = new Map<string, Entry>();
+  private readonly hidden = new Map<string, Entry>();
+  /** No hidden message becomes visible before this. */
+  private nextVisibleMs = Infinity;
+  /** No message expires before this. */
+  private nextExpiryMs = Infinity;
+  private readonly retentionMs: number;
+  private readonly newId: () => string;
+  private readonly waiters: QueueWaiters;
+
+  constructor(private readonly options: QueueOptions) {
+    this.arn = options.arn ?? '';
+    this.visibilityTimeoutMs = options.visibilityTimeoutMs ?? defaultVisibilityTimeoutMs;
+    this.retentionMs = options.retentionMs ?? defaultRetentionMs;
+    this.newId = options.newId ?? randomUUID;
+    this.waiters = new QueueWaiters(options.clock, () => this.lookAhead());
+    options.messages?.forEach((stored) => {
+      this.hide(stored);
+    });
+  }
+
+  /** Puts a message into the queue; once this returns the log has it. */
+  send(outgoing: OutgoingMessage): QueueMessage {
+    const { body, attributes = {}, senderId = 'local', delayMs = this.options.delayMs ?? 0 } = outgoing;
+    const sentMs = this.options.clock.nowMs();
+    const message = { messageId: this.newId(), body, attributes, senderId, sentMs, receiveCount: 0 };
+    this.put({ message, visibleAtMs: sentMs + delayMs });
+    return message;
+  }
+
+  /**
+   * Takes up to so many visible messages and hides them from others; gives none when there are none now.
+   *
+   * @param visibilityMs how long they stay hidden; default the queue's visibility timeout
+   */
+  receive(limit: number, visibilityMs = this.visibilityTimeoutMs): readonly ReceivedMessage[] {
+    this.settle();
+    const now = this.options.clock.nowMs();
+    const received: ReceivedMessage[] = [];
+    for (const [messageId, { message }] of this.visible) {
+      if (received.length >= limit) break;
+      const receiveCount = message.receiveCount + 1;
+      const counted = { ...message, receiveCount, firstReceivedMs: message.firstReceivedMs ?? now };
+      const receiptHandle = toReceiptHandle(messageId, receiveCount);
+      this.visible.delete(messageId);
+      this.hide({ message: counted, visibleAtMs: now + visibilityMs, receiptHandle });
+      this.options.log?.received(counted);
+      received.push({ ...counted, receiptHandle });
+    }
+    return received;
+  }
+
+  /**
+   * Resolves true as soon as a message can be received, though another may be faster to receive it; false when there is
+   * none for so long, or when the queue is closed or the signal is aborted.
+   *
+   * @param waitMs on the queue's clock; default for ever
+   */
+  async whenVisible(waitMs = Infinity, signal?: AbortSignal): Promise<boolean> {
+    this.settle();
+    return this.visible.size > 0 || this.waiters.wait(waitMs, signal);
+  }
+
+  /**
+   * Deletes a message for good. Nothing happens when it is gone, or has been received again since: then the newer
+   * receipt decides.
+   *
+   * @throws InvalidReceiptHandleError
+   */
+  delete(receiptHandle: string): void {
+    const entry = this.find(receiptHandle);
+    if (entry !== undefined) this.remove(entry.message.messageId);
+  }
+
+  /**
+   * Lets a message in flight become visible so many milliseconds from now instead.
+   *
+   * @returns false when the message is not in flight under this receipt, and nothing was done
+   * @throws InvalidReceiptHandleError
+   */
+  changeVisibility(receiptHandle: string, visibilityMs: number): boolean {
+    this.settle();
+    const entry = this.find(receiptHandle);
+    if (entry === undefined || !this.hidden.has(entry.message.messageId)) return false;
+    this.hide({ ...entry, visibleAtMs: this.options.clock.nowMs() + visibilityMs });
+    this.waiters.wake();
+    return true;
+  }
+
+  /** Removes all messages, those in flight as well. */
+  purge(): void {
+    this.visible.clear();
+    this.hidden.clear();
+    this.options.log?.purged();
+  }
+
+  counts(): QueueCounts {
+    this.settle();
+    const inFlight = [...this.hidden.values()].filter(({ receiptHandle }) => receiptHandle !== undefined).length;
+    return { visible: this.visible.size, inFlight, delayed: this.hidden.size - inFlight };
+  }
+
+  /** True when the queue holds no message at all: none visible, delayed or in flight. */
+  get isEmpty(): boolean {
+    this.settle();
+    return this.visible.size === 0 && this.hidden.size === 0;
+  }
+
+  /** Ends all waiting. */
+  close(): void {
+    this.waiters.close();
+  }
+
+  private put(stored: StoredMessage): void {
+    this.options.log?.put(stored);
+    this.hide(stored);
+    this.waiters.wake();
+  }
+
+  private hide(entry: Entry): void {
+    this.hidden.set(entry.message.messageId, entry);
+    this.nextVisibleMs = Math.min(this.nextVisibleMs, entry.visibleAtMs);
+    this.nextExpiryMs = Math.min(this.nextExpiryMs, entry.message.sentMs + this.retentionMs);
+  }
+
+  /** Whether a message is visible now, else when the next becomes so. */
+  private lookAhead(): { readonly isVisible: boolean; readonly nextMs: number } {
+    this.settle();
+    return { isVisible: this.visible.size > 0, nextMs: this.nextVisibleMs };
+  }
+
+  /** Lets become visible what is due, gives up what has been received too often, drops what is too old. */
+  private settle(): void {
+    const now = this.options.clock.nowMs();
+    if (now >= this.nextExpiryMs) this.expire(now);
+    if (now < this.nextVisibleMs) return;
+    this.nextVisibleMs = Infinity;
+    for (const [messageId, entry] of this.hidden) {
+      if (entry.visibleAtMs > now) {
+        this.nextVisibleMs = Math.min(this.nextVisibleMs, entry.visibleAtMs);
+        continue;
+      }
+      this.hidden.delete(messageId);
+      this.visible.set(messageId, entry);
+      this.giveUpIfSpent(entry.message);
+    }
+  }
+
+  private giveUpIfSpent(message: QueueMessage): void {
+    const { deadLetters } = this.options;
+    if (deadLetters === undefined || message.receiveCount < deadLetters.maxReceiveCount) return;
+    // First there, then gone here: a crash in between leaves two, the next start gives up the one here again.
+    const visibleAtMs = this.options.clock.nowMs();
+    deadLetters.queue.put({ message: { ...message, deadLetterSourceArn: this.arn }, visibleAtMs });
+    this.remove(message.messageId);
+  }
+
+  private expire(now: number): void {
+    this.nextExpiryMs = Infinity;
+    for (const { message } of [...this.visible.values(), ...this.hidden.values()]) {
+      const expiryMs = message.sentMs + this.retentionMs;
+      if (expiryMs <= now) this.remove(message.messageId);
+      else this.nextExpiryMs = Math.min(this.nextExpiryMs, expiryMs);
+    }
+  }
+
+  private remove(messageId: string): void {
+    this.visible.delete(messageId);
+    this.hidden.delete(messageId);
+    this.options.log?.deleted(messageId);
+  }
+
+  private find(receiptHandle: string): Entry | undefined {
+    const messageId = messageIdOf(receiptHandle);
+    const entry = this.hidden.get(messageId) ?? this.visible.get(messageId);
+    return entry?.receiptHandle === receiptHandle ? entry : undefined;
+  }
+}
+
+function toReceiptHandle(messageId: string, receiveCount: number): string {
+  return Buffer.from(`${messageId} ${receiveCount}`).toString('base64url');
+}
+
+function messageIdOf(receiptHandle: string): string {
+  const [messageId, count] = Buffer.from(receiptHandle, 'base64url').toString().split(' ');
+  if (messageId === undefined || count === undefined || !/^\d+$/.test(count)) {
+    throw new InvalidReceiptHandleError(`The input receipt handle "${receiptHandle}" is not a valid receipt handle.`);
+  }
+  return messageId;
+}
