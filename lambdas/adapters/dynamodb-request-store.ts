@@ -6,12 +6,20 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { CancellationReason, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OPEN_INDEX } from '../contract/table';
 import type { AuditEvent } from '../core/domain/audit-event';
 import { ServiceUnavailableError, StoreConflictError } from '../core/domain/errors';
 import type { RequestId } from '../core/domain/ids';
 import type { ProvisioningRequest } from '../core/domain/provisioning-request';
 import type { RequestChange } from '../core/domain/request-change';
-import type { Acceptance, ChangeExtras, Claim, IdempotencyRecord, RequestStore } from '../core/ports/request-store';
+import type {
+  Acceptance,
+  ChangeExtras,
+  Claim,
+  DuePage,
+  IdempotencyRecord,
+  RequestStore,
+} from '../core/ports/request-store';
 import { callAws } from './aws-calls';
 import * as items from './request-items';
 import type { Item } from './request-items';
@@ -19,6 +27,7 @@ import type { Item } from './request-items';
 const NEW = 'attribute_not_exists(pk)';
 const MAX_COLLISIONS = 6;
 const COLLISION_PAUSE_MS = 50;
+const DUE_PAGE = 100;
 
 /** Requests and audit trails in the DynamoDB request table. */
 export class DynamodbRequestStore implements RequestStore {
@@ -61,6 +70,11 @@ export class DynamodbRequestStore implements RequestStore {
     throw new StoreConflictError(`Request ${request.id} could not be stored`);
   }
 
+  async idempotencyRecord(tenant: string, key: string): Promise<IdempotencyRecord | undefined> {
+    const item = await this.get(items.idempotencyKey(tenant, key));
+    return item === undefined ? undefined : items.idempotencyOf(item);
+  }
+
   async find(id: RequestId): Promise<ProvisioningRequest | undefined> {
     const item = await this.get(items.requestKey(id));
     return item === undefined ? undefined : items.requestOf(item);
@@ -77,6 +91,22 @@ export class DynamodbRequestStore implements RequestStore {
     if (cancelled === undefined) return 'committed';
     if (claim !== undefined && !hasFailed(cancelled[0]) && hasFailed(cancelled[2])) return 'claimed';
     throw new StoreConflictError(`Request ${request.id} was changed since version ${request.version - 1}`);
+  }
+
+  async due(nowMs: number, cursor?: string): Promise<DuePage> {
+    const { Items: found = [], LastEvaluatedKey: last } = await callAws('DynamoDB', () =>
+      this.client.send(
+        new QueryCommand({
+          TableName: this.tableName,
+          IndexName: OPEN_INDEX.name,
+          KeyConditionExpression: `${OPEN_INDEX.partition} = :open AND ${OPEN_INDEX.sort} <= :now`,
+          ExpressionAttributeValues: { ':open': { S: OPEN_INDEX.value }, ':now': { N: String(nowMs) } },
+          Limit: DUE_PAGE,
+          ...(cursor !== undefined && { ExclusiveStartKey: items.keyOfCursor(cursor) }),
+        }),
+      ),
+    );
+    return { ids: found.map(items.requestIdOfKey), cursor: last === undefined ? undefined : items.cursorOf(last) };
   }
 
   async isClaimed(claim: Claim): Promise<boolean> {

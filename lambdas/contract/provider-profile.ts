@@ -57,10 +57,11 @@ export const providerProfileSchema = z.strictObject({
     .prefault({}),
   /** A late effect of an unanswered call must have become visible after this time (faults.md section 1). */
   settleSeconds: z.number().int().min(1).max(300).default(35),
-  /** Part of the contract, not yet enforced. */
   limits: z
     .strictObject({
-      requestsPerSecond: z.number().positive().optional(),
+      /** Calls per second that the provider gets, from all requests together; may be a fraction. */
+      requestsPerSecond: z.number().min(0.01).optional(),
+      /** Part of the contract, not yet enforced. */
       maxInFlight: z.number().int().min(1).optional(),
     })
     .optional(),

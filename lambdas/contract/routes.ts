@@ -13,4 +13,5 @@ export const ROUTES = [
   { method: 'POST', path: '/v1/validate', functionName: 'preview-request' },
   { method: 'GET', path: '/v1/requests/{id}', functionName: 'get-request' },
   { method: 'GET', path: '/v1/requests/{id}/events', functionName: 'list-request-events' },
+  { method: 'POST', path: '/v1/requests/{id}/cancel', functionName: 'cancel-request' },
 ] as const satisfies readonly Route[];

@@ -41,12 +41,14 @@ export const outcomeSchema = z.object({
 
 /**
  * What a step returns; `next` is what the workflow's Choice states act on (design.md section 2).
+ * `clean-up`: how the request ends is decided and stored, something is left to do at the provider first.
  * `ended`: the request has reached a terminal state meanwhile, nothing is left to do.
  */
 export const stepResultSchema = z.discriminatedUnion('next', [
   z.object({ next: z.literal('valid') }),
   z.object({ next: z.literal('again'), waitSeconds: z.number().int().min(0) }),
   z.object({ next: z.literal('pending'), waitSeconds: z.number().int().min(0) }),
+  z.object({ next: z.literal('clean-up'), waitSeconds: z.number().int().min(0) }),
   z.object({ next: z.literal('settled'), outcome: outcomeSchema }),
   z.object({ next: z.literal('failed'), outcome: outcomeSchema }),
   z.object({ next: z.literal('ended') }),
@@ -58,6 +60,13 @@ export const recordInputSchema = z.union([
   stepInputSchema.extend({ fault: z.object({ error: z.string() }) }),
 ]);
 
+/** What `record` returns: the request has ended, or must be cleaned up first because it was cancelled meanwhile. */
+export const recordResultSchema = z.discriminatedUnion('next', [
+  z.object({ next: z.literal('ended'), state: z.enum(TERMINAL_STATES) }),
+  z.object({ next: z.literal('clean-up'), waitSeconds: z.number().int().min(0) }),
+]);
+
+export type RecordResult = z.infer<typeof recordResultSchema>;
 export type StepResult = z.infer<typeof stepResultSchema>;
 export type RecordInput = z.infer<typeof recordInputSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;

@@ -1,5 +1,17 @@
+/**
+ * Attribute of the items that DynamoDB may delete, and from when on, in whole seconds since 1970 UTC. Counters of calls
+ * alone have it: everything else is kept.
+ */
+export const EXPIRES_AT = 'expiresAt';
+
 /** Attribute names of the request table's primary key. */
 export const KEY = { partition: 'pk', sort: 'sk' } as const;
+
+/**
+ * The index of the requests that have not ended, in the order in which the reconciler must look at them (epoch ms). The
+ * attributes are on no other item, so that a request leaves the index when it ends.
+ */
+export const OPEN_INDEX = { name: 'open', partition: 'openPk', sort: 'dueAtMs', value: 'OPEN' } as const;
 
 /**
  * Partition key prefixes of the request table, one per kind of item. The functions' permissions are written in terms
@@ -19,4 +31,6 @@ export const PARTITION = {
   claim: 'CLAIM#',
   /** A sealed provider token shared by the functions. */
   token: 'TOKEN#',
+  /** Calls to one provider in one window of time, sort key = the window's start. */
+  rate: 'RATE#',
 } as const;

@@ -1,10 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ConfigurationError, ServiceUnavailableError } from '../core/domain/errors';
 import type { Caller } from '../core/operations/submit-request';
-import { logger } from './wiring';
-
-/** Largest body of one request, in bytes (design.md 4.2). */
-export const MAX_BODY_BYTES = 65_536;
+import { MAX_SUBMISSION_BYTES } from '../core/domain/submission';
+import { logger } from './log';
 
 /** An answer of the HTTP API. */
 export type HttpAnswer = APIGatewayProxyStructuredResultV2;
@@ -67,8 +65,8 @@ interface IamCaller {
 /** The JSON body of a request. */
 export function readJsonBody(event: APIGatewayProxyEventV2): unknown {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (body.length > MAX_BODY_BYTES) {
-    throw new HttpProblem(413, 'body-too-large', `The body must have at most ${MAX_BODY_BYTES} bytes`);
+  if (body.length > MAX_SUBMISSION_BYTES) {
+    throw new HttpProblem(413, 'body-too-large', `The body must have at most ${MAX_SUBMISSION_BYTES} bytes`);
   }
   const type = event.headers['content-type'] ?? '';
   if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type)) {

@@ -1,6 +1,6 @@
 import type { StepResult } from '../contract/steps';
 import { stepInputSchema, stepResultSchema } from '../contract/steps';
-import { logger } from './wiring';
+import { logger } from './log';
 
 /** Makes the Lambda handler of a workflow step: checks its input, logs what comes next, lets errors through by name. */
 export function stepHandler(step: (requestId: string) => Promise<StepResult>): (event: unknown) => Promise<StepResult> {

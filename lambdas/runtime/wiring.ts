@@ -7,28 +7,29 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { ulid } from 'ulid';
+import { DynamodbRateLimiter } from '../adapters/dynamodb-rate-limiter';
 import { DynamodbRequestStore } from '../adapters/dynamodb-request-store';
 import { DynamodbTokenCache } from '../adapters/dynamodb-token-cache';
-import { JsonLogger } from '../adapters/json-logger';
 import { KmsFingerprinter } from '../adapters/kms-fingerprinter';
 import { KmsSealer } from '../adapters/kms-sealer';
 import { SecretsManagerProfileReader } from '../adapters/secrets-manager-profile-reader';
-import { SfnExecutionStarter } from '../adapters/sfn-execution-starter';
+import { SfnExecutions } from '../adapters/sfn-executions';
 import { UndiciTransport } from '../adapters/undici-transport';
 import { ENVIRONMENT } from '../contract/environment';
 import { DIALECTS } from '../core/dialects';
 import { requestIdOf } from '../core/domain/ids';
+import { Pacer } from '../core/operations/pacer';
 import { ProviderClient } from '../core/operations/provider-client';
 import { ProviderTokens } from '../core/operations/provider-tokens';
 import type { ApplyDependencies } from '../core/operations/apply-dependencies';
 import type { CheckDependencies } from '../core/operations/check-submission';
+import type { CleanUpDependencies } from '../core/operations/clean-up-request';
 import type { ObserveDependencies } from '../core/operations/observe-request';
 import type { RecordDependencies } from '../core/operations/record-outcome';
 import type { SubmitDependencies } from '../core/operations/submit-request';
 import type { ValidateDependencies } from '../core/operations/validate-request';
 import type { Clock } from '../core/ports/clock';
-import type { ExecutionStarter } from '../core/ports/execution-starter';
-import type { Logger } from '../core/ports/logger';
+import type { Executions } from '../core/ports/executions';
 import type { RequestStore } from '../core/ports/request-store';
 import { readConfig } from './config';
 
@@ -38,16 +39,14 @@ const random = { next: () => Math.random() };
 /** Time limits of AWS calls, so that a lost answer leaves time for the client's own retries. */
 const AWS_CALLS = { requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 }, maxAttempts: 3 };
 
-export const logger: Logger = new JsonLogger((line) => process.stdout.write(line));
-
 export function requestStore(): RequestStore {
   const { TABLE_NAME: table } = readConfig(ENVIRONMENT.table);
   return new DynamodbRequestStore(new DynamoDBClient(AWS_CALLS), table);
 }
 
-export function executionStarter(): ExecutionStarter {
+export function executions(): Executions {
   const { STATE_MACHINE_ARN: stateMachine } = readConfig(ENVIRONMENT.stateMachine);
-  return new SfnExecutionStarter(new SFNClient(AWS_CALLS), stateMachine);
+  return new SfnExecutions(new SFNClient(AWS_CALLS), stateMachine);
 }
 
 export function submitDependencies(): SubmitDependencies {
@@ -66,15 +65,19 @@ export function checkDependencies(): CheckDependencies {
 }
 
 export function validateDependencies(): ValidateDependencies {
-  return { ...targets(), store: requestStore() };
+  return { ...targets(), store: requestStore(), pacer: pacer() };
 }
 
 export function applyDependencies(): ApplyDependencies {
-  return { ...targets(), store: requestStore(), sealer: sealer(), provider: providerClient(), random };
+  return { ...observeDependencies(), sealer: sealer() };
+}
+
+export function cleanUpDependencies(): CleanUpDependencies {
+  return observeDependencies();
 }
 
 export function observeDependencies(): ObserveDependencies {
-  return { ...targets(), store: requestStore(), provider: providerClient(), random };
+  return { ...validateDependencies(), provider: providerClient(), random };
 }
 
 export function recordDependencies(): RecordDependencies {
@@ -89,6 +92,11 @@ function targets(): Pick<ValidateDependencies, 'profiles' | 'dialects' | 'clock'
 function sealer(): KmsSealer {
   const { SEALING_KEY_ARN: sealingKey } = readConfig(ENVIRONMENT.sealingKey);
   return new KmsSealer(new KMSClient(AWS_CALLS), sealingKey);
+}
+
+function pacer(): Pacer {
+  const { TABLE_NAME: table } = readConfig(ENVIRONMENT.table);
+  return new Pacer(new DynamodbRateLimiter(new DynamoDBClient(AWS_CALLS), table, random), clock);
 }
 
 function providerClient(): ProviderClient {

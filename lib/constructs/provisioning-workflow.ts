@@ -4,7 +4,6 @@ import {
   Choice,
   Condition,
   DefinitionBody,
-  Fail,
   JitterType,
   LogLevel,
   StateMachine,
@@ -26,20 +25,21 @@ export interface ProvisioningWorkflowProps {
   readonly validate: WorkerFunction;
   readonly apply: WorkerFunction;
   readonly observe: WorkerFunction;
+  readonly cleanUp: WorkerFunction;
   readonly record: WorkerFunction;
 }
 
 /** The workflow gives a task up this long after its function had to end. */
 const TASK_TIMEOUT_MARGIN = Duration.seconds(5);
 
-/** Longest request deadline (1 h), settle times, and the retries of the last steps, with room to spare. */
+/** Longest request deadline (1 h), settle times, clean-up, and the retries of the last steps, with room to spare. */
 const EXECUTION_TIMEOUT = Duration.hours(3);
 
-/** A step that fails is tried for about a minute: it can run twice, and its request has a deadline of its own. */
+/** A step that fails is tried for about three minutes: it can run twice, and its request has a deadline of its own. */
 const STEP_RETRY: RetryProps = {
   interval: Duration.seconds(1),
   backoffRate: 2,
-  maxAttempts: 6,
+  maxAttempts: 20,
   maxDelay: Duration.seconds(20),
   jitterStrategy: JitterType.FULL,
 };
@@ -54,9 +54,10 @@ const RECORD_RETRY: RetryProps = {
 };
 
 /**
- * The state machine (design.md section 2): validate, apply, wait and observe until settled, record. Steps say what comes
- * next as data (`lambdas/contract/steps.ts`), Choice and Wait act on it; errors are for the unexpected and all end in
- * `RecordFault`, so that every path leads to a recorded terminal state. Input: `{ requestId }`.
+ * The state machine (design.md section 2): validate, apply, wait and observe until settled, clean up where something is
+ * left to do, record. Steps say what comes next as data (`lambdas/contract/steps.ts`), Choice and Wait act on it; errors
+ * are for the unexpected and all end in `RecordFault`, so that every path leads to a recorded terminal state. Where even
+ * that cannot be written the execution fails: it can be redriven, and the second nets record it. Input: `{ requestId }`.
  */
 export class ProvisioningWorkflow extends Construct {
   readonly stateMachine: StateMachine;
@@ -80,29 +81,39 @@ export class ProvisioningWorkflow extends Construct {
 
   private definition(props: ProvisioningWorkflowProps): IChainable {
     const recorded = new Succeed(this, 'Recorded');
-    const notRecorded = new Fail(this, 'OutcomeNotRecorded', {
-      error: 'OutcomeNotRecorded',
-      cause: 'The outcome could not be written to the table; the request is not in a terminal state.',
-    });
     const recordFault = this.recordTask('RecordFault', props.record, { fault: { 'error.$': '$.fault.Error' } });
-    recordFault.addCatch(notRecorded, { resultPath: '$.fault' }).next(recorded);
+    recordFault.next(recorded);
     const record = this.recordTask('Record', props.record, { 'step.$': '$.step.result' });
-    record.addCatch(recordFault, { resultPath: '$.fault' }).next(recorded);
+    record.addCatch(recordFault, { resultPath: '$.fault' });
+
+    const cleanUp = this.stepTask('CleanUp', props.cleanUp, recordFault);
+    const waitToCleanUp = this.wait('WaitToCleanUp').next(cleanUp);
+    cleanUp.next(new Choice(this, 'IsCleanedUp').when(nextIs('again'), waitToCleanUp).otherwise(record));
+    record.next(new Choice(this, 'IsRecorded').when(nextIs('clean-up'), waitToCleanUp).otherwise(recorded));
 
     const observe = this.stepTask('Observe', props.observe, recordFault);
     const waitToObserve = this.wait('WaitToObserve').next(observe);
-    observe.next(new Choice(this, 'IsSettled').when(nextIs('pending'), waitToObserve).otherwise(record));
-
-    const apply = this.stepTask('Apply', props.apply, recordFault);
-    const waitToApplyAgain = this.wait('WaitToApplyAgain').next(apply);
-    apply.next(
-      new Choice(this, 'IsApplied')
+    observe.next(
+      new Choice(this, 'IsSettled')
         .when(nextIs('pending'), waitToObserve)
-        .when(nextIs('again'), waitToApplyAgain)
+        .when(nextIs('clean-up'), waitToCleanUp)
         .otherwise(record),
     );
 
-    const isValid = new Choice(this, 'IsValid').when(nextIs('valid'), apply).otherwise(record);
+    const apply = this.stepTask('Apply', props.apply, recordFault);
+    const waitToApply = this.wait('WaitToApply').next(apply);
+    apply.next(
+      new Choice(this, 'IsApplied')
+        .when(nextIs('pending'), waitToObserve)
+        .when(nextIs('again'), waitToApply)
+        .when(nextIs('clean-up'), waitToCleanUp)
+        .otherwise(record),
+    );
+
+    const isValid = new Choice(this, 'IsValid')
+      .when(nextIs('valid'), apply)
+      .when(nextIs('again'), waitToApply)
+      .otherwise(record);
     return this.stepTask('Validate', props.validate, recordFault).next(isValid);
   }
 

@@ -2,10 +2,14 @@ import { Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../lambdas/contract/environment';
+import { Alarms } from '../constructs/alarms';
 import { dispatchNewRequests } from '../constructs/dispatcher';
+import { InterruptedExecutions } from '../constructs/interrupted-executions';
+import { IntakeQueue } from '../constructs/intake-queue';
 import { ProviderProfiles } from '../constructs/provider-profiles';
 import { ProvisionerFunctions } from '../constructs/provisioner-functions';
 import { ProvisioningWorkflow } from '../constructs/provisioning-workflow';
+import { Reconciler } from '../constructs/reconciler';
 import { RequestApi } from '../constructs/request-api';
 import { RequestTable } from '../constructs/request-table';
 import { SealingKeys } from '../constructs/sealing-keys';
@@ -29,12 +33,22 @@ export class VpnProvisionerStack extends Stack {
     });
     const functions = new ProvisionerFunctions(this, 'Functions', { bundles: props.bundles, requests, keys, profiles });
 
-    const { dispatch, validate, apply, observe, record } = functions.all;
-    const workflow = new ProvisioningWorkflow(this, 'Workflow', { validate, apply, observe, record });
-    dispatch.addEnvironment(ENVIRONMENT.stateMachine, workflow.stateMachine.stateMachineArn);
-    workflow.stateMachine.grantStartExecution(dispatch);
+    const { dispatch, validate, apply, observe, 'clean-up': cleanUp, record, reconcile } = functions.all;
+    const workflow = new ProvisioningWorkflow(this, 'Workflow', { validate, apply, observe, cleanUp, record });
+    for (const starter of [dispatch, reconcile]) {
+      starter.addEnvironment(ENVIRONMENT.stateMachine, workflow.stateMachine.stateMachineArn);
+      workflow.stateMachine.grantStartExecution(starter);
+    }
+    workflow.stateMachine.grantExecution(reconcile, 'states:DescribeExecution');
     dispatchNewRequests(requests.table, dispatch);
+    new InterruptedExecutions(this, 'InterruptedExecutions', {
+      stateMachine: workflow.stateMachine,
+      recordInterrupted: functions.all['record-interrupted'],
+    });
+    new Reconciler(this, 'Reconciler', { reconcile });
 
+    new IntakeQueue(this, 'Intake', { intake: functions.all.intake });
     new RequestApi(this, 'Http', { functions: functions.all });
+    new Alarms(this, 'Alarms', { functions: functions.all });
   }
 }

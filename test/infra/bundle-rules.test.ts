@@ -99,5 +99,5 @@ test('leaves the HTTP client out of every function that calls no provider', () =
     (name: FunctionName) => statSync(join(buildDir(), 'functions', name, 'index.js')).size > limitBytes,
   );
 
-  expect(large).toEqual(['apply', 'observe']);
+  expect(large).toEqual(['apply', 'observe', 'clean-up']);
 });

@@ -9,11 +9,16 @@ const TIMEOUT_SECONDS: Readonly<Record<(typeof FUNCTION_NAMES)[number], number>>
   'preview-request': 15,
   'get-request': 10,
   'list-request-events': 10,
+  'cancel-request': 10,
+  intake: 30,
   dispatch: 30,
   validate: 15,
   apply: 120,
   observe: 90,
+  'clean-up': 120,
   record: 15,
+  'record-interrupted': 30,
+  reconcile: 60,
 };
 
 test('has one function for every name and no other', () => {
@@ -62,7 +67,7 @@ test.each(NAMES)('gives $name known environment variables only, and no secret', 
       `${ENVIRONMENT.table}=RequestsTable`,
       `${ENVIRONMENT.sealingKey}=KeysSealing.Arn`,
       `${ENVIRONMENT.fingerprintKey}=KeysFingerprint.Arn`,
-      ...(name === 'dispatch' ? [stateMachine] : []),
+      ...(name === 'dispatch' || name === 'reconcile' ? [stateMachine] : []),
     ].toSorted(),
   );
 });

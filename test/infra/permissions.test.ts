@@ -10,6 +10,13 @@ const PROFILES = [
   'secretsmanager:GetSecretValue on arn:{Partition}:secretsmanager:{Region}:{AccountId}:secret:vpn-provisioner/providers/*',
 ];
 const STEP = [items('GetItem', 'REQ#*'), items('PutItem', 'REQ#* AUDIT#*')];
+const ACCEPT = [
+  items('PutItem', 'REQ#* AUDIT#* SEALED#* IDEMPOTENCY#*'),
+  sealing('GenerateDataKey', 'pre-shared-key'),
+  'kms:GenerateMac on KeysFingerprint.Arn',
+  ...PROFILES,
+];
+const COUNTERS = [items('UpdateItem', 'RATE#*'), items('Query', 'RATE#*')];
 const TOKENS = [
   items('GetItem', 'TOKEN#*'),
   items('PutItem', 'TOKEN#*'),
@@ -17,25 +24,32 @@ const TOKENS = [
   sealing('GenerateDataKey', 'provider-token'),
 ];
 
+const DESCRIBE_EXECUTIONS =
+  'states:DescribeExecution on arn:{Partition}:states:{Region}:{AccountId}:execution:{part 6 of WorkflowStateMachine}:*';
+
 /** Everything that each function may do, beyond writing its log. Whoever changes a permission changes this table. */
 const ALLOWED: Readonly<Record<FunctionName, readonly string[]>> = {
-  'submit-request': [
-    items('PutItem', 'REQ#* AUDIT#* SEALED#* IDEMPOTENCY#*'),
-    sealing('GenerateDataKey', 'pre-shared-key'),
-    'kms:GenerateMac on KeysFingerprint.Arn',
-    ...PROFILES,
-  ],
+  'submit-request': ACCEPT,
   'preview-request': PROFILES,
   'get-request': [items('GetItem', 'REQ#*')],
   'list-request-events': [items('GetItem', 'REQ#*'), items('Query', 'AUDIT#*')],
+  'cancel-request': STEP,
+  intake: [
+    ...ACCEPT,
+    items('GetItem', 'IDEMPOTENCY#*'),
+    'sqs:ReceiveMessage on IntakeQueue.Arn',
+    'sqs:DeleteMessage on IntakeQueue.Arn',
+    'sqs:GetQueueAttributes on IntakeQueue.Arn',
+  ],
   dispatch: [
     'dynamodb:DescribeStream on RequestsTable.StreamArn',
     'dynamodb:GetRecords on RequestsTable.StreamArn',
     'dynamodb:GetShardIterator on RequestsTable.StreamArn',
     'dynamodb:ListStreams on *',
     'states:StartExecution on WorkflowStateMachine',
+    ...sending('FunctionsDispatchNotDispatched'),
   ],
-  validate: [...STEP, ...PROFILES],
+  validate: [...STEP, ...PROFILES, ...COUNTERS],
   apply: [
     items('GetItem', 'REQ#*'),
     items('PutItem', 'REQ#* AUDIT#* CLAIM#*'),
@@ -44,14 +58,26 @@ const ALLOWED: Readonly<Record<FunctionName, readonly string[]>> = {
     items('GetItem', 'SEALED#*'),
     items('GetItem', 'CLAIM#*'),
     sealing('Decrypt', 'pre-shared-key'),
+    ...COUNTERS,
   ],
-  observe: [...STEP, ...PROFILES, ...TOKENS],
+  observe: [...STEP, ...PROFILES, ...TOKENS, ...COUNTERS],
+  'clean-up': [...STEP, ...PROFILES, ...TOKENS, items('GetItem', 'CLAIM#*'), ...COUNTERS],
   record: [...STEP, items('DeleteItem', 'SEALED#*')],
+  'record-interrupted': [...STEP, items('DeleteItem', 'SEALED#*'), ...sending('InterruptedExecutionsNotRecorded')],
+  reconcile: [
+    ...STEP,
+    items('DeleteItem', 'SEALED#*'),
+    'dynamodb:Query on RequestsTable.Arn/index/open if ForAllValues:StringLike dynamodb:LeadingKeys OPEN',
+    'states:StartExecution on WorkflowStateMachine',
+    DESCRIBE_EXECUTIONS,
+  ],
 };
 
-/** What the state machine may do: call its four functions, and have its log delivered. */
+const PROVIDER_STEPS: readonly FunctionName[] = ['apply', 'observe', 'clean-up'];
+
+/** What the state machine may do: call its five functions, and have its log delivered. */
 const STATE_MACHINE_ALLOWED = [
-  ...['Validate', 'Apply', 'Observe', 'Record'].flatMap((step) => [
+  ...['Validate', 'Apply', 'Observe', 'CleanUp', 'Record'].flatMap((step) => [
     `lambda:InvokeFunction on Functions${step}.Arn`,
     `lambda:InvokeFunction on Functions${step}.Arn:*`,
   ]),
@@ -70,12 +96,18 @@ const STATE_MACHINE_ALLOWED = [
 /** Why a permission names more than one resource; AWS offers nothing narrower for these. */
 const EXPLAINED_WILDCARDS: Readonly<Record<string, string>> = {
   'dynamodb:ListStreams on *': 'the action cannot be limited to a stream',
+  [DESCRIBE_EXECUTIONS]: 'executions have the names of requests',
   'secretsmanager:GetSecretValue on arn:{Partition}:secretsmanager:{Region}:{AccountId}:secret:vpn-provisioner/providers/*':
     'names of profiles are not known to the stack, and AWS appends random characters to the ARN',
 };
 
 function items(action: string, keys: string): string {
   return `dynamodb:${action} on ${REQUEST_TABLE} if ForAllValues:StringLike dynamodb:LeadingKeys ${keys}`;
+}
+
+/** What Lambda needs of the function's role to leave what was given up in a queue. */
+function sending(queue: string): string[] {
+  return ['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'].map((action) => `sqs:${action} on ${queue}.Arn`);
 }
 
 function sealing(action: string, purpose: string): string {
@@ -112,15 +144,25 @@ test('allows the state machine to call its functions and to log, nothing else', 
 test.each([
   { claim: 'only apply reads a sealed pre-shared key', call: itemCall('GetItem', 'SEALED#req_1'), by: ['apply'] },
   { claim: 'nobody lists sealed pre-shared keys', call: itemCall('Query', 'SEALED#req_1'), by: [] },
-  { claim: 'only record deletes a sealed key', call: itemCall('DeleteItem', 'SEALED#req_1'), by: ['record'] },
-  { claim: 'only submit-request seals', call: itemCall('PutItem', 'SEALED#req_1'), by: ['submit-request'] },
+  {
+    claim: 'only what ends a request deletes its sealed key',
+    call: itemCall('DeleteItem', 'SEALED#req_1'),
+    by: ['record', 'record-interrupted', 'reconcile'],
+  },
+  { claim: 'only intake seals', call: itemCall('PutItem', 'SEALED#req_1'), by: ['submit-request', 'intake'] },
   { claim: 'nobody updates an audit event', call: itemCall('UpdateItem', 'AUDIT#req_1'), by: [] },
   { claim: 'nobody deletes an audit event', call: itemCall('DeleteItem', 'AUDIT#req_1'), by: [] },
   { claim: 'nobody deletes a request', call: itemCall('DeleteItem', 'REQ#req_1'), by: [] },
   { claim: 'nobody updates a request in place', call: itemCall('UpdateItem', 'REQ#req_1'), by: [] },
   { claim: 'only apply claims a connection', call: itemCall('PutItem', 'CLAIM#p#c'), by: ['apply'] },
   { claim: 'nobody releases a claim', call: itemCall('DeleteItem', 'CLAIM#p#c'), by: [] },
-  { claim: 'only provider steps read tokens', call: itemCall('GetItem', 'TOKEN#p'), by: ['apply', 'observe'] },
+  { claim: 'only provider steps read tokens', call: itemCall('GetItem', 'TOKEN#p'), by: PROVIDER_STEPS },
+  {
+    claim: 'only steps count calls',
+    call: itemCall('UpdateItem', 'RATE#p'),
+    by: ['validate', 'apply', 'observe', 'clean-up'],
+  },
+  { claim: 'nobody takes a call back', call: itemCall('PutItem', 'RATE#p'), by: [] },
   { claim: 'nobody scans the table', call: { ...itemCall('Scan', ''), context: {} }, by: [] },
   { claim: 'nobody runs PartiQL', call: { ...itemCall('PartiQLSelect', ''), context: {} }, by: [] },
 ])('$claim', ({ call, by }) => {
@@ -129,9 +171,9 @@ test.each([
 
 test.each([
   { action: 'kms:Decrypt', purpose: 'pre-shared-key', by: ['apply'] },
-  { action: 'kms:GenerateDataKey', purpose: 'pre-shared-key', by: ['submit-request'] },
-  { action: 'kms:Decrypt', purpose: 'provider-token', by: ['apply', 'observe'] },
-  { action: 'kms:GenerateDataKey', purpose: 'provider-token', by: ['apply', 'observe'] },
+  { action: 'kms:GenerateDataKey', purpose: 'pre-shared-key', by: ['submit-request', 'intake'] },
+  { action: 'kms:Decrypt', purpose: 'provider-token', by: PROVIDER_STEPS },
+  { action: 'kms:GenerateDataKey', purpose: 'provider-token', by: PROVIDER_STEPS },
 ])('allows $action for the purpose $purpose to $by only', ({ action, purpose, by }) => {
   const context = { 'kms:EncryptionContext:purpose': purpose };
 
@@ -190,14 +232,20 @@ test('has no role beside those of the functions and the state machine', () => {
   expect(roles.toSorted()).toEqual(owners.map((owner) => readable(roleOf(owner))).toSorted());
 });
 
-test('lets nobody but the HTTP API call a function from outside', () => {
+test('lets nobody but the HTTP API and two rules call a function from outside', () => {
   const grants = resourcesOf('AWS::Lambda::Permission').map(({ properties }) => properties);
+  const sourcesOf = (principal: string): string[] =>
+    grants.filter(({ Principal }) => Principal === principal).map(({ SourceArn }) => readable(SourceArn));
 
-  expect(new Set(grants.map(({ Principal }) => Principal))).toEqual(new Set(['apigateway.amazonaws.com']));
-  expect(grants.map(({ SourceArn }) => readable(SourceArn))).toEqual([
+  expect(new Set(grants.map(({ Principal }) => Principal))).toEqual(
+    new Set(['apigateway.amazonaws.com', 'events.amazonaws.com']),
+  );
+  expect(sourcesOf('events.amazonaws.com')).toEqual(['InterruptedExecutionsRule.Arn', 'ReconcilerRule.Arn']);
+  expect(sourcesOf('apigateway.amazonaws.com')).toEqual([
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/validate',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests/{id}',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests/{id}/events',
+    'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests/{id}/cancel',
   ]);
 });

@@ -1,4 +1,5 @@
-import { functionsByName, onlyResourceOf, readable, resourcesOf } from './template';
+import { EXPIRES_AT } from '../../lambdas/contract/table';
+import { mappingOf, onlyResourceOf, readable, resourcesOf } from './template';
 
 test('keeps the table when the stack goes, with recovery to any point in time and capacity on demand', () => {
   const { properties, deletionPolicy } = onlyResourceOf('AWS::DynamoDB::Table');
@@ -12,6 +13,12 @@ test('keeps the table when the stack goes, with recovery to any point in time an
       { AttributeName: 'sk', KeyType: 'RANGE' },
     ],
   });
+});
+
+test('lets nothing but counters of calls expire', () => {
+  const { properties } = onlyResourceOf('AWS::DynamoDB::Table');
+
+  expect(properties['TimeToLiveSpecification']).toEqual({ AttributeName: EXPIRES_AT, Enabled: true });
 });
 
 test('streams the keys of changed items and nothing of their content', () => {
@@ -46,25 +53,30 @@ test('lets the account alone decide, by its policies, who uses a key', () => {
 });
 
 test('dispatches every new request from the start of the stream, and no other item', () => {
-  const { properties } = onlyResourceOf('AWS::Lambda::EventSourceMapping');
+  const { properties } = mappingOf('dispatch');
   const { Filters } = properties['FilterCriteria'] as { Filters: { Pattern: string }[] };
 
   expect(readable(properties['EventSourceArn'])).toBe('RequestsTable.StreamArn');
-  expect(properties['FunctionName']).toEqual({ Ref: functionsByName().dispatch.id });
   expect(properties['StartingPosition']).toBe('TRIM_HORIZON');
   expect(Filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown)).toEqual([
     { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'REQ#' }] } } } },
   ]);
 });
 
-test('retries a request that was not dispatched without holding back or giving up others', () => {
-  const { properties } = onlyResourceOf('AWS::Lambda::EventSourceMapping');
+test('retries a request that was not dispatched ten times without holding back others, then keeps its record', () => {
+  const { properties } = mappingOf('dispatch');
 
   expect(properties).toMatchObject({
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     BisectBatchOnFunctionError: true,
     BatchSize: 100,
+    MaximumRetryAttempts: 10,
   });
-  expect(properties).not.toHaveProperty('MaximumRetryAttempts');
+  expect(readable(destinationOf(properties))).toBe('FunctionsDispatchNotDispatched.Arn');
   expect(properties).not.toHaveProperty('MaximumRecordAgeInSeconds');
 });
+
+function destinationOf(mapping: Readonly<Record<string, unknown>>): unknown {
+  const { OnFailure } = mapping['DestinationConfig'] as { OnFailure: { Destination: unknown } };
+  return OnFailure.Destination;
+}

@@ -24,6 +24,16 @@ export function onlyResourceOf(type: string): Resource {
   return resource;
 }
 
+/** The event source mapping that calls the function of that name; throws when it has not exactly one. */
+export function mappingOf(name: FunctionName): Resource {
+  const ref = readable({ Ref: functionsByName()[name].id });
+  const [mapping, ...others] = resourcesOf('AWS::Lambda::EventSourceMapping').filter(
+    ({ properties }) => readable(properties['FunctionName']) === ref,
+  );
+  if (mapping === undefined || others.length > 0) throw new Error(`Not exactly one event source mapping calls ${name}`);
+  return mapping;
+}
+
 /**
  * The Lambda function of each name, told by what it runs: its asset is the bundle that the build made of
  * `lambdas/<name>.ts`. Throws when a name has no function.
@@ -41,16 +51,23 @@ export function functionsByName(): Readonly<Record<FunctionName, Resource>> {
 
 /**
  * A template value as one readable line: references by logical id without the hash that CDK appends, pseudo parameters
- * in braces.
+ * in braces, a part of an ARN by its number.
  */
 export function readable(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return value.map(readable).join(', ');
-  const { Ref, 'Fn::GetAtt': getAtt, 'Fn::Join': join } = value as Record<string, unknown>;
+  const { Ref, 'Fn::GetAtt': getAtt, 'Fn::Join': join, 'Fn::Select': select } = value as Record<string, unknown>;
   if (typeof Ref === 'string') return Ref.startsWith('AWS::') ? `{${Ref.slice(5)}}` : withoutHash(Ref);
   if (Array.isArray(getAtt)) return getAtt.map((part) => withoutHash(String(part))).join('.');
   if (Array.isArray(join)) return (join as [string, unknown[]])[1].map(readable).join(String(join[0]));
+  if (Array.isArray(select)) return selected(select as [number, unknown]);
   throw new Error(`No readable form for ${JSON.stringify(value)}`);
+}
+
+function selected([index, list]: readonly [number, unknown]): string {
+  const { 'Fn::Split': split } = list as Record<string, readonly [string, unknown]>;
+  if (split === undefined) throw new Error(`No readable form for part ${index} of ${JSON.stringify(list)}`);
+  return `{part ${index} of ${readable(split[1])}}`;
 }
 
 /** Folder that jest's global set-up has built into. */

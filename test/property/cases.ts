@@ -48,6 +48,8 @@ export interface RequestCases {
   readonly breakers: readonly Breaker[];
   /** The part of a valid create's fields that is sent as it is. */
   readonly sent: (fields: Fields) => Fields;
+  /** What a valid create has in place of the caller's fields, so that it carries the marker; nothing where it has no room. */
+  readonly marked: (fields: Fields, marker: string) => Fields;
 }
 
 /** The rule that a field has one of some values, broken by the given ones. */

@@ -4,9 +4,11 @@ import { fjcloudV2 } from '../../lambdas/core/dialects/fjcloud-v2/dialect';
 import { huaweiV2 } from '../../lambdas/core/dialects/huawei-v2/dialect';
 import { openstackV2 } from '../../lambdas/core/dialects/openstack-v2/dialect';
 import type { ProviderDialect, ValidationContext } from '../../lambdas/core/ports/provider-dialect';
+import { markerOf } from '../../lambdas/core/domain/recognition';
+import { Secret } from '../../lambdas/core/domain/secret';
 import { dottedPathOf } from '../../lambdas/core/domain/violation';
 import type { SimulatedDialectId } from '../../lib/simulator/dialect-id';
-import { providerProfile } from '../support/builders';
+import { providerProfile, requestId } from '../support/builders';
 import type { Fields } from '../support/builders';
 import { changed } from './cases';
 import type { Breaker, Operation, RequestCases, Sample } from './cases';
@@ -21,7 +23,8 @@ const RUNS = 200;
 /** For each rule; a dialect has 40 to 100 of them. */
 const RUNS_PER_RULE = 4;
 
-const SEEN = ['gatewayAddress', 'id', 'name', 'peer', 'serviceId', 'status'];
+const SEEN = ['gatewayAddress', 'id', 'marker', 'name', 'peer', 'serviceId', 'status'];
+const MARKER = markerOf(requestId());
 
 interface Subject {
   readonly id: SimulatedDialectId;
@@ -34,7 +37,7 @@ describe.each<Subject>([
   { id: 'fjcloud-v2', dialect: fjcloudV2, cases: fjcloudV2Cases },
   { id: 'enterprise-v5', dialect: enterpriseV5, cases: enterpriseV5Cases },
   { id: 'openstack-v2', dialect: openstackV2, cases: openstackV2Cases },
-])('$id', ({ id, dialect, cases: { samples, breakers, sent } }) => {
+])('$id', ({ id, dialect, cases: { samples, breakers, sent, marked } }) => {
   const profile = providerProfile({ dialect: id });
   const provider = simulatedProvider(id, dialect.envelope);
 
@@ -109,15 +112,15 @@ describe.each<Subject>([
   test('what is sent for a valid create is taken, carries the caller’s values and is recognised in the answer', () => {
     fc.assert(
       fc.property(samples({ operation: 'create' }), ({ fields }) => {
-        const { psk, name = 'vpn-01jd0000000000000000000001', ...others } = fields as Record<string, string>;
-        const spec = { fields: others as Fields, name, preSharedKey: psk };
+        const { psk = '', name = 'vpn-01jd0000000000000000000001', ...others } = fields as Record<string, string>;
+        const spec = { fields: others as Fields, name, marker: MARKER, preSharedKey: new Secret(psk) };
 
         const { body = '' } = dialect.createRequest(profile, spec);
         const answered = provider.send(body);
         const seen = dialect.parseConnection(answered);
 
         const carried = (JSON.parse(body) as Record<string, Fields>)[dialect.envelope];
-        expect(carried).toMatchObject({ ...sent(others), name, psk });
+        expect(carried).toMatchObject({ ...sent(others), ...marked(others, MARKER), name, psk });
         expect(answered).toMatchObject({ status: 201 });
         expect(seen && dialect.matches(seen, spec)).toBe(true);
         expect(SEEN).toEqual(expect.arrayContaining(Object.keys(seen ?? {})));
@@ -130,7 +133,7 @@ describe.each<Subject>([
     fc.assert(
       fc.property(samples({ operation: 'update' }), ({ before, fields }) => {
         const { psk, ...others } = fields as Record<string, string>;
-        const change = { fields: others, preSharedKey: psk };
+        const change = { fields: others, preSharedKey: psk === undefined ? undefined : new Secret(psk) };
 
         const { body = '' } = dialect.updateRequest(profile, '851f280f-0639-4ea3-81aa-e298525ab74b', change);
 

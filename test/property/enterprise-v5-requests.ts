@@ -154,4 +154,10 @@ export const enterpriseV5Cases: RequestCases = {
       policy_rules: (rules as Fields[]).map((rule) => picked(rule, ['source', 'destination'])),
     }),
   }),
+  // One more tag, where the caller has not used up the 20 that there may be (2.3).
+  marked: ({ tags: given = [] }, marker) => {
+    const [key, value] = marker.split(':');
+    const others = given as readonly Fields[];
+    return others.length < 20 ? { tags: [...others, { key, value }] } : {};
+  },
 };

@@ -3,7 +3,16 @@ import fc from 'fast-check';
 import type { Fields } from '../support/builders';
 import { updateOf, wrong } from './cases';
 import type { Breaker, RequestCases } from './cases';
-import { dpd, dpdBreakers, idBreakers, keepsDpdOrder, missing, refused, UNKNOWN_FIELDS } from './neutron-values';
+import {
+  dpd,
+  dpdBreakers,
+  idBreakers,
+  keepsDpdOrder,
+  markedDescription,
+  missing,
+  refused,
+  UNKNOWN_FIELDS,
+} from './neutron-values';
 import {
   ALPHANUMERIC,
   except,
@@ -91,4 +100,5 @@ export const fjcloudV2Cases: RequestCases = {
     ...refused([...IDS, 'availability_zone'], { operation: 'update' }),
   ],
   sent: (fields) => fields,
+  marked: markedDescription,
 };

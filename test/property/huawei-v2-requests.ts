@@ -82,4 +82,6 @@ export const huaweiV2Cases: RequestCases = {
   ],
   // 2.1: deprecated, or to be left out of what we send.
   sent: ({ auth_mode: _mode, tenant_id: _tenant, peer_cidrs: _cidrs, description: _description, ...fields }) => fields,
+  // No field is free.
+  marked: () => ({}),
 };

@@ -29,6 +29,11 @@ function isOrdered(given: Fields): boolean {
   return Number(timeout) > Number(interval);
 }
 
+/** The marker is the description where the caller left that empty (faults.md section 1, point 3). */
+export function markedDescription({ description = '' }: Fields, marker: string): Fields {
+  return description === '' ? { description: marker } : {};
+}
+
 /** The rules of dead peer detection. */
 export function dpdBreakers(actions: readonly string[]): readonly Breaker[] {
   const member = (name: string, what: string, values: fc.Arbitrary<unknown>): Breaker => ({

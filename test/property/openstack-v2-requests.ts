@@ -3,7 +3,16 @@ import fc from 'fast-check';
 import type { Fields } from '../support/builders';
 import { updateOf, wrong } from './cases';
 import type { Breaker, RequestCases } from './cases';
-import { dpd, dpdBreakers, idBreakers, keepsDpdOrder, missing, refused, UNKNOWN_FIELDS } from './neutron-values';
+import {
+  dpd,
+  dpdBreakers,
+  idBreakers,
+  keepsDpdOrder,
+  markedDescription,
+  missing,
+  refused,
+  UNKNOWN_FIELDS,
+} from './neutron-values';
 import {
   except,
   hostName,
@@ -234,4 +243,5 @@ export const openstackV2Cases: RequestCases = {
     ...refused([...IDS, 'tenant_id', 'project_id'], { operation: 'update' }),
   ],
   sent: (fields) => fields,
+  marked: markedDescription,
 };

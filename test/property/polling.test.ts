@@ -21,17 +21,18 @@ function seenAs(...meanings: readonly ResourceStatus[]): fc.Arbitrary<Observatio
 
 const absent: fc.Arbitrary<Observation> = fc.constant({ kind: 'absent', answer: { httpStatus: 404 } });
 
-const unanswered: fc.Arbitrary<Observation> = fc.record({
-  kind: fc.constant('unanswered' as const),
-  retryable: fc.boolean(),
-  reason: fc.string(),
-  problem: fc.constantFrom('provider-unavailable', 'provider-auth'),
-  answer: fc.constant({}),
-  // From 1: that a wait of 0 is taken at its word is a known weakness, see the unit test.
-  retryAfterMs: fc.option(fc.integer({ min: 1, max: 300_000 }), { nil: undefined }),
-});
+function unanswered(retryable: fc.Arbitrary<boolean> = fc.boolean()): fc.Arbitrary<Observation> {
+  return fc.record({
+    kind: fc.constant('unanswered' as const),
+    retryable,
+    reason: fc.string(),
+    problem: fc.constantFrom('provider-unavailable', 'provider-auth'),
+    answer: fc.constant({}),
+    retryAfterMs: fc.option(fc.integer({ min: 0, max: 300_000 }), { nil: undefined }),
+  });
+}
 
-const observation = fc.oneof(seenAs(...MEANINGS), absent, unanswered);
+const observation = fc.oneof(seenAs(...MEANINGS), absent, unanswered());
 
 /** A time that some look may have happened, up to now. */
 const pastMs = fc.option(fc.integer({ min: START_MS, max: START_MS + 3_600_000 }), { nil: undefined });
@@ -89,6 +90,16 @@ test('a look at or after the deadline is the last one', () => {
   );
 });
 
+test('a look that went unanswered is never the last one before the deadline, however many there were', () => {
+  fc.assert(
+    fc.property(unanswered(fc.constant(true)), elapsedMs, deadlineMs, history, (look, elapsed, deadline, past) => {
+      const nowMs = Math.min(START_MS + elapsed, deadline - 1);
+
+      expect(decide(look, nowMs, deadline, past).next).toHaveProperty('waitSeconds');
+    }),
+  );
+});
+
 test('a connection that stays pending for 600 s is looked at fewer than 40 times and then timed out', () => {
   fc.assert(
     fc.property(fc.infiniteStream(jitter), (jitters) => {
@@ -134,7 +145,7 @@ test('DOWN is never success when the tunnel must be up, and never failure', () =
 
 test('only a connection that was seen is success', () => {
   fc.assert(
-    fc.property(fc.oneof(absent, unanswered), elapsedMs, deadlineMs, history, (look, elapsed, deadline, past) => {
+    fc.property(fc.oneof(absent, unanswered()), elapsedMs, deadlineMs, history, (look, elapsed, deadline, past) => {
       expect(stateOf(decide(look, START_MS + elapsed, deadline, past))).not.toBe('succeeded');
     }),
   );

@@ -1,13 +1,16 @@
 import { inspect } from 'node:util';
 import type { ProviderProfile } from '../../lambdas/contract/provider-profile';
-import type { StepResult } from '../../lambdas/contract/steps';
+import type { RecordResult, StepResult } from '../../lambdas/contract/steps';
 import { DIALECTS } from '../../lambdas/core/dialects';
 import type { RequestId } from '../../lambdas/core/domain/ids';
 import { resourceOf } from '../../lambdas/core/domain/request-resource';
 import type { RequestState } from '../../lambdas/core/domain/request-state';
 import type { ApplyDependencies } from '../../lambdas/core/operations/apply-dependencies';
 import { applyRequest } from '../../lambdas/core/operations/apply-request';
+import { cancelRequest } from '../../lambdas/core/operations/cancel-request';
+import { cleanUpRequest } from '../../lambdas/core/operations/clean-up-request';
 import { observeRequest } from '../../lambdas/core/operations/observe-request';
+import { Pacer } from '../../lambdas/core/operations/pacer';
 import { ProviderClient } from '../../lambdas/core/operations/provider-client';
 import { ProviderTokens } from '../../lambdas/core/operations/provider-tokens';
 import { recordOutcome } from '../../lambdas/core/operations/record-outcome';
@@ -17,10 +20,13 @@ import { validateRequest } from '../../lambdas/core/operations/validate-request'
 import { requestId } from './builders';
 import type { Scenario } from './contract-scenario';
 import { ContractTransport } from './contract-transport';
+import { playWorkflow } from './contract-workflow';
+import type { StepName } from './contract-workflow';
 import { InMemoryClock } from './in-memory-clock';
 import { InMemoryFingerprinter } from './in-memory-fingerprinter';
 import { InMemoryProfileReader } from './in-memory-profile-reader';
 import { InMemoryRandomness } from './in-memory-randomness';
+import { InMemoryRateLimiter } from './in-memory-rate-limiter';
 import { InMemoryRequestStore } from './in-memory-request-store';
 import { InMemorySealer } from './in-memory-sealer';
 import { InMemoryTokenCache } from './in-memory-token-cache';
@@ -32,8 +38,14 @@ export type ScenarioOutcome = Omit<Scenario['expected'], 'state'> & {
   readonly leaks: readonly string[];
 };
 
-/** Far more steps than a scenario has: a workflow that takes more never ends. */
-const MAX_STEPS = 100;
+const CALLER = { tenant: 'acme', actor: 'arn:aws:iam::000000000000:user/ticket-bot' };
+
+const STEPS: Readonly<Record<StepName, (deps: ApplyDependencies, id: RequestId) => Promise<StepResult>>> = {
+  validate: validateRequest,
+  apply: applyRequest,
+  observe: observeRequest,
+  'clean-up': cleanUpRequest,
+};
 
 /** One scenario with all ports in memory on one clock that only waiting moves. */
 export class ScenarioRun {
@@ -41,7 +53,9 @@ export class ScenarioRun {
   private readonly store = new InMemoryRequestStore();
   private readonly transport: ContractTransport;
   private readonly deps: ApplyDependencies & SubmitDependencies;
-  private steps = 0;
+  private readonly startMs = this.clock.nowMs();
+  /** What the workflow was told; its history keeps all of it. */
+  private readonly told: (StepResult | RecordResult)[] = [];
 
   constructor(private readonly scenario: Scenario) {
     const { clock, store } = this;
@@ -55,6 +69,7 @@ export class ScenarioRun {
       provider: new ProviderClient(this.transport, tokens, clock),
       sealer: new InMemorySealer(),
       random: new InMemoryRandomness(),
+      pacer: new Pacer(new InMemoryRateLimiter(), clock),
       fingerprinter: new InMemoryFingerprinter(),
       ids: { newRequestId: () => requestId() },
     };
@@ -62,31 +77,32 @@ export class ScenarioRun {
 
   /** Submits the request, and takes it through its workflow to the end. */
   async play(): Promise<ScenarioOutcome> {
-    const caller = { tenant: 'acme', actor: 'arn:aws:iam::000000000000:user/ticket-bot' };
-    const id = acceptedId(await submitRequest(this.deps, caller, this.scenario.submission));
-    const step = await this.workflow(id);
-    await recordOutcome(this.deps, { requestId: id, step });
+    const id = acceptedId(await submitRequest(this.deps, CALLER, this.scenario.submission));
+    await playWorkflow({
+      step: async (name) => this.noted(await STEPS[name](this.deps, id)),
+      record: async (step) => this.noted(await recordOutcome(this.deps, { requestId: id, step })),
+      wait: (seconds) => this.wait(id, seconds),
+    });
     return this.outcome(id);
   }
 
-  /** The steps before `record`, chosen as the Choice states of the workflow choose. */
-  private async workflow(id: RequestId): Promise<StepResult> {
-    const validated = await validateRequest(this.deps, id);
-    if (validated.next !== 'valid') return validated;
-    const applied = await this.whileNext('again', () => applyRequest(this.deps, id));
-    if (applied.next !== 'pending') return applied;
-    this.clock.advance(applied.waitSeconds);
-    return this.whileNext('pending', () => observeRequest(this.deps, id));
+  private noted<T extends StepResult | RecordResult>(result: T): T {
+    this.told.push(result);
+    return result;
   }
 
-  private async whileNext(next: 'again' | 'pending', step: () => Promise<StepResult>): Promise<StepResult> {
-    for (;;) {
-      const result = await step();
-      if (result.next !== next) return result;
-      this.steps += 1;
-      if (this.steps > MAX_STEPS) throw new Error(`The workflow has not ended after ${MAX_STEPS} waits`);
-      this.clock.advance(result.waitSeconds);
+  /** The caller may cancel while the workflow waits. */
+  private async wait(id: RequestId, seconds: number): Promise<void> {
+    const { clock, scenario } = this;
+    const cancelAtMs = this.startMs + (scenario.cancelAtSeconds ?? Infinity) * 1000;
+    const untilCancelled = (cancelAtMs - clock.nowMs()) / 1000;
+    if (untilCancelled < 0 || untilCancelled >= seconds) {
+      clock.advance(seconds);
+      return;
     }
+    clock.advance(untilCancelled);
+    expect(await cancelRequest(this.deps, CALLER, id)).toMatchObject({ kind: 'requested' });
+    clock.advance(seconds - untilCancelled);
   }
 
   private async outcome(id: RequestId): Promise<ScenarioOutcome> {
@@ -103,7 +119,7 @@ export class ScenarioRun {
       problem: problem && { code: problem.code, providerCode: problem.providerCode },
       events: events.map(({ type }) => type),
       missingCalls: this.transport.missing,
-      leaks: this.leaksIn({ store: this.store, resource, events }),
+      leaks: this.leaksIn({ store: this.store, resource, events, told: this.told }),
     };
   }
 

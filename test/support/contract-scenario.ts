@@ -21,6 +21,10 @@ export const SCENARIO_NAMES = [
   'update',
   'delete',
   'delete-absent',
+  'duplicate-removed',
+  'not-ours',
+  'error-removed',
+  'cancelled',
 ] as const;
 
 /** File beside the scenarios with the provider profile that they start from. */
@@ -64,6 +68,8 @@ const scenarioSchema = z.strictObject({
   profile: z.record(z.string(), z.json()).default({}),
   /** Body of a submission (design.md 4.1). */
   submission: z.json(),
+  /** When the caller cancels the request, in seconds after the submission. */
+  cancelAtSeconds: z.number().optional(),
   /** Every call to the provider, the identity service included, in order. */
   exchanges: z.array(exchangeSchema),
   expected: z.strictObject({

@@ -57,6 +57,11 @@ export class E2eClient {
     return answer.body['id'] as string;
   }
 
+  /** Asks for a request to be cancelled. */
+  cancel(id: string): Promise<ApiAnswer> {
+    return this.call(`/v1/requests/${id}/cancel`, { method: 'POST' });
+  }
+
   /** The request's resource. */
   async resource(id: string): Promise<RequestResource> {
     const { body } = await this.call(`/v1/requests/${id}`);
@@ -77,6 +82,11 @@ export class E2eClient {
       if (TERMINAL.includes(resource.state)) throw new Error(`${id} has ended: ${JSON.stringify(resource)}`);
       await sleep(LOOK_EVERY_MS);
     }
+  }
+
+  /** Waits until the request's trail has an event of that type. */
+  async happened(id: string, type: AuditEvent['type']): Promise<void> {
+    while (!(await this.events(id)).some((event) => event.type === type)) await sleep(LOOK_EVERY_MS);
   }
 
   /** Waits until the request has ended. */

@@ -16,6 +16,8 @@ export interface E2eOptions {
   readonly dataDir?: string;
   /** Default 0.01: a virtual minute takes 0.6 s. */
   readonly timeScale?: number;
+  /** Environment of every function, before that of the template. */
+  readonly functionEnvironment?: Readonly<Record<string, string>>;
 }
 
 /** The product as it runs on a laptop, with simulated providers on its clock and a caller. */
@@ -52,6 +54,7 @@ export async function startE2eStack(options: E2eOptions): Promise<E2eStack> {
     timeScale: options.timeScale ?? 0.01,
     onLog: (line) => logs.push(line),
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+    ...(options.functionEnvironment !== undefined && { functionEnvironment: options.functionEnvironment }),
   });
   const { engine } = local;
   running.engine = engine;

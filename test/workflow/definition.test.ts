@@ -1,6 +1,7 @@
 import validate from 'asl-validator';
 import type { AslDefinition, AslState } from '../../lib/local/asl-schemas';
 import { functionsByName } from '../infra/template';
+import { CHOICES } from '../support/contract-workflow';
 import { readDeployedWorkflow, type DeployedWorkflow } from './deployed-workflow';
 
 type Task = Extract<AslState, { Type: 'Task' }>;
@@ -11,12 +12,26 @@ beforeAll(async () => {
   workflow = await readDeployedWorkflow();
 });
 
-const TASKS = ['Validate', 'Apply', 'Observe', 'Record', 'RecordFault'].map((task) => ({ task }));
+const TASKS = ['Validate', 'Apply', 'Observe', 'CleanUp', 'Record', 'RecordFault'].map((task) => ({ task }));
+
+const STATE_OF_STEP: Readonly<Record<string, string>> = {
+  validate: 'Validate',
+  apply: 'Apply',
+  observe: 'Observe',
+  'clean-up': 'CleanUp',
+  record: 'Record',
+};
 
 function taskNamed(name: string): Task {
   const state = workflow.definition.States[name];
   if (state?.Type !== 'Task') throw new Error(`${name} is no task`);
   return state;
+}
+
+/** The task that a state leads to, by way of a wait where there is one. */
+function taskAfter(name: string): string | undefined {
+  const state = workflow.definition.States[name];
+  return state?.Type === 'Wait' ? state.Next : name;
 }
 
 /** Names of the states that one state can lead to, by whatever edge. */
@@ -59,12 +74,19 @@ test('has these tasks and no other', () => {
   expect(tasks.toSorted()).toEqual(TASKS.map(({ task }) => task).toSorted());
 });
 
-test.each(TASKS)('gives $task a timeout, retries and a catcher of all errors', ({ task }) => {
-  const { TimeoutSeconds, Retry, Catch } = taskNamed(task);
+test.each(TASKS)('gives $task a timeout and retries', ({ task }) => {
+  const { TimeoutSeconds, Retry } = taskNamed(task);
 
   expect(TimeoutSeconds).toBeGreaterThan(0);
   expect(Retry).toHaveLength(1);
-  expect(Catch?.at(-1)?.ErrorEquals).toEqual(['States.ALL']);
+});
+
+test.each(TASKS)('has every error of $task recorded, but for that of the recording itself', ({ task }) => {
+  const { Catch = [] } = taskNamed(task);
+
+  const ways = Catch.map(({ ErrorEquals, Next }) => ({ ErrorEquals, Next }));
+
+  expect(ways).toEqual(task === 'RecordFault' ? [] : [{ ErrorEquals: ['States.ALL'], Next: 'RecordFault' }]);
 });
 
 test.each(TASKS)('gives $task longer than its function may run', ({ task }) => {
@@ -85,6 +107,7 @@ test.each([
   { task: 'Validate', payload: { 'requestId.$': '$.requestId' } },
   { task: 'Apply', payload: { 'requestId.$': '$.requestId' } },
   { task: 'Observe', payload: { 'requestId.$': '$.requestId' } },
+  { task: 'CleanUp', payload: { 'requestId.$': '$.requestId' } },
   { task: 'Record', payload: { 'requestId.$': '$.requestId', 'step.$': '$.step.result' } },
   { task: 'RecordFault', payload: { 'requestId.$': '$.requestId', fault: { 'error.$': '$.fault.Error' } } },
 ])('gives $task the request id and what the step before said, nothing else', ({ task, payload }) => {
@@ -103,9 +126,7 @@ test('can end from every state', () => {
   const { definition } = workflow;
 
   const stuck = Object.keys(definition.States).filter(
-    (name) =>
-      !reachable(definition, name, (_name, state) => successors(state)).has('Recorded') &&
-      name !== 'OutcomeNotRecorded',
+    (name) => !reachable(definition, name, (_name, state) => successors(state)).has('Recorded'),
   );
 
   expect(stuck).toEqual([]);
@@ -124,12 +145,37 @@ test('succeeds on no path that has not recorded an outcome', () => {
   expect(succeeding).toEqual([]);
 });
 
-test('fails the execution only when the outcome could not be recorded', () => {
-  const leadingToFail = Object.entries(workflow.definition.States).flatMap(([name, state]) =>
-    successors(state).some((next) => workflow.definition.States[next]?.Type === 'Fail') ? [name] : [],
+test('fails no execution by a state of its own: the error of the recording says more', () => {
+  const types = Object.values(workflow.definition.States).map(({ Type }) => Type);
+
+  expect(types).not.toContain('Fail');
+});
+
+test('waits at one place for each task that may be repeated', () => {
+  const waits = Object.entries(workflow.definition.States).flatMap(([name, state]) =>
+    state.Type === 'Wait' ? [{ name, next: state.Next }] : [],
   );
 
-  expect(leadingToFail).toEqual(['RecordFault']);
+  expect(waits.toSorted((one, other) => one.name.localeCompare(other.name))).toEqual([
+    { name: 'WaitToApply', next: 'Apply' },
+    { name: 'WaitToCleanUp', next: 'CleanUp' },
+    { name: 'WaitToObserve', next: 'Observe' },
+  ]);
+});
+
+// The contract suite goes by this table instead of the definition.
+test.each(Object.entries(CHOICES))('chooses after %s as the table of the contract suite does', (step, choices) => {
+  const task = STATE_OF_STEP[step] ?? '';
+  const { Next } = taskNamed(task);
+  const choice = workflow.definition.States[Next ?? ''];
+  if (choice?.Type !== 'Choice') throw new Error(`${task} is followed by no choice`);
+
+  const chosen = choice.Choices.map(({ StringEquals, Next: next }) => [StringEquals, taskAfter(next as string)]);
+
+  expect(Object.fromEntries(chosen)).toEqual(
+    Object.fromEntries(Object.entries(choices).map(([says, next]) => [says, STATE_OF_STEP[next]])),
+  );
+  expect(choice.Default).toBe(task === 'Record' ? 'Recorded' : 'Record');
 });
 
 test('says in every choice where to go when no rule holds', () => {

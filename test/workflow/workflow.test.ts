@@ -7,7 +7,8 @@ const VALID = { answer: { next: 'valid' } };
 const SETTLED = { answer: { next: 'settled', outcome: { state: 'succeeded' } } };
 const FAILED = { answer: { next: 'failed', outcome: { state: 'failed' } } };
 const ENDED = { answer: { next: 'ended' } };
-const RECORDED = { answer: { state: 'succeeded' } };
+const CLEAN_UP = { answer: { next: 'clean-up', waitSeconds: 0 } };
+const RECORDED = { answer: { next: 'ended', state: 'succeeded' } };
 
 /** Errors of ours and of the Lambda service that a step is tried again for. */
 const RETRIED_ERRORS = [
@@ -32,7 +33,7 @@ interface TaskCase {
   readonly task: string;
   /** States before the task. */
   readonly before: readonly string[];
-  /** States after the task when its error is caught. */
+  /** States after the task when it has failed for good. */
   readonly onFault: readonly string[];
   readonly timeoutSeconds: number;
   /** Most seconds before each retry; the length is the number of retries. */
@@ -41,7 +42,7 @@ interface TaskCase {
   readonly script: (...behaviours: readonly Behaviour[]) => Script;
 }
 
-const STEP_DELAYS = [1, 2, 4, 8, 16, 20];
+const STEP_DELAYS = [1, 2, 4, 8, 16, ...Array<number>(15).fill(20)];
 const RECORD_DELAYS = [2, 4, 8, 16, 32, ...Array<number>(15).fill(60)];
 const BY_FAULT = ['RecordFault', 'Recorded'];
 
@@ -76,6 +77,19 @@ const TASKS: readonly TaskCase[] = [
     }),
   },
   {
+    task: 'CleanUp',
+    before: ['Validate', 'IsValid', 'Apply', 'IsApplied', 'WaitToCleanUp'],
+    onFault: BY_FAULT,
+    timeoutSeconds: 125,
+    retryDelays: STEP_DELAYS,
+    script: (...behaviours) => ({
+      validate: [VALID],
+      apply: [CLEAN_UP],
+      'clean-up': [...behaviours, FAILED],
+      record: [RECORDED],
+    }),
+  },
+  {
     task: 'Record',
     before: ['Validate', 'IsValid'],
     onFault: BY_FAULT,
@@ -86,7 +100,7 @@ const TASKS: readonly TaskCase[] = [
   {
     task: 'RecordFault',
     before: ['Validate'],
-    onFault: ['OutcomeNotRecorded'],
+    onFault: [],
     timeoutSeconds: 20,
     retryDelays: RECORD_DELAYS,
     script: (...behaviours) => ({ validate: [error('InvariantError')], record: [...behaviours, RECORDED] }),
@@ -135,10 +149,11 @@ function pausesIn({ calls }: Execution): number[] {
 }
 
 describe('goes by what a step says comes next', () => {
-  const recorded = ['Record', 'Recorded'];
+  const recorded = ['Record', 'IsRecorded', 'Recorded'];
   const validated = ['Validate', 'IsValid'];
   const applied = [...validated, 'Apply', 'IsApplied'];
   const observed = ['WaitToObserve', 'Observe', 'IsSettled'];
+  const cleaned = ['WaitToCleanUp', 'CleanUp', 'IsCleanedUp'];
 
   test.each([
     { says: 'not valid', script: { validate: [FAILED] }, states: [...validated, ...recorded] },
@@ -155,10 +170,40 @@ describe('goes by what a step says comes next', () => {
       script: { validate: [VALID], apply: [again(1), again(2), SETTLED] },
       states: [
         ...applied,
-        ...['WaitToApplyAgain', 'Apply', 'IsApplied'],
-        ...['WaitToApplyAgain', 'Apply', 'IsApplied'],
+        ...['WaitToApply', 'Apply', 'IsApplied'],
+        ...['WaitToApply', 'Apply', 'IsApplied'],
         ...recorded,
       ],
+    },
+    {
+      says: 'valid, but to wait for the rate limit',
+      script: { validate: [again(3)], apply: [SETTLED] },
+      states: [...validated, 'WaitToApply', 'Apply', 'IsApplied', ...recorded],
+    },
+    {
+      says: 'to clean up after apply',
+      script: { validate: [VALID], apply: [CLEAN_UP], 'clean-up': [FAILED] },
+      states: [...applied, ...cleaned, ...recorded],
+    },
+    {
+      says: 'to clean up after observe, which takes three looks',
+      script: {
+        validate: [VALID],
+        apply: [pending(1)],
+        observe: [CLEAN_UP],
+        'clean-up': [again(1), again(1), SETTLED],
+      },
+      states: [...applied, ...observed, ...cleaned, ...cleaned, ...cleaned, ...recorded],
+    },
+    {
+      says: 'to clean up what was cancelled when it was recorded',
+      script: { validate: [VALID], apply: [SETTLED], record: [CLEAN_UP, RECORDED], 'clean-up': [FAILED] },
+      states: [...applied, 'Record', 'IsRecorded', ...cleaned, ...recorded],
+    },
+    {
+      says: 'ended before the clean-up',
+      script: { validate: [VALID], apply: [CLEAN_UP], 'clean-up': [ENDED] },
+      states: [...applied, ...cleaned, ...recorded],
     },
     {
       says: 'pending, then settled',
@@ -171,7 +216,7 @@ describe('goes by what a step says comes next', () => {
       states: [...applied, ...observed, ...observed, ...observed, ...recorded],
     },
   ])('$says', async ({ script, states }) => {
-    const execution = await run({ ...script, record: [RECORDED] });
+    const execution = await run({ record: [RECORDED], ...script });
 
     expect(statesOf(execution)).toEqual(states);
     expect(execution.end.status).toBe('SUCCEEDED');
@@ -191,6 +236,15 @@ describe('waits as long as the step says', () => {
     const execution = await run({ validate: [VALID], apply: [again(waitSeconds), SETTLED], record: [RECORDED] });
 
     expect(pausesIn(execution)).toEqual([0, waitSeconds, 0]);
+  });
+
+  test.each([0, 1, 7, 30, 300])('%i s before it cleans up, and again', async (waitSeconds) => {
+    const apply = [{ answer: { next: 'clean-up', waitSeconds } }];
+    const script = { validate: [VALID], apply, 'clean-up': [again(waitSeconds), FAILED], record: [RECORDED] };
+
+    const execution = await run(script);
+
+    expect(pausesIn(execution)).toEqual([0, waitSeconds, waitSeconds, 0]);
   });
 
   test('anew each time', async () => {
@@ -287,10 +341,10 @@ describe('records how the request ended', () => {
     { fault: 'an error that is not retried', failures: [error('InvariantError')], name: 'InvariantError' },
     {
       fault: 'retries without end',
-      failures: Array<Behaviour>(7).fill(error('Lambda.Unknown')),
+      failures: Array<Behaviour>(21).fill(error('Lambda.Unknown')),
       name: 'Lambda.Unknown',
     },
-    { fault: 'a function that never answers', failures: Array<Behaviour>(7).fill('silence'), name: 'States.Timeout' },
+    { fault: 'a function that never answers', failures: Array<Behaviour>(21).fill('silence'), name: 'States.Timeout' },
   ])('with the name of the error and no more after $fault', async ({ failures, name }) => {
     const execution = await run({ validate: [VALID], apply: failures, record: [RECORDED] });
 
@@ -307,10 +361,10 @@ describe('records how the request ended', () => {
     ]);
   });
 
-  test('or fails the execution by name when it cannot', async () => {
+  test('or fails the execution with the error that it could not be recorded for', async () => {
     const execution = await run({ validate: [FAILED], record: [error('ServiceUnavailableError')] });
 
-    expect(execution.end).toMatchObject({ status: 'FAILED', error: 'OutcomeNotRecorded' });
+    expect(execution.end).toMatchObject({ status: 'FAILED', error: 'ServiceUnavailableError' });
     expect(execution.calls.filter(({ name }) => name === 'record')).toHaveLength(42);
   });
 });

@@ -20,6 +20,14 @@ export type AuditEventType =
   | 'status-changed'
   | 'observation-failed'
   | 'connection-missing'
+  | 'given-up'
+  | 'cancel-requested'
+  | 'clean-up-started'
+  | 'clean-up-delayed'
+  | 'removal-sent'
+  | 'removed'
+  | 'duplicate-found'
+  | 'duplicate-removed'
   | 'succeeded'
   | 'rejected'
   | 'failed'
@@ -54,6 +62,8 @@ export interface AuditCause {
   readonly type: AuditEventType;
   readonly actor: string;
   readonly provider?: ProviderAnswer | undefined;
+  /** The connection that the event is about, where it is not the request's own. */
+  readonly connectionId?: string | undefined;
   /** Names of fields of the connection that the caller asks to change. */
   readonly fields?: readonly string[];
 }
@@ -78,7 +88,7 @@ export function auditEventOf(
     actor: cause.actor,
     ticket: after.ticket,
     requestId: after.id,
-    connectionId: after.connection?.id,
+    connectionId: cause.connectionId ?? after.connection?.id,
     before: pick(old, changed),
     after: pick(current, changed),
     provider: cause.provider,

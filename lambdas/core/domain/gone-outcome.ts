@@ -3,6 +3,7 @@ import type { Observation } from './observation';
 import { READ_AFTER_WRITE_MS } from './observation-history';
 import type { ObservationHistory } from './observation-history';
 import { problemOf } from './problems';
+import { silence } from './settled-outcome';
 
 type Seen = Extract<Observation, { kind: 'seen' }>;
 
@@ -40,8 +41,7 @@ export function frozenOutcome(answer: ProviderAnswer, status = 'FROZEN'): Outcom
 /** How a delete ends at its deadline. */
 export function stillThereOutcome(observation: Observation, { lastStatus }: ObservationHistory): Outcome {
   const status = observation.kind === 'seen' ? observation.status : lastStatus;
-  const problem = problemOf('deadline-exceeded', `The connection was still there at the deadline, ${status}.`, {
-    retryable: true,
-  });
+  const detail = `The connection was still there at the deadline, ${status}.${silence(observation)}`;
+  const problem = problemOf('deadline-exceeded', detail, { retryable: true });
   return { state: 'timed_out', tunnel: 'unknown', status, provider: observation.answer, problem };
 }

@@ -21,6 +21,8 @@ export type Observation =
       readonly kind: 'unanswered';
       /** Another look may help; otherwise the provider refuses us. */
       readonly retryable: boolean;
+      /** Our token was refused. */
+      readonly isRefusal?: boolean | undefined;
       readonly reason: string;
       /** The problem to report when it ends the request. */
       readonly problem: ProblemCode;

@@ -14,8 +14,6 @@ export interface Decision {
   readonly next: { readonly waitSeconds: number } | { readonly outcome: Outcome };
 }
 
-/** Looks in a row without an answer after which we give up (providers.md 4.4). */
-const MAX_FAILURES = 5;
 /** Longest wait for a connection to go, in seconds (providers.md 4.5). */
 const DELETE_MAX_DELAY_SECONDS = 10;
 
@@ -54,10 +52,17 @@ function watchAfter(observation: Observation, nowMs: number, watch: Watch): Watc
         ...(observation.meaning === 'ready_down' && { downSinceMs: watch.downSinceMs ?? nowMs }),
       };
     case 'absent':
-      return { ...watch, failures: 0, absentSinceMs: watch.absentSinceMs ?? nowMs };
+      return { ...watch, failures: 0, refusals: undefined, absentSinceMs: watch.absentSinceMs ?? nowMs };
     case 'unanswered':
-      return { ...watch, failures: watch.failures + 1 };
+      return { ...watch, failures: watch.failures + 1, refusals: refusalsAfter(observation, watch) };
   }
+}
+
+function refusalsAfter(
+  { isRefusal }: Extract<Observation, { kind: 'unanswered' }>,
+  { refusals = 0 }: Watch,
+): number | undefined {
+  return isRefusal === true ? refusals + 1 : undefined;
 }
 
 function outcomeOf(observation: Observation, nowMs: number, history: ObservationHistory): Outcome | undefined {
@@ -72,19 +77,18 @@ function outcomeOf(observation: Observation, nowMs: number, history: Observation
   }
 }
 
+/** The provider refuses us: more looks cannot help. One that does not answer is asked until the deadline. */
 function silentOutcome(
   { retryable, reason, problem, answer }: Extract<Observation, { kind: 'unanswered' }>,
-  { goal, watch, lastStatus }: ObservationHistory,
+  { lastStatus }: ObservationHistory,
 ): Outcome | undefined {
-  if (retryable && watch.failures < MAX_FAILURES) return undefined;
-  const looks = retryable ? ` ${watch.failures} looks in a row had no usable answer.` : '';
-  const detail = `${reason}.${looks} The connection's last known status is ${lastStatus}.`;
+  if (retryable) return undefined;
+  const detail = `${reason}. The connection's last known status is ${lastStatus}.`;
   return {
-    state: retryable ? 'failed' : 'needs_attention',
+    state: 'needs_attention',
     tunnel: 'unknown',
     provider: answer,
-    // A new request to create would make a second connection beside this one.
-    problem: problemOf(problem, detail, { providerCode: answer.code, retryable: retryable && goal === 'gone' }),
+    problem: problemOf(problem, detail, { providerCode: answer.code }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Problem } from '../../contract/steps';
 /** Codes of the problems that a request can end with, and their titles. */
 const TITLES = {
   invalid: 'The request breaks a rule of its provider',
+  'idempotency-key-reused': 'The idempotency key was used before with another body',
   'provider-rejected': 'The provider refused the request',
   'provider-quota': 'A quota at the provider is used up',
   'provider-conflict': 'The provider reports a conflict',
@@ -16,6 +17,7 @@ const TITLES = {
   'deadline-exceeded': 'The connection was not ready in time',
   'peer-not-connected': 'Provisioned, but the peer is not connected',
   'workflow-fault': 'The workflow was interrupted',
+  'not-removed': 'A connection could not be removed',
 } as const;
 
 /** Code of a problem; stable, callers may match it. */

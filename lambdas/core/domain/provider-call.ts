@@ -57,4 +57,6 @@ export interface SeenConnection {
   readonly peer?: string | undefined;
   /** Address (id) of the gateway that the connection uses, where the dialect has one. */
   readonly gatewayAddress?: string | undefined;
+  /** What stands where our marker would stand; empty when the place is shown empty, absent when it is not shown. */
+  readonly marker?: string | undefined;
 }

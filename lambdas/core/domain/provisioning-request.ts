@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/steps';
+import type { Outcome, Problem } from '../../contract/steps';
 import type { RequestId } from './ids';
 import type { DialectId } from '../../contract/provider-profile';
 import type { Phase, RequestState } from './request-state';
@@ -18,6 +18,9 @@ export type Tunnel = 'up' | 'down' | 'unknown';
 
 /** When a request counts as done: configured at the provider, or with the tunnel up (providers.md 4.2). */
 export type Completion = 'provisioned' | 'tunnel-up';
+
+/** What becomes of a connection whose create ended in ERROR or timed out (design.md 4.1). */
+export type OnFailure = 'keep' | 'delete';
 
 /** The connection at the provider, with the provider's own word for its status. */
 export interface ProvisionedConnection {
@@ -45,6 +48,42 @@ export interface Attempt {
   readonly knownIds: readonly string[];
   /** Failures in a row that certainly had no effect. */
   readonly failures: number;
+  /** Refused tokens among them, in a row. */
+  readonly refusals?: number | undefined;
+  /** How the request ends when nothing has come of the sends so far: there will be no further send. */
+  readonly refusal?: Outcome | undefined;
+  /** The connection was adopted although nothing but its name, service and peer says that it is ours. */
+  readonly isUnproved?: boolean | undefined;
+}
+
+/** A caller's wish that the request ends without effect. */
+export interface Cancellation {
+  readonly requestedAtMs: number;
+  readonly requestedBy: string;
+}
+
+/** A connection of ours that must be gone before its request ends. */
+export interface Removal {
+  readonly connectionId: string;
+  /** Another connection than the one of the request: a late effect of a call in doubt. */
+  readonly isDuplicate: boolean;
+  /** Whether the provider has accepted its delete. */
+  readonly accepted: boolean;
+}
+
+/** What is left to do at the provider once it is decided how a request ends (faults.md section 1, point 8). */
+export interface Cleanup {
+  /** How the request ends when all of it is done. */
+  readonly outcome: Outcome;
+  readonly sinceMs: number;
+  /** What came of calls in doubt is visible a settle time after this; absent when none was, or the last look is done. */
+  readonly doubtAtMs?: number | undefined;
+  /** What must go; taken off when it is confirmed to be gone. */
+  readonly removals: readonly Removal[];
+  /** Failures in a row. */
+  readonly failures: number;
+  /** Refused tokens among them, in a row. */
+  readonly refusals?: number | undefined;
 }
 
 /** What observing has seen so far. */
@@ -53,6 +92,8 @@ export interface Watch {
   readonly sinceMs: number;
   /** Looks in a row that the provider did not answer. */
   readonly failures: number;
+  /** Refused tokens among them, in a row. */
+  readonly refusals?: number | undefined;
   /** When the connection was first seen DOWN since it was last anything else. */
   readonly downSinceMs?: number | undefined;
   /** When the connection was first missing since it was last seen. */
@@ -74,7 +115,7 @@ export interface ProvisioningRequest {
   readonly hasPreSharedKey: boolean;
   readonly ticket?: Ticket | undefined;
   readonly completion: Completion;
-  readonly onFailure: 'keep';
+  readonly onFailure: OnFailure;
   readonly requestedBy: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
@@ -86,6 +127,8 @@ export interface ProvisioningRequest {
   readonly connection?: ProvisionedConnection | undefined;
   readonly attempt?: Attempt | undefined;
   readonly watch?: Watch | undefined;
+  readonly cancellation?: Cancellation | undefined;
+  readonly cleanup?: Cleanup | undefined;
   readonly problem?: Problem | undefined;
   /** Optimistic lock, and the sequence of the last audit event. */
   readonly version: number;

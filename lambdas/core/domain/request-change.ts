@@ -12,7 +12,19 @@ export interface RequestChange {
 
 /** The fields that a change may set. */
 export type RequestPatch = Partial<
-  Pick<ProvisioningRequest, 'state' | 'phase' | 'tunnel' | 'connection' | 'attempt' | 'watch' | 'problem' | 'endedAtMs'>
+  Pick<
+    ProvisioningRequest,
+    | 'state'
+    | 'phase'
+    | 'tunnel'
+    | 'connection'
+    | 'attempt'
+    | 'watch'
+    | 'cancellation'
+    | 'cleanup'
+    | 'problem'
+    | 'endedAtMs'
+  >
 >;
 
 /**
@@ -43,6 +55,7 @@ export function endOf(before: ProvisioningRequest, outcome: Outcome, nowMs: numb
   const patch: RequestPatch = {
     state: outcome.state,
     phase: undefined,
+    cleanup: undefined,
     endedAtMs: Math.max(nowMs, before.updatedAtMs),
     problem: outcome.problem,
     ...(outcome.tunnel !== undefined && { tunnel: outcome.tunnel }),

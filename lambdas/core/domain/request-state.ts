@@ -9,7 +9,7 @@ export type RequestState = 'accepted' | 'running' | TerminalState;
 export type Phase = 'validate' | 'apply' | 'observe' | 'cleanup';
 
 const ALLOWED: Readonly<Record<'accepted' | 'running', readonly RequestState[]>> = {
-  accepted: ['running', ...TERMINAL_STATES],
+  accepted: ['accepted', 'running', ...TERMINAL_STATES],
   running: ['running', ...TERMINAL_STATES],
 };
 

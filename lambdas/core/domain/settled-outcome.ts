@@ -49,8 +49,13 @@ export function unsettledOutcome(observation: Observation, { completion, lastSta
   const status = observation.kind === 'seen' ? observation.status : lastStatus;
   const problem = isDown
     ? problemOf('peer-not-connected', 'The connection is configured; its tunnel did not come up before the deadline.')
-    : problemOf('deadline-exceeded', `The connection was ${status} at the deadline and is kept.`);
+    : problemOf('deadline-exceeded', `The connection was ${status} at the deadline.${silence(observation)}`);
   return { state: 'timed_out', tunnel: isDown ? 'down' : 'unknown', status, provider: answer, problem };
+}
+
+/** Why the status is not the newest. */
+export function silence(observation: Observation): string {
+  return observation.kind === 'unanswered' ? ` The last look had no usable answer: ${observation.reason}.` : '';
 }
 
 function down({ status, answer }: Seen): Outcome {

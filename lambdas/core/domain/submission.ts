@@ -2,6 +2,10 @@ import * as z from 'zod';
 import { finding } from './findings';
 import type { Finding } from './findings';
 import { findingsIn } from './schema-findings';
+import type { Violation } from './violation';
+
+/** Largest body of one request, in bytes (design.md 4.2). */
+export const MAX_SUBMISSION_BYTES = 65_536;
 
 const OPERATIONS = ['create', 'update', 'delete'] as const;
 
@@ -19,7 +23,7 @@ const oneOf = <const T extends readonly [string, ...string[]]>(values: T): z.Zod
 
 /**
  * A request as the caller makes it (design.md 4.1), without the rules of the provider's dialect for `connection`. What
- * this version cannot do yet is refused rather than accepted and not done: `onFailure` other than keep, `callbackUrl`.
+ * this version cannot do yet is refused rather than accepted and not done: `callbackUrl`.
  */
 const submissionSchema = z.strictObject(
   {
@@ -38,7 +42,7 @@ const submissionSchema = z.strictObject(
       .min(60, { error: 'must be at least 60 seconds' })
       .max(3600, { error: 'must be at most 3600 seconds' })
       .default(600),
-    onFailure: oneOf(['keep']).default('keep'),
+    onFailure: oneOf(['keep', 'delete']).default('keep'),
   },
   { error: 'must be a JSON object' },
 );
@@ -55,6 +59,17 @@ export function parseSubmission(body: unknown): { submission?: Submission; findi
   return findings.length === 0 ? { submission: submissionSchema.parse(body), findings } : { findings };
 }
 
+/**
+ * The right part of a body that is refused: without every member that has an error in it. `undefined` when that leaves
+ * open what is asked of which provider.
+ */
+export function rightPartOf(body: unknown, errors: readonly Violation[]): Submission | undefined {
+  if (!isRawSubmission(body)) return undefined;
+  const wrong = new Set(errors.map(({ path: [member] }) => member));
+  const right = Object.fromEntries(Object.entries(body).filter(([name]) => !wrong.has(name)));
+  return submissionSchema.safeParse(right).data;
+}
+
 /** Which of `connection` and `connectionId` an operation needs, and which it must not have. */
 function combinationFindings(body: unknown): Finding[] {
   if (!isRawSubmission(body)) return [];
@@ -62,9 +77,9 @@ function combinationFindings(body: unknown): Finding[] {
     case 'create':
       return [...needs(body, 'connection'), ...excludes(body, 'connectionId')];
     case 'update':
-      return [...needs(body, 'connection'), ...needs(body, 'connectionId')];
+      return [...needs(body, 'connection'), ...needs(body, 'connectionId'), ...keepsConnection(body)];
     case 'delete':
-      return [...needs(body, 'connectionId'), ...excludes(body, 'connection')];
+      return [...needs(body, 'connectionId'), ...excludes(body, 'connection'), ...keepsConnection(body)];
     default:
       return [];
   }
@@ -73,6 +88,12 @@ function combinationFindings(body: unknown): Finding[] {
 /** True for a JSON object. */
 export function isRawSubmission(body: unknown): body is RawSubmission {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
+}
+
+/** Only what a request has made may be removed when it fails: an update or a delete is about somebody's connection. */
+function keepsConnection({ operation, onFailure }: RawSubmission): Finding[] {
+  const rule = `must be keep or left out for ${String(operation)}`;
+  return onFailure === 'delete' ? [finding(['onFailure'], rule, { code: 'not-supported' })] : [];
 }
 
 type Part = 'connection' | 'connectionId';

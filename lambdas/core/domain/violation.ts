@@ -13,6 +13,11 @@ export function pointerOf(path: Violation['path']): string {
   return path.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
+/** Violations in running text, each with its pointer. */
+export function sentencesOf(violations: readonly Violation[]): string {
+  return violations.map(({ path, detail }) => `${pointerOf(path)}: ${detail}`).join(' ');
+}
+
 /** Dotted form of a violation's path: `policy_rules[1].source`. Empty for the object as a whole. */
 export function dottedPathOf(path: Violation['path']): string {
   const text = path.map((segment) => (typeof segment === 'number' ? `[${segment}]` : `.${segment}`)).join('');

@@ -4,6 +4,7 @@ import type { Randomness } from '../ports/randomness';
 import type { RequestStore } from '../ports/request-store';
 import type { Sealer } from '../ports/sealer';
 import type { Dialects } from './load-request';
+import type { Pacer } from './pacer';
 import type { ProviderClient } from './provider-client';
 
 /** What the step `apply` works with. */
@@ -15,4 +16,5 @@ export interface ApplyDependencies {
   readonly sealer: Sealer;
   readonly clock: Clock;
   readonly random: Randomness;
+  readonly pacer: Pacer;
 }

@@ -17,6 +17,7 @@ const OPERATIONS = {
 export async function applyRequest(deps: ApplyDependencies, id: string): Promise<StepResult> {
   const request = await loadRequest(deps.store, id);
   if (isTerminal(request.state)) return { next: 'ended' };
+  if (request.cleanup !== undefined) return { next: 'clean-up', waitSeconds: 0 };
   const target = await loadTarget(deps.profiles, deps.dialects, request);
   return new OPERATIONS[request.operation](deps, target, request).proceed();
 }

@@ -2,7 +2,8 @@ import { providerProfileSchema } from '../../contract/provider-profile';
 import type { ProviderProfile } from '../../contract/provider-profile';
 import type { Finding, Findings } from '../domain/findings';
 import { finding } from '../domain/findings';
-import { isRawSubmission, parseSubmission } from '../domain/submission';
+import type { ResolvedSubmission } from '../domain/new-request';
+import { isRawSubmission, parseSubmission, rightPartOf } from '../domain/submission';
 import type { RawSubmission, Submission } from '../domain/submission';
 import type { Violation } from '../domain/violation';
 import type { ProfileReader } from '../ports/profile-reader';
@@ -15,9 +16,12 @@ export interface CheckDependencies {
   readonly dialects: Dialects;
 }
 
-/** A checked submission; with `accepted` when nothing is wrong with it. */
+/** A checked submission. */
 export interface CheckedSubmission extends Findings {
-  readonly accepted?: { readonly submission: Submission; readonly profile: ProviderProfile };
+  /** The whole submission, when nothing is wrong with it. */
+  readonly accepted?: ResolvedSubmission;
+  /** What is right of a wrong one, when that says at least what is asked of which provider. */
+  readonly rightPart?: ResolvedSubmission;
 }
 
 /**
@@ -38,12 +42,19 @@ export async function checkSubmission(
   const unknownProvider = target === undefined ? unknownProviderFindings(raw['provider']) : [];
   const rules = target === undefined ? { errors: [], warnings: [] } : connectionFindings(target, raw, gateway);
   const errors = [...envelope, ...unknownProvider, ...rules.errors].map(withoutSeverity);
-  const accepted = submission !== undefined && target !== undefined && errors.length === 0;
-  return {
-    errors,
-    warnings: rules.warnings,
-    ...(accepted && { accepted: { submission, profile: target.profile } }),
-  };
+  return { errors, warnings: rules.warnings, ...resolved(body, submission, errors, target?.profile) };
+}
+
+function resolved(
+  body: unknown,
+  submission: Submission | undefined,
+  errors: readonly Violation[],
+  profile: ProviderProfile | undefined,
+): Pick<CheckedSubmission, 'accepted' | 'rightPart'> {
+  if (profile === undefined) return {};
+  if (submission !== undefined && errors.length === 0) return { accepted: { submission, profile } };
+  const rightPart = rightPartOf(body, errors);
+  return rightPart === undefined ? {} : { rightPart: { submission: rightPart, profile } };
 }
 
 /** Profile names have a narrow character set; nothing else is ever looked up. */

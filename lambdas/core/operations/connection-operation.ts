@@ -1,4 +1,4 @@
-import type { StepResult } from '../../contract/steps';
+import type { Outcome, StepResult } from '../../contract/steps';
 import { WORKFLOW_ACTOR } from '../domain/audit-event';
 import type { AuditCause, AuditEventType } from '../domain/audit-event';
 import { firstDelaySeconds } from '../domain/polling';
@@ -7,9 +7,9 @@ import type { Attempt, ProvisioningRequest } from '../domain/provisioning-reques
 import { changeOf } from '../domain/request-change';
 import type { RequestPatch } from '../domain/request-change';
 import type { ApplyDependencies } from './apply-dependencies';
-import { MAX_FAILURES, waitSecondsAfter } from './call-again';
+import { countFailure, mayRepeat, waitSecondsAfter } from './call-again';
 import type { ProviderTarget } from './provider-client';
-import { refused } from './step-outcomes';
+import { CANCELLED, refusal, tooLate } from './step-outcomes';
 
 const NO_ATTEMPT: Attempt = {
   number: 0,
@@ -30,14 +30,23 @@ export abstract class ConnectionOperation {
   ) {}
 
   /** Goes on from wherever the last run of the step got to. */
-  abstract proceed(): Promise<StepResult>;
+  async proceed(): Promise<StepResult> {
+    if (this.request.watch !== undefined) return this.observeNext();
+    const { refusal, result } = this.attempt;
+    return refusal !== undefined && result === 'not-sent' ? { next: 'failed', outcome: refusal } : this.apply();
+  }
+
+  /** Goes on while the provider has not accepted the call. */
+  protected abstract apply(): Promise<StepResult>;
 
   protected get attempt(): Attempt {
     return this.request.attempt ?? NO_ATTEMPT;
   }
 
-  protected get isOverdue(): boolean {
-    return this.deps.clock.nowMs() >= this.request.deadlineAtMs;
+  /** How the request ends when it must not be sent (again): it was cancelled before the call, or the deadline has passed. */
+  protected endBeforeSend(detail: string): Outcome | undefined {
+    if (this.request.cancellation !== undefined) return CANCELLED;
+    return this.deps.clock.nowMs() >= this.request.deadlineAtMs ? tooLate(detail) : undefined;
   }
 
   /** Writes the intent to send, before the send. */
@@ -55,24 +64,42 @@ export abstract class ConnectionOperation {
   }
 
   /**
-   * After a call that may be made again without harm: again after a while, at most five times in a row; while the
-   * connection is being changed by others, until the deadline. Anything else ends the request.
+   * After a call that may be made again without harm: again after a while, as long as that is before the deadline. Any
+   * other failure ends the request.
    */
   protected async repeat(attempt: Attempt, failure: ProviderFailure, type: AuditEventType): Promise<StepResult> {
-    const isBusy = failure.class === 'busy';
-    if (!isBusy && failure.class !== 'retryable') return refused(failure, attempt.everInDoubt);
-    const failures = isBusy ? attempt.failures : attempt.failures + 1;
-    if (failures >= MAX_FAILURES) return refused(failure, attempt.everInDoubt, `${failures} tries in a row failed.`);
-    await this.write({ attempt: { ...attempt, result: 'not-sent', failures } }, { type, provider: failure.answer });
-    return this.again(failure, Math.max(1, failures));
+    const count = countFailure(attempt, failure);
+    if (!mayRepeat(failure, count, this.target.profile)) return this.end(attempt, refusal(failure));
+    const waitSeconds = await this.secondsUntilRepeat(failure, count.failures);
+    if (this.deps.clock.nowMs() + waitSeconds * 1000 >= this.request.deadlineAtMs) {
+      const remark = `It was tried until the deadline; ${count.failures} tries in a row failed.`;
+      return this.end(attempt, refusal(failure, remark));
+    }
+    await this.write({ attempt: { ...attempt, ...count, result: 'not-sent' } }, { type, provider: failure.answer });
+    return { next: 'again', waitSeconds };
   }
 
-  protected again(failure: ProviderFailure, failures: number): StepResult {
-    return { next: 'again', waitSeconds: waitSecondsAfter(failure, failures, this.deps.random.next()) };
+  /**
+   * Ends a request whose call certainly had no effect. Written, so that another run of this step, which may be about to
+   * send, cannot go on from the version that this was decided on.
+   */
+  protected async end(attempt: Attempt, outcome: Outcome): Promise<StepResult> {
+    const given = { ...attempt, result: 'not-sent' as const, refusal: outcome };
+    await this.write({ attempt: given }, { type: 'given-up', provider: outcome.provider });
+    return { next: 'failed', outcome };
   }
 
-  protected observeNext(): StepResult {
+  protected async secondsUntilRepeat(failure: ProviderFailure, failures: number): Promise<number> {
+    return this.paced(waitSecondsAfter(failure, failures, this.deps.random.next()));
+  }
+
+  protected async observeNext(): Promise<StepResult> {
     const { polling } = this.target.profile;
-    return { next: 'pending', waitSeconds: firstDelaySeconds(polling, this.deps.random.next()) };
+    return { next: 'pending', waitSeconds: await this.paced(firstDelaySeconds(polling, this.deps.random.next())) };
+  }
+
+  /** Seconds to wait, or more where the provider takes only so many calls a second. */
+  protected paced(seconds: number): Promise<number> {
+    return this.deps.pacer.waitSeconds(this.target.profile, seconds);
   }
 }

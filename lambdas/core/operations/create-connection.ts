@@ -1,62 +1,76 @@
-import type { StepResult } from '../../contract/steps';
+import { PROVIDER_CALL_LIMIT_MS, SEND_WINDOW_MS } from '../../contract/limits';
+import type { Outcome, StepResult } from '../../contract/steps';
 import { WORKFLOW_ACTOR } from '../domain/audit-event';
-import { generatedConnectionName } from '../domain/connection-name';
+import { connectionNameOf, lookForName } from '../domain/connection-name';
+import { StoreConflictError } from '../domain/errors';
 import { problemOf } from '../domain/problems';
 import type { ProviderFailure, ProviderResult, SeenConnection } from '../domain/provider-call';
-import type { Attempt } from '../domain/provisioning-request';
+import type { Attempt, ProvisioningRequest } from '../domain/provisioning-request';
+import { markerOf } from '../domain/recognition';
 import { changeOf } from '../domain/request-change';
 import type { RequestPatch } from '../domain/request-change';
-import type { LookUp } from '../ports/provider-dialect';
+import { isTerminal } from '../domain/request-state';
+import { endOrCleanUp } from './begin-cleanup';
+import { countFailure, mayRepeat, NO_FAILURES } from './call-again';
 import { ConnectionOperation } from './connection-operation';
+import { loadRequest } from './load-request';
 import { openPreSharedKey } from './pre-shared-key';
-import { tooLate } from './step-outcomes';
+import { findRelatives, lookUpOf, mustListFirst, recognitionOf } from './recognise-connections';
 
-/** Sends in all, when the last of them went unanswered (providers.md 5.4). */
-const MAX_SENDS = 5;
-const NOTHING_CAME = 'A create call went unanswered and no connection came of it before the deadline.';
+const NOT_CREATED = 'No connection was created before the deadline.';
 
 /**
  * Has the provider create the connection, once and only once (faults.md section 1). The intent is written before each
  * send; a send of which nothing is known is settled, looked up and adopted before another one.
  */
 export class ConnectionCreation extends ConnectionOperation {
-  async proceed(): Promise<StepResult> {
-    if (this.request.watch !== undefined) return this.observeNext();
-    const { attempt } = this;
-    if (attempt.result === 'sent') return this.inDoubt(attempt);
+  protected async apply(): Promise<StepResult> {
+    const { attempt, deps } = this;
+    // The run that sent may be under way still, and gives up on its call only after the limit of a call.
+    if (attempt.result === 'sent') {
+      const givenUpAtMs = attempt.sentAtMs + SEND_WINDOW_MS + PROVIDER_CALL_LIMIT_MS;
+      return this.inDoubt(attempt, Math.max(deps.clock.nowMs(), givenUpAtMs));
+    }
     if (attempt.result === 'in-doubt') return this.lookUp(attempt);
     return this.prepare(attempt);
   }
 
-  private get name(): string {
-    return this.request.connectionName ?? generatedConnectionName(this.request.id);
-  }
-
-  /** Before the first send: which connections of the caller's name exist already? A generated name has none. */
+  /** Before the first send: which connections of the name exist already? None of a generated name or with our marker. */
   private async prepare(attempt: Attempt): Promise<StepResult> {
-    if (this.isOverdue) return tooLate('No connection was created before the deadline.');
-    if (attempt.number > 0 || this.request.connectionName === undefined) return this.send(attempt);
-    const existing = await this.deps.provider.list(this.target, this.lookUpTerms());
+    const ended = this.endBeforeSend(NOT_CREATED);
+    if (ended !== undefined) return this.end(attempt, ended);
+    if (attempt.number > 0 || !mustListFirst(this.target, this.request)) return this.send(attempt);
+    const existing = await this.deps.provider.list(this.target, lookUpOf(this.request));
     if (!existing.ok) return this.repeat(attempt, existing.failure, 'create-not-sent');
     return this.send({ ...attempt, knownIds: existing.value.map(({ id }) => id) });
   }
 
   private async send(previous: Attempt): Promise<StepResult> {
     const { deps, request, target } = this;
+    const signedIn = await deps.provider.signIn(target);
+    if (!signedIn.ok) return this.repeat(previous, signedIn.failure, 'create-not-sent');
     const preSharedKey = request.hasPreSharedKey ? await openPreSharedKey(deps, request) : undefined;
+    const spec = {
+      fields: request.fields,
+      name: connectionNameOf(request),
+      marker: markerOf(request.id),
+      preSharedKey,
+    };
     const attempt = await this.writeIntent(previous, { type: 'create-sent' });
-    const spec = { fields: request.fields, name: this.name, preSharedKey };
-    const result = await deps.provider.create(target, spec, previous.everInDoubt);
+    const sendBeforeMs = attempt.sentAtMs + SEND_WINDOW_MS;
+    const result = await deps.provider.create(target, spec, { inDoubtBefore: previous.everInDoubt, sendBeforeMs });
     if (result.ok) return this.claim(attempt, result.value, 'created', result);
-    if (result.failure.class === 'ambiguous') return this.inDoubt(attempt, result.failure);
+    if (result.failure.class === 'ambiguous') return this.inDoubt(attempt, deps.clock.nowMs(), result.failure);
     return this.repeat(attempt, result.failure, 'create-not-sent');
   }
 
-  /** The call may have had its effect: wait until that must be visible, then look. */
-  private async inDoubt(attempt: Attempt, failure?: ProviderFailure): Promise<StepResult> {
-    // We may have waited long for an answer, and the provider may act that late: settling starts when we gave up.
-    const sentAtMs = this.deps.clock.nowMs();
-    const doubtful: Attempt = { ...attempt, sentAtMs, result: 'in-doubt', everInDoubt: true, failures: 0 };
+  /**
+   * The call may have had its effect: wait until that must be visible, then look.
+   *
+   * @param sentAtMs when the caller had given up: the provider may act that late, so settling starts then
+   */
+  private async inDoubt(attempt: Attempt, sentAtMs: number, failure?: ProviderFailure): Promise<StepResult> {
+    const doubtful: Attempt = { ...attempt, sentAtMs, ...NO_FAILURES, result: 'in-doubt', everInDoubt: true };
     await this.write({ attempt: doubtful }, { type: 'create-in-doubt', provider: failure?.answer });
     return this.lookUp(doubtful);
   }
@@ -64,41 +78,46 @@ export class ConnectionCreation extends ConnectionOperation {
   private async lookUp(attempt: Attempt): Promise<StepResult> {
     const { deps, target } = this;
     const waitMs = attempt.sentAtMs + target.profile.settleSeconds * 1000 - deps.clock.nowMs();
-    if (waitMs > 0) return { next: 'again', waitSeconds: Math.ceil(waitMs / 1000) };
-    const listed = await deps.provider.list(target, this.lookUpTerms());
-    if (!listed.ok) return this.lookUpFailed(attempt, listed.failure);
-    const candidates = await this.unclaimed(listed.value.filter(({ id }) => !attempt.knownIds.includes(id)));
-    const [candidate, ...others] = candidates;
-    if (candidate === undefined) return this.notFound(attempt);
-    return others.length === 0 ? this.claim(attempt, candidate, 'adopted', listed) : ambiguous(candidates);
+    if (waitMs > 0) return { next: 'again', waitSeconds: await this.paced(Math.ceil(waitMs / 1000)) };
+    const found = await findRelatives(deps, target, this.request);
+    if (!found.ok) return this.lookUpFailed(attempt, found.failure);
+    const { ours, possible } = found.value;
+    const { isMarkerListed } = recognitionOf(target, this.request);
+    // Without proof one is adopted only when it was not there before, which we know unless we relied on the marker.
+    const isUnproved = ours.length === 0 && possible.length === 1 && !isMarkerListed;
+    const [candidate] = isUnproved ? possible : ours;
+    if (candidate !== undefined) return this.claim({ ...attempt, isUnproved }, candidate, 'adopted', found);
+    return possible.length === 0 ? this.notFound(attempt) : ambiguous(possible);
   }
 
-  private async unclaimed(candidates: readonly SeenConnection[]): Promise<SeenConnection[]> {
-    const { provider } = this.request;
-    const claims = await Promise.all(
-      candidates.map(({ id }) => this.deps.store.isClaimed({ provider, connectionId: id })),
-    );
-    return candidates.filter((_candidate, index) => claims[index] === false);
-  }
-
-  /** Nothing came of the send in doubt: the connection may be asked for once more. */
+  /** Nothing came of the sends in doubt: the connection may be asked for once more. */
   private async notFound(attempt: Attempt): Promise<StepResult> {
-    const access = await this.deps.provider.confirmAccess(this.target, this.lookUpTerms());
-    if (!access.ok) return this.lookUpFailed(attempt, access.failure);
-    if (this.isOverdue) return tooLate(NOTHING_CAME, { retryable: false });
-    return attempt.number < MAX_SENDS ? this.send(attempt) : unexplained(attempt);
+    const ended = attempt.refusal ?? this.endBeforeSend(NOT_CREATED);
+    if (ended !== undefined) return endOrCleanUp(this.deps, this.request, ended);
+    return this.send(attempt);
   }
 
   private async lookUpFailed(attempt: Attempt, failure: ProviderFailure): Promise<StepResult> {
-    if (failure.class !== 'retryable' || this.isOverdue) {
-      const detail = `A create call went unanswered and its effect could not be looked up: ${failure.message}.`;
+    const count = countFailure(attempt, failure);
+    const waitSeconds = await this.secondsUntilRepeat(failure, count.failures);
+    const isLate = this.deps.clock.nowMs() + waitSeconds * 1000 >= this.request.deadlineAtMs;
+    const isLast = isLate && count.failures >= LATE_LOOKS;
+    if (!mayRepeat(failure, count, this.target.profile) || isLast) {
+      const effect = `A create call went unanswered and its effect could not be looked up: ${failure.message}.`;
+      const detail = `${effect} ${lookForName(this.request)}`;
       const problem = problemOf(failure.problem, detail, { providerCode: failure.answer.code });
       return { next: 'failed', outcome: { state: 'needs_attention', provider: failure.answer, problem } };
     }
-    const failures = attempt.failures + 1;
-    const patch: RequestPatch = { attempt: { ...attempt, failures } };
-    await this.write(patch, { type: 'observation-failed', provider: failure.answer });
-    return this.again(failure, failures);
+    await this.write({ attempt: { ...attempt, ...count } }, { type: 'observation-failed', provider: failure.answer });
+    return { next: 'again', waitSeconds };
+  }
+
+  /** A refusal after an unanswered create is no clean failure before it has been looked for once more. */
+  protected override async end(attempt: Attempt, outcome: Outcome): Promise<StepResult> {
+    if (!attempt.everInDoubt) return super.end(attempt, outcome);
+    const doubtful: Attempt = { ...attempt, ...NO_FAILURES, result: 'in-doubt', refusal: outcome };
+    await this.write({ attempt: doubtful }, { type: 'given-up', provider: outcome.provider });
+    return this.lookUp(doubtful);
   }
 
   /** Writes the connection's id with its claim; when another request was first, our send is in doubt after all. */
@@ -108,29 +127,40 @@ export class ConnectionCreation extends ConnectionOperation {
     type: 'created' | 'adopted',
     { answer }: Extract<ProviderResult<unknown>, { ok: true }>,
   ): Promise<StepResult> {
-    const { deps, request } = this;
+    const { deps } = this;
     const nowMs = deps.clock.nowMs();
     const patch: RequestPatch = {
       phase: 'observe',
-      connection: { id: seen.id, name: this.name, status: seen.status ?? 'UNKNOWN' },
+      connection: { id: seen.id, name: connectionNameOf(this.request), status: seen.status ?? 'UNKNOWN' },
       watch: { sinceMs: nowMs, failures: 0 },
+      ...(attempt.isUnproved === true && { attempt }),
     };
-    const change = changeOf(request, patch, nowMs, { type, actor: WORKFLOW_ACTOR, provider: answer });
-    const claim = { provider: request.provider, connectionId: seen.id };
-    const written = await deps.store.commit(change, { claim });
-    return written === 'claimed' ? this.inDoubt(attempt) : this.observeNext();
+    const cause = { type, actor: WORKFLOW_ACTOR, provider: answer };
+    const claim = { provider: this.request.provider, connectionId: seen.id };
+    const commit = (request: ProvisioningRequest): Promise<'committed' | 'claimed'> =>
+      deps.store.commit(changeOf(request, patch, nowMs, cause), { claim });
+    const written = await this.onLatest(attempt, commit);
+    if (written === 'claimed') return this.inDoubt(attempt, nowMs);
+    return this.observeNext();
   }
 
-  private lookUpTerms(): LookUp {
-    return { fields: this.request.fields, name: this.name };
+  /** Somebody may have changed the request meanwhile, cancelled it for instance: what the provider said still holds. */
+  private async onLatest<T>(attempt: Attempt, write: (request: ProvisioningRequest) => Promise<T>): Promise<T> {
+    try {
+      return await write(this.request);
+    } catch (error) {
+      if (!(error instanceof StoreConflictError)) throw error;
+      const latest = await loadRequest(this.deps.store, this.request.id);
+      const isOurs = latest.watch === undefined && latest.attempt?.number === attempt.number;
+      if (!isOurs || isTerminal(latest.state)) throw error;
+      this.request = latest;
+      return write(latest);
+    }
   }
 }
 
-/** Something is wrong that more of the same would only make worse. */
-function unexplained({ number }: Attempt): StepResult {
-  const detail = `${number} create calls went unanswered and no connection came of them; connections may still appear.`;
-  return { next: 'failed', outcome: { state: 'needs_attention', problem: problemOf('provider-unavailable', detail) } };
-}
+/** Looks in a row that fail, after which one that is past the deadline is the last. */
+const LATE_LOOKS = 10;
 
 function ambiguous(candidates: readonly SeenConnection[]): StepResult {
   const ids = candidates.map(({ id }) => id).join(', ');

@@ -4,17 +4,16 @@ import type { ProviderFailure } from '../domain/provider-call';
 import type { Attempt } from '../domain/provisioning-request';
 import { ConnectionOperation } from './connection-operation';
 import { knownConnection } from './known-connection';
-import { tooLate } from './step-outcomes';
 
 /**
  * Has the provider delete the connection. Repeating the call is harmless, and a connection that does not exist is what
  * was asked for (providers.md 4.5).
  */
 export class ConnectionDeletion extends ConnectionOperation {
-  async proceed(): Promise<StepResult> {
-    if (this.request.watch !== undefined) return this.observeNext();
-    if (this.isOverdue) return tooLate('The connection was not deleted before the deadline.');
+  protected async apply(): Promise<StepResult> {
     const { deps, request, target, attempt: previous } = this;
+    const ended = this.endBeforeSend('The connection was not deleted before the deadline.');
+    if (ended !== undefined) return this.end(previous, ended);
     const { id } = knownConnection(request);
     const attempt = await this.writeIntent(previous, { type: 'delete-sent' });
     const result = await deps.provider.remove(target, id);

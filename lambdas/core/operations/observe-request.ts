@@ -2,20 +2,24 @@ import type { StepResult } from '../../contract/steps';
 import { WORKFLOW_ACTOR } from '../domain/audit-event';
 import type { AuditEventType } from '../domain/audit-event';
 import { InvariantError } from '../domain/errors';
-import type { Observation } from '../domain/observation';
+import type { Observation, ResourceStatus } from '../domain/observation';
 import { decide } from '../domain/polling';
 import type { ProviderResult, SeenConnection } from '../domain/provider-call';
-import type { ProvisioningRequest, Watch } from '../domain/provisioning-request';
+import type { ProvisioningRequest, Tunnel, Watch } from '../domain/provisioning-request';
 import { changeOf } from '../domain/request-change';
+import type { RequestPatch } from '../domain/request-change';
 import { isTerminal } from '../domain/request-state';
 import type { Clock } from '../ports/clock';
 import type { ProfileReader } from '../ports/profile-reader';
-import type { ProviderDialect } from '../ports/provider-dialect';
 import type { Randomness } from '../ports/randomness';
 import type { RequestStore } from '../ports/request-store';
+import { endOrCleanUp } from './begin-cleanup';
+import { countFailure, mayRepeat } from './call-again';
 import { loadRequest, loadTarget } from './load-request';
 import type { Dialects } from './load-request';
-import type { ProviderClient } from './provider-client';
+import type { Pacer } from './pacer';
+import type { ProviderClient, ProviderTarget } from './provider-client';
+import { CANCELLED } from './step-outcomes';
 
 export interface ObserveDependencies {
   readonly store: RequestStore;
@@ -24,6 +28,7 @@ export interface ObserveDependencies {
   readonly provider: ProviderClient;
   readonly clock: Clock;
   readonly random: Randomness;
+  readonly pacer: Pacer;
 }
 
 const UNWATCHED: Watch = { sinceMs: 0, failures: 0 };
@@ -35,12 +40,15 @@ const UNWATCHED: Watch = { sinceMs: 0, failures: 0 };
 export async function observeRequest(deps: ObserveDependencies, id: string): Promise<StepResult> {
   const request = await loadRequest(deps.store, id);
   if (isTerminal(request.state)) return { next: 'ended' };
+  if (request.cleanup !== undefined) return { next: 'clean-up', waitSeconds: 0 };
   const { connection, watch } = request;
   if (connection === undefined || watch === undefined) {
     throw new InvariantError(`Request ${id} has no connection to observe`);
   }
+  // Cancelling an update or a delete that was sent is refused: only a create can be undone.
+  if (request.cancellation !== undefined) return endOrCleanUp(deps, request, CANCELLED);
   const target = await loadTarget(deps.profiles, deps.dialects, request);
-  const observation = observationOf(target.dialect, await deps.provider.get(target, connection.id));
+  const observation = observationOf(target, watch, await deps.provider.get(target, connection.id));
   const decision = decide(observation, deps.clock.nowMs(), request.deadlineAtMs, {
     goal: request.operation === 'delete' ? 'gone' : 'settled',
     completion: request.completion,
@@ -53,13 +61,17 @@ export async function observeRequest(deps: ObserveDependencies, id: string): Pro
   });
   if ('outcome' in decision.next) {
     const { outcome } = decision.next;
-    return { next: outcome.state === 'succeeded' ? 'settled' : 'failed', outcome };
+    return endOrCleanUp(deps, request, outcome, seenPatch(request, observation, decision.watch));
   }
   await writeChange(deps, request, observation, decision.watch);
-  return { next: 'pending', waitSeconds: decision.next.waitSeconds };
+  return { next: 'pending', waitSeconds: await deps.pacer.waitSeconds(target.profile, decision.next.waitSeconds) };
 }
 
-function observationOf(dialect: ProviderDialect, result: ProviderResult<SeenConnection>): Observation {
+function observationOf(
+  { dialect, profile }: ProviderTarget,
+  watch: Watch,
+  result: ProviderResult<SeenConnection>,
+): Observation {
   if (result.ok) {
     const status = result.value.status ?? 'UNKNOWN';
     return { kind: 'seen', meaning: dialect.meaningOf(status), status, answer: result.answer };
@@ -68,7 +80,8 @@ function observationOf(dialect: ProviderDialect, result: ProviderResult<SeenConn
   if (failure.class === 'gone') return { kind: 'absent', answer: failure.answer };
   return {
     kind: 'unanswered',
-    retryable: failure.class === 'retryable' || failure.class === 'busy',
+    retryable: mayRepeat(failure, countFailure(watch, failure), profile),
+    isRefusal: failure.class === 'auth',
     reason: failure.message,
     problem: failure.problem,
     answer: failure.answer,
@@ -84,16 +97,18 @@ async function writeChange(
 ): Promise<void> {
   const type = eventOf(request, observation);
   if (type === undefined) return;
-  const { connection } = request;
-  const seen = observation.kind === 'seen' ? observation : undefined;
-  const patch = {
-    watch,
-    ...(connection !== undefined && seen !== undefined && { connection: { ...connection, status: seen.status } }),
-    ...(seen !== undefined && { tunnel: seen.meaning === 'ready_down' ? ('down' as const) : ('unknown' as const) }),
-  };
+  const patch = seenPatch(request, observation, watch);
   const cause = { type, actor: WORKFLOW_ACTOR, provider: observation.answer };
   await deps.store.commit(changeOf(request, patch, deps.clock.nowMs(), cause));
 }
+
+function seenPatch({ connection }: ProvisioningRequest, observation: Observation, watch: Watch): RequestPatch {
+  if (observation.kind !== 'seen' || connection === undefined) return { watch };
+  const { status, meaning } = observation;
+  return { watch, connection: { ...connection, status }, tunnel: TUNNEL[meaning] ?? 'unknown' };
+}
+
+const TUNNEL: Partial<Record<ResourceStatus, Tunnel>> = { ready: 'up', ready_down: 'down' };
 
 /** What there is to record of a look that did not end the request; nothing when it saw what was already known. */
 function eventOf(request: ProvisioningRequest, observation: Observation): AuditEventType | undefined {

@@ -1,5 +1,6 @@
 import { InvariantError } from '../domain/errors';
 import type { RequestId } from '../domain/ids';
+import { Secret } from '../domain/secret';
 import type { RequestStore } from '../ports/request-store';
 import type { Sealer, SealingContext } from '../ports/sealer';
 
@@ -14,8 +15,8 @@ function contextOf({ id, tenant }: Owner): SealingContext {
 }
 
 /** Seals a pre-shared key for the request that it came with. */
-export async function sealPreSharedKey(sealer: Sealer, owner: Owner, preSharedKey: string): Promise<Uint8Array> {
-  return sealer.seal(preSharedKey, contextOf(owner));
+export async function sealPreSharedKey(sealer: Sealer, owner: Owner, preSharedKey: Secret): Promise<Uint8Array> {
+  return sealer.seal(preSharedKey.reveal(), contextOf(owner));
 }
 
 /**
@@ -26,8 +27,8 @@ export async function sealPreSharedKey(sealer: Sealer, owner: Owner, preSharedKe
 export async function openPreSharedKey(
   { store, sealer }: { readonly store: RequestStore; readonly sealer: Sealer },
   owner: Owner,
-): Promise<string> {
+): Promise<Secret> {
   const sealed = await store.sealedKey(owner.id);
   if (sealed === undefined) throw new InvariantError(`The pre-shared key of request ${owner.id} is gone`);
-  return sealer.open(sealed, contextOf(owner));
+  return new Secret(await sealer.open(sealed, contextOf(owner)));
 }

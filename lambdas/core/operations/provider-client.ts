@@ -7,6 +7,7 @@ import type {
   ProviderResult,
   SeenConnection,
 } from '../domain/provider-call';
+import type { Secret } from '../domain/secret';
 import type { AccessKeyAuth, ProviderProfile } from '../../contract/provider-profile';
 import type { Clock } from '../ports/clock';
 import type { HttpTransport, TransportFailure } from '../ports/http-transport';
@@ -35,6 +36,15 @@ const MAX_PAGES = 100;
 interface Call<T> extends FailedCall {
   readonly request: HttpRequest;
   readonly parse: (response: HttpResponse) => T | undefined;
+  readonly sendBeforeMs?: number;
+}
+
+/** What a create depends on besides the connection. */
+export interface CreateTerms {
+  /** An earlier create of the request went unanswered. */
+  readonly inDoubtBefore: boolean;
+  /** Not sent from this time on, in milliseconds since 1970 UTC: another run may count on that. */
+  readonly sendBeforeMs: number;
 }
 
 /** What there is to know of a call that failed. */
@@ -60,16 +70,22 @@ export class ProviderClient {
     private readonly clock: Clock,
   ) {}
 
+  /** Signs in where that is needed, so that a call that follows does not wait for it. */
+  async signIn({ profile: { auth } }: ProviderTarget): Promise<ProviderResult<'signed-in'>> {
+    const result = auth.type === 'aksk' ? undefined : await this.tokens.current(auth);
+    return result?.ok === false ? result : { ok: true, value: 'signed-in', answer: {} };
+  }
+
   /** Asks for a new connection. Success means that the provider named its id. */
   async create(
     target: ProviderTarget,
     spec: ConnectionSpec,
-    inDoubtBefore: boolean,
+    terms: CreateTerms,
   ): Promise<ProviderResult<SeenConnection>> {
     const { profile, dialect } = target;
     return this.call(target, {
       operation: 'create',
-      inDoubtBefore,
+      ...terms,
       request: dialect.createRequest(profile, spec),
       parse: (response) => dialect.parseConnection(response),
       secrets: secretsOf(spec),
@@ -181,6 +197,8 @@ export class ProviderClient {
   }
 
   private async send<T>(target: ProviderTarget, call: Call<T>, authorized: Authorized): Promise<ProviderResult<T>> {
+    const { sendBeforeMs = Infinity } = call;
+    if (this.clock.nowMs() >= sendBeforeMs) return { ok: false, failure: notSentInTime(call.operation) };
     const response = await this.transport.send(authorized.request);
     if (!('status' in response)) return { ok: false, failure: unanswered(response, call.operation) };
     const value = isSuccess(response) ? call.parse(response) : undefined;
@@ -218,8 +236,8 @@ function withToken(request: HttpRequest, token: string): Authorized {
   return { request: { ...request, headers: { ...request.headers, 'x-auth-token': token } }, secret: token };
 }
 
-function secretsOf({ preSharedKey }: { readonly preSharedKey: string | undefined }): string[] {
-  return preSharedKey === undefined ? [] : [preSharedKey];
+function secretsOf({ preSharedKey }: { readonly preSharedKey: Secret | undefined }): string[] {
+  return preSharedKey === undefined ? [] : [preSharedKey.reveal()];
 }
 
 /** Only a call with a pre-shared key has it at hand to remove it from the provider's text; the others do without. */
@@ -246,6 +264,11 @@ function unanswered({ kind, reason }: TransportFailure, operation: ProviderOpera
   return kind === 'not-sent'
     ? { class: 'retryable', problem: 'provider-unavailable', answer: {}, message }
     : { ...unusable(operation), answer: {}, message };
+}
+
+function notSentInTime(operation: ProviderOperation): ProviderFailure {
+  const message = `The ${operation} was not sent: what came before it took too long`;
+  return { class: 'retryable', problem: 'provider-unavailable', answer: {}, message };
 }
 
 function endlessList(): ProviderFailure {

@@ -140,7 +140,8 @@ function unreachable(reason: string): TokenResult {
 function signInFailure(response: HttpResponse, auth: PasswordAuth, nowMs: number): ProviderFailure {
   const error = parseErrorBody({ ...response, body: redact(response.body, [auth.password]) }, [auth.password]);
   const { status } = response;
-  const isTransient = status === 408 || status === 429 || status >= 500;
+  // An answer of success that holds no token says nothing of our credentials.
+  const isTransient = status < 300 || status === 408 || status === 429 || status >= 500;
   return {
     class: isTransient ? 'retryable' : 'auth',
     problem: isTransient ? 'provider-unavailable' : 'provider-auth',

@@ -11,7 +11,7 @@ export async function getRequest(
   tenant: string,
   id: string,
 ): Promise<RequestResource | undefined> {
-  const request = await find(store, tenant, id);
+  const request = await findOwnRequest(store, tenant, id);
   return request === undefined ? undefined : resourceOf(request);
 }
 
@@ -21,11 +21,16 @@ export async function listRequestEvents(
   tenant: string,
   id: string,
 ): Promise<readonly AuditEvent[] | undefined> {
-  const request = await find(store, tenant, id);
+  const request = await findOwnRequest(store, tenant, id);
   return request === undefined ? undefined : store.events(request.id);
 }
 
-async function find(store: RequestStore, tenant: string, id: string): Promise<ProvisioningRequest | undefined> {
+/** A request of the tenant as it is stored; `undefined` when the tenant has no such request. */
+export async function findOwnRequest(
+  store: RequestStore,
+  tenant: string,
+  id: string,
+): Promise<ProvisioningRequest | undefined> {
   const requestId = parseRequestId(id);
   const request = requestId === undefined ? undefined : await store.find(requestId);
   return request?.tenant === tenant ? request : undefined;

@@ -1,13 +1,17 @@
-import type { Outcome, RecordInput, TerminalState } from '../../contract/steps';
+import type { Outcome, RecordInput, RecordResult } from '../../contract/steps';
 import { WORKFLOW_ACTOR } from '../domain/audit-event';
+import { mayBeCancelled } from '../domain/cancellation';
+import { cleanupOfCancelled } from '../domain/cleanup';
 import { InvariantError } from '../domain/errors';
-import { problemOf } from '../domain/problems';
+import { interruptedOutcome } from '../domain/interrupted-outcome';
 import type { ProvisioningRequest } from '../domain/provisioning-request';
 import { endOf } from '../domain/request-change';
 import { isTerminal } from '../domain/request-state';
 import type { Clock } from '../ports/clock';
 import type { RequestStore } from '../ports/request-store';
+import { beginCleanup } from './begin-cleanup';
 import { loadRequest } from './load-request';
+import { CANCELLED } from './step-outcomes';
 
 export interface RecordDependencies {
   readonly store: RequestStore;
@@ -16,17 +20,18 @@ export interface RecordDependencies {
 
 /**
  * Step `record`: writes how a request ended, with its last audit event, and removes its sealed pre-shared key, in one
- * transaction. Does nothing when the request has already ended. Safe to run twice.
+ * transaction. Does nothing when the request has already ended. A request that was cancelled since the last step is
+ * cleaned up first. Safe to run twice.
  *
  * @throws InvariantError when the step before did not say how the request ended
  */
-export async function recordOutcome(deps: RecordDependencies, input: RecordInput): Promise<{ state: TerminalState }> {
+export async function recordOutcome(deps: RecordDependencies, input: RecordInput): Promise<RecordResult> {
   const request = await loadRequest(deps.store, input.requestId);
-  if (isTerminal(request.state)) return { state: request.state };
-  const outcome = 'fault' in input ? interrupted(request, input.fault.error) : outcomeOf(input);
-  const change = endOf(request, outcome, deps.clock.nowMs(), WORKFLOW_ACTOR);
-  await deps.store.commit(change, { removeSealedKey: true });
-  return { state: outcome.state };
+  if (isTerminal(request.state)) return { next: 'ended', state: request.state };
+  if ('fault' in input) return end(deps, request, interruptedOutcome(request, input.fault.error));
+  const outcome = outcomeOf(input);
+  if (isCancelledLate(request, outcome)) return undo(deps, request);
+  return isUncleared(request, outcome) ? { next: 'clean-up', waitSeconds: 0 } : end(deps, request, outcome);
 }
 
 function outcomeOf({ step }: Extract<RecordInput, { step: unknown }>): Outcome {
@@ -34,15 +39,26 @@ function outcomeOf({ step }: Extract<RecordInput, { step: unknown }>): Outcome {
   throw new InvariantError(`A request cannot end with a step that says ${step.next}`);
 }
 
-/** A step that could not do its work: nothing exists when no create was sent, otherwise somebody must look. */
-function interrupted({ attempt, watch }: ProvisioningRequest, error: string): Outcome {
-  const nothingSent = watch === undefined && (attempt === undefined || attempt.number === 0);
-  const consequence = nothingSent
-    ? 'Nothing was asked of the provider.'
-    : 'The provider may have acted on it; the state of the connection is not known.';
-  return {
-    state: nothingSent ? 'failed' : 'needs_attention',
-    tunnel: 'unknown',
-    problem: problemOf('workflow-fault', `A step ended with ${error}. ${consequence}`, { retryable: nothingSent }),
-  };
+/** Whether the request was cancelled, in time, after the last step had decided how it ends. */
+function isCancelledLate(request: ProvisioningRequest, { state }: Outcome): boolean {
+  const isUndone = state === 'cancelled' || state === 'rejected' || state === 'needs_attention';
+  return request.cancellation !== undefined && mayBeCancelled(request) && !isUndone;
+}
+
+/** Whether another run of the clean-up has found something to remove that the run before this step did not. */
+function isUncleared({ cleanup }: ProvisioningRequest, { state }: Outcome): boolean {
+  return cleanup !== undefined && cleanup.removals.length > 0 && state !== 'needs_attention';
+}
+
+async function undo(deps: RecordDependencies, request: ProvisioningRequest): Promise<RecordResult> {
+  // This step has decided so before, and its answer was lost.
+  if (request.cleanup?.outcome.state === CANCELLED.state) return { next: 'clean-up', waitSeconds: 0 };
+  const cleanup = cleanupOfCancelled(request, CANCELLED, deps.clock.nowMs());
+  return cleanup === undefined ? end(deps, request, CANCELLED) : beginCleanup(deps, request, cleanup);
+}
+
+async function end(deps: RecordDependencies, request: ProvisioningRequest, outcome: Outcome): Promise<RecordResult> {
+  const change = endOf(request, outcome, deps.clock.nowMs(), WORKFLOW_ACTOR);
+  await deps.store.commit(change, { removeSealedKey: true });
+  return { next: 'ended', state: outcome.state };
 }

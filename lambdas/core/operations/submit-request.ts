@@ -1,10 +1,10 @@
 import { stringify } from 'safe-stable-stringify';
-import type { ProviderProfile } from '../../contract/provider-profile';
 import { auditEventOf } from '../domain/audit-event';
+import { newRequest, preSharedKeyOf } from '../domain/new-request';
+import type { ResolvedSubmission } from '../domain/new-request';
 import type { ProvisioningRequest } from '../domain/provisioning-request';
 import { resourceOf } from '../domain/request-resource';
 import type { RequestResource } from '../domain/request-resource';
-import type { Submission } from '../domain/submission';
 import type { Violation } from '../domain/violation';
 import type { Clock } from '../ports/clock';
 import type { Fingerprinter } from '../ports/fingerprinter';
@@ -29,12 +29,21 @@ export interface Caller {
   readonly actor: string;
 }
 
-/** What came of a submission. */
-export type SubmitResult =
+/** A checked submission, and what makes its repetition known. */
+export interface KeyedSubmission extends ResolvedSubmission {
+  /** The whole body, of which the fingerprint is made. */
+  readonly body: unknown;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** What came of a submission that nothing is wrong with. */
+export type AcceptResult =
   | { readonly kind: 'accepted'; readonly resource: RequestResource; readonly pollAfterSeconds: number }
-  | { readonly kind: 'invalid'; readonly violations: readonly Violation[] }
   /** The idempotency key was used before with another body. */
   | { readonly kind: 'key-reused' };
+
+/** What came of a submission. */
+export type SubmitResult = AcceptResult | { readonly kind: 'invalid'; readonly violations: readonly Violation[] };
 
 /**
  * Accepts a request in one transaction, or says everything that is wrong with it. The same idempotency key with the same
@@ -50,75 +59,63 @@ export async function submitRequest(
 ): Promise<SubmitResult> {
   const { accepted, errors } = await checkSubmission(deps, body);
   if (accepted === undefined) return { kind: 'invalid', violations: errors };
-  const { submission, profile } = accepted;
-  const { psk, ...fields } = submission.connection ?? {};
-  const preSharedKey = typeof psk === 'string' ? psk : undefined;
+  return acceptSubmission(deps, caller, { ...accepted, body, idempotencyKey });
+}
 
-  const request = newRequest(deps, caller, {
-    ...submission,
-    connection: fields,
-    profile,
-    hasPreSharedKey: preSharedKey !== undefined,
-  });
+/**
+ * Stores a checked submission as a new request, or finds the one that its idempotency key has made before.
+ *
+ * @throws ServiceUnavailableError
+ */
+export async function acceptSubmission(
+  deps: SubmitDependencies,
+  caller: Caller,
+  submitted: KeyedSubmission,
+): Promise<AcceptResult> {
+  const origin = { ...caller, id: deps.ids.newRequestId(), nowMs: deps.clock.nowMs() };
+  const request = newRequest(submitted, origin);
   const resource = resourceOf(request);
-  const idempotency = await idempotencyOf(deps, body, resource, idempotencyKey);
+  const idempotency = await idempotencyOf(deps, submitted, resource);
   const stored = await deps.store.accept({
     request,
     event: auditEventOf(undefined, request, { type: 'accepted', actor: caller.actor }),
-    sealedKey: preSharedKey === undefined ? undefined : await sealPreSharedKey(deps.sealer, request, preSharedKey),
+    sealedKey: await sealedKeyOf(deps, submitted, request),
     idempotency,
   });
-  const pollAfterSeconds = profile.polling.firstDelaySeconds;
+  const pollAfterSeconds = submitted.profile.polling.firstDelaySeconds;
   if (stored === 'accepted') return { kind: 'accepted', resource, pollAfterSeconds };
   if (stored.fingerprint !== idempotency?.fingerprint) return { kind: 'key-reused' };
-  return { kind: 'accepted', resource: JSON.parse(stored.answer) as RequestResource, pollAfterSeconds };
+  return { kind: 'accepted', resource: firstAnswerOf(stored), pollAfterSeconds };
 }
 
-/** A submission whose pre-shared key has been taken out. */
-interface OpenSubmission extends Submission {
-  readonly profile: ProviderProfile;
-  readonly hasPreSharedKey: boolean;
+/**
+ * Keyed fingerprint of a body. The order of the members of a JSON object has no meaning and does not change it.
+ *
+ * @throws ServiceUnavailableError
+ */
+export async function fingerprintOf(fingerprinter: Fingerprinter, body: unknown): Promise<string> {
+  return fingerprinter.fingerprint(stringify(body) ?? '');
 }
 
-function newRequest(
-  { ids, clock }: SubmitDependencies,
-  { tenant, actor }: Caller,
-  submission: OpenSubmission,
-): ProvisioningRequest {
-  const nowMs = clock.nowMs();
-  const { operation, connection: fields = {}, connectionId, profile } = submission;
-  const name = fields['name'];
-  return {
-    id: ids.newRequestId(),
-    tenant,
-    operation,
-    provider: profile.name,
-    dialect: profile.dialect,
-    fields,
-    connectionName: operation === 'create' && typeof name === 'string' ? name : undefined,
-    hasPreSharedKey: submission.hasPreSharedKey,
-    ticket: submission.ticket,
-    completion: submission.completion,
-    onFailure: submission.onFailure,
-    requestedBy: actor,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-    deadlineAtMs: nowMs + submission.deadlineSeconds * 1000,
-    state: 'accepted',
-    tunnel: 'unknown',
-    connection: connectionId === undefined ? undefined : { id: connectionId, status: 'UNKNOWN' },
-    version: 1,
-  };
+/** The resource that was answered when the idempotency key was used first. */
+export function firstAnswerOf({ answer }: IdempotencyRecord): RequestResource {
+  return JSON.parse(answer) as RequestResource; // stored by us, in this form
+}
+
+async function sealedKeyOf(
+  { sealer }: SubmitDependencies,
+  { submission }: ResolvedSubmission,
+  request: ProvisioningRequest,
+): Promise<Uint8Array | undefined> {
+  const preSharedKey = preSharedKeyOf(submission);
+  return preSharedKey === undefined ? undefined : sealPreSharedKey(sealer, request, preSharedKey);
 }
 
 async function idempotencyOf(
   { fingerprinter }: SubmitDependencies,
-  body: unknown,
+  { body, idempotencyKey: key }: KeyedSubmission,
   resource: RequestResource,
-  key: string | undefined,
 ): Promise<IdempotencyRecord | undefined> {
   if (key === undefined) return undefined;
-  // The order of the members of a JSON object has no meaning, so it must not change the fingerprint.
-  const fingerprint = await fingerprinter.fingerprint(stringify(body) ?? '');
-  return { key, fingerprint, answer: JSON.stringify(resource) };
+  return { key, fingerprint: await fingerprintOf(fingerprinter, body), answer: JSON.stringify(resource) };
 }

@@ -3,17 +3,16 @@ import type { ProvisionedConnection } from '../domain/provisioning-request';
 import { ConnectionOperation } from './connection-operation';
 import { knownConnection } from './known-connection';
 import { openPreSharedKey } from './pre-shared-key';
-import { tooLate } from './step-outcomes';
 
 /**
  * Has the provider change the connection. The call sets fields to given values, so repeating it is harmless, also after
  * a send of which nothing is known. A connection that is being changed is waited for until the deadline.
  */
 export class ConnectionUpdate extends ConnectionOperation {
-  async proceed(): Promise<StepResult> {
-    if (this.request.watch !== undefined) return this.observeNext();
-    if (this.isOverdue) return tooLate('The connection was not updated before the deadline.');
+  protected async apply(): Promise<StepResult> {
     const { deps, request, target, attempt: previous } = this;
+    const ended = this.endBeforeSend('The connection was not updated before the deadline.');
+    if (ended !== undefined) return this.end(previous, ended);
     const connection = knownConnection(request);
     const preSharedKey = request.hasPreSharedKey ? await openPreSharedKey(deps, request) : undefined;
     const fields = [...Object.keys(request.fields), ...(preSharedKey === undefined ? [] : ['psk'])];

@@ -11,13 +11,17 @@ import type { ProfileReader } from '../ports/profile-reader';
 import type { RequestStore } from '../ports/request-store';
 import { loadRequest, loadTarget } from './load-request';
 import type { Dialects } from './load-request';
+import type { Pacer } from './pacer';
+import { mustListFirst } from './recognise-connections';
 import type { ProviderTarget } from './provider-client';
+import { CANCELLED } from './step-outcomes';
 
 export interface ValidateDependencies {
   readonly store: RequestStore;
   readonly profiles: ProfileReader;
   readonly dialects: Dialects;
   readonly clock: Clock;
+  readonly pacer: Pacer;
 }
 
 /**
@@ -27,12 +31,24 @@ export interface ValidateDependencies {
 export async function validateRequest(deps: ValidateDependencies, id: string): Promise<StepResult> {
   const request = await loadRequest(deps.store, id);
   if (isTerminal(request.state)) return { next: 'ended' };
-  if (request.state === 'running') return { next: 'valid' };
+  const isUnsent = request.attempt === undefined && request.watch === undefined;
+  if (request.cancellation !== undefined && isUnsent) return { next: 'failed', outcome: CANCELLED };
   const target = await loadTarget(deps.profiles, deps.dialects, request);
+  if (request.state === 'running') return goOn(deps, target, request);
   const violations = violationsOf(target, request);
   if (violations.length > 0) return { next: 'failed', outcome: rejected(violations) };
   await deps.store.commit(validated(request, deps.clock.nowMs()));
-  return { next: 'valid' };
+  return goOn(deps, target, request);
+}
+
+/** On to the provider, at once where its rate limit allows. */
+async function goOn(
+  { pacer }: ValidateDependencies,
+  target: ProviderTarget,
+  request: ProvisioningRequest,
+): Promise<StepResult> {
+  const waitSeconds = await pacer.waitSeconds(target.profile, 0, mustListFirst(target, request) ? 2 : 1);
+  return waitSeconds === 0 ? { next: 'valid' } : { next: 'again', waitSeconds };
 }
 
 /** Without facts of the gateway, as when the request was accepted. */

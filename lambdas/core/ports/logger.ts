@@ -1,6 +1,8 @@
 /** The only things that a log line may say. Deny by default: there is no field for a body or a free object. */
 export interface LogFields {
   readonly requestId?: string | undefined;
+  /** Id of a message in a queue. */
+  readonly messageId?: string | undefined;
   readonly dialect?: string | undefined;
   readonly state?: string | undefined;
   readonly next?: string | undefined;
@@ -11,6 +13,8 @@ export interface LogFields {
   readonly errorName?: string | undefined;
   readonly reason?: string | undefined;
   readonly fields?: readonly string[] | undefined;
+  /** Numbers of things, by what they are. */
+  readonly counts?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Structured log; one JSON line per call. */

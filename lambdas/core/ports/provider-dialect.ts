@@ -9,6 +9,7 @@ import type {
 } from '../domain/provider-call';
 import type { DialectId, ProviderProfile, Strictness } from '../../contract/provider-profile';
 import type { Findings } from '../domain/findings';
+import type { Secret } from '../domain/secret';
 import type { Violation } from '../domain/violation';
 
 /** Fields of a connection in the terms of a dialect, without the envelope. */
@@ -30,13 +31,15 @@ export interface ValidationContext {
 export interface ConnectionSpec {
   readonly fields: ConnectionFields;
   readonly name: string;
-  readonly preSharedKey: string | undefined;
+  /** Put where the dialect has a free place for it, so that the connection can be recognised (faults.md section 1). */
+  readonly marker: string;
+  readonly preSharedKey: Secret | undefined;
 }
 
 /** What to change of a connection: the fields that the caller gave, and the new pre-shared key when he gave one. */
 export interface ConnectionChange {
   readonly fields: ConnectionFields;
-  readonly preSharedKey: string | undefined;
+  readonly preSharedKey: Secret | undefined;
 }
 
 /** Where and by what to look for a connection that may be ours. */
@@ -87,6 +90,8 @@ export interface ProviderDialect {
   validate(fields: ConnectionFields, context: ValidationContext): Findings;
   /** Whether the caller asks for a connection that is switched off, whose status need not change (providers.md 4.4). */
   isSwitchedOff(fields: ConnectionFields): boolean;
+  /** Whether lists show the marker of a connection that was created with these fields. */
+  listsMarker(fields: ConnectionFields): boolean;
   /** Whether a text can be the id of a connection. */
   isConnectionId(id: string): boolean;
 

@@ -31,6 +31,13 @@ export interface ChangeExtras {
   readonly removeSealedKey?: boolean;
 }
 
+/** Some of the requests that are due, and where the others go on. */
+export interface DuePage {
+  readonly ids: readonly RequestId[];
+  /** Absent on the last page. */
+  readonly cursor?: string | undefined;
+}
+
 /**
  * Requests and their audit trails. Every write is one transaction: all of it or nothing.
  *
@@ -44,6 +51,9 @@ export interface RequestStore {
    */
   accept(acceptance: Acceptance): Promise<IdempotencyRecord | 'accepted'>;
 
+  /** What a tenant's idempotency key was used for. Strongly consistent. */
+  idempotencyRecord(tenant: string, key: string): Promise<IdempotencyRecord | undefined>;
+
   /** The latest version of a request. Strongly consistent. */
   find(id: RequestId): Promise<ProvisioningRequest | undefined>;
 
@@ -54,6 +64,14 @@ export interface RequestStore {
    * @throws StoreConflictError when the stored version is not the one before
    */
   commit(change: RequestChange, extras?: ChangeExtras): Promise<'committed' | 'claimed'>;
+
+  /**
+   * The requests that have not ended and that the reconciler must look at by now (`reconcileAtMs`), the longest due
+   * first, in pages of at most 100. Eventually consistent: read a request before acting on it.
+   *
+   * @param cursor of the page before
+   */
+  due(nowMs: number, cursor?: string): Promise<DuePage>;
 
   /** Whether a connection belongs to a request. Strongly consistent. */
   isClaimed(claim: Claim): Promise<boolean>;

@@ -40,7 +40,9 @@ export function classifyBy(codes: Readonly<Record<string, CodeRule>>): ProviderD
     const rule = Object.hasOwn(codes, error.code ?? '') ? codes[error.code ?? ''] : undefined;
     const byCode = typeof rule === 'function' ? rule(context, response, error) : rule;
     if (byCode !== undefined) return byCode;
-    return TOKEN_TOO_OLD.test(error.message) ? AUTH : byStatus(response.status, context.operation);
+    const status = byStatus(response.status, context.operation);
+    // Words are no proof that nothing happened, and whatever is refused for its token is sent again at once.
+    return TOKEN_TOO_OLD.test(error.message) && status.class !== 'ambiguous' ? AUTH : status;
   };
 }
 

@@ -27,10 +27,19 @@ export function neutronGet(endpoint: string, id: string): HttpRequest {
   return { method: 'GET', url: connectionUrl(endpoint, id).href, headers: ACCEPT };
 }
 
-/** GET of the connections of one name and service; filters may be ignored, so the answer is filtered again (5.5, 5.8). */
-export function neutronList(endpoint: string, { fields, name }: LookUp, pageQuery?: string): HttpRequest {
+/**
+ * GET of the connections of one name and service; filters may be ignored, so the answer is filtered again (5.5, 5.8).
+ *
+ * @param extraFields fields that are needed besides those of every dialect
+ */
+export function neutronList(
+  endpoint: string,
+  { fields, name }: LookUp,
+  pageQuery?: string,
+  extraFields: readonly string[] = [],
+): HttpRequest {
   const query = new URLSearchParams({ name, vpnservice_id: String(fields['vpnservice_id']) });
-  for (const field of LISTED_FIELDS) query.append('fields', field);
+  for (const field of [...LISTED_FIELDS, ...extraFields]) query.append('fields', field);
   const url = new URL(BASE, endpoint);
   url.search = pageQuery ?? query.toString();
   return { method: 'GET', url: url.href, headers: ACCEPT };

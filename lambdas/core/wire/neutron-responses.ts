@@ -14,13 +14,15 @@ const connectionSchema = z
     status: z.string().transform(normaliseStatus).optional().catch(undefined),
     vpnservice_id: z.string().optional().catch(undefined),
     peer_address: z.string().optional().catch(undefined),
+    description: z.string().optional().catch(undefined),
   })
-  .transform(({ id, name, status, vpnservice_id, peer_address }): SeenConnection => ({
+  .transform(({ id, name, status, vpnservice_id, peer_address, description }): SeenConnection => ({
     id,
     name,
     status,
     serviceId: vpnservice_id,
     peer: peer_address,
+    marker: description,
   }));
 
 const oneSchema = z.object({ ipsec_site_connection: connectionSchema });

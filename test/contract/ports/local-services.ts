@@ -50,9 +50,10 @@ export async function startLocalServices(secrets: Readonly<Record<string, string
   };
 }
 
-/** Keys of the request table, from the template. */
+/** Keys and indexes of the request table, from the template. */
 function requestTableKeys(): Omit<CreateTableCommandInput, 'TableName'> {
   const table = Object.values(templateResources()).find(({ Type }) => Type === 'AWS::DynamoDB::Table');
-  const { KeySchema, AttributeDefinitions } = (table?.Properties ?? {}) as unknown as CreateTableCommandInput;
-  return { KeySchema, AttributeDefinitions, BillingMode: 'PAY_PER_REQUEST' };
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = (table?.Properties ??
+    {}) as unknown as CreateTableCommandInput;
+  return { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode: 'PAY_PER_REQUEST' };
 }

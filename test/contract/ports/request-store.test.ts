@@ -126,6 +126,24 @@ describe.each([
     });
   });
 
+  describe('idempotencyRecord', () => {
+    test('finds what a key was used for, by the tenant that used it', async () => {
+      const first = newRequest();
+      await store.accept({ ...acceptance(first), idempotency: record('one') });
+
+      expect(await store.idempotencyRecord(first.tenant, record('one').key)).toEqual(record('one'));
+      expect(await store.idempotencyRecord(newRequest().tenant, record('one').key)).toBeUndefined();
+      expect(await store.idempotencyRecord(first.tenant, 'another key')).toBeUndefined();
+    });
+
+    test('keeps an empty fingerprint', async () => {
+      const first = newRequest();
+      await store.accept({ ...acceptance(first), idempotency: record('') });
+
+      expect(await store.idempotencyRecord(first.tenant, record('').key)).toEqual(record(''));
+    });
+  });
+
   describe('find', () => {
     test('finds nothing under an unknown id', async () => {
       expect(await store.find(newRequest().id)).toBeUndefined();
@@ -143,7 +161,17 @@ describe.each([
           everInDoubt: true,
           knownIds: ['a', 'b'],
           failures: 3,
+          refusal: { state: 'failed', provider: { httpStatus: 403, code: 'VPC.0010', requestId: 'r' } },
         },
+        cancellation: { requestedAtMs: 9, requestedBy: 'arn:aws:iam::000000000000:user/operator' },
+        cleanup: {
+          outcome: { state: 'cancelled', tunnel: 'down', status: 'ACTIVE' },
+          sinceMs: 10,
+          doubtAtMs: 11,
+          removals: [{ connectionId: 'c', isDuplicate: true, accepted: false }],
+          failures: 12,
+        },
+        onFailure: 'delete',
         watch: { sinceMs: 4, failures: 5, downSinceMs: 6, absentSinceMs: 7 },
         problem: { type: 't', title: 't', detail: 'd', code: 'invalid', providerCode: 'VPC.1003', retryable: true },
         endedAtMs: 8,
@@ -293,6 +321,97 @@ describe.each([
       const results = await Promise.all(requests.map((request) => store.commit(change(request), { claim })));
 
       expect(results.sort()).toEqual([...Array<string>(9).fill('claimed'), 'committed']);
+    });
+  });
+
+  describe('due', () => {
+    const MINUTE_MS = 60_000;
+
+    /** Each test has a time of its own, long before the requests of all others, and is through before the next one. */
+    let startMs = 1_000_000_000_000;
+
+    beforeEach(() => {
+      startMs += 1_000 * MINUTE_MS;
+    });
+
+    /** An accepted request that is due so many minutes after the start; ends with the test. */
+    async function dueAfter(minutes: number, changes: Partial<ProvisioningRequest> = {}): Promise<ProvisioningRequest> {
+      return accepted({ createdAtMs: startMs + (minutes - 2) * MINUTE_MS, ...changes });
+    }
+
+    async function end(request: ProvisioningRequest): Promise<void> {
+      await store.commit(change(request, { state: 'failed' }));
+    }
+
+    async function allDue(nowMs: number): Promise<{ readonly ids: readonly RequestId[]; readonly pages: number }> {
+      let page = await store.due(nowMs);
+      let pages = 1;
+      const ids = [...page.ids];
+      while (page.cursor !== undefined) {
+        page = await store.due(nowMs, page.cursor);
+        pages += 1;
+        ids.push(...page.ids);
+      }
+      return { ids, pages };
+    }
+
+    test('finds nothing when nothing was forgotten', async () => {
+      const later = await dueAfter(10);
+
+      expect(await allDue(startMs)).toEqual({ ids: [], pages: 1 });
+      await end(later);
+    });
+
+    test('finds the requests whose time has come, the longest due first', async () => {
+      const [third, first, later, second] = [
+        await dueAfter(3),
+        await dueAfter(1),
+        await dueAfter(3.001),
+        await dueAfter(2),
+      ];
+
+      const { ids } = await allDue(startMs + 3 * MINUTE_MS);
+
+      expect(ids).toEqual([first.id, second.id, third.id]);
+      await Promise.all([first, second, third, later].map(end));
+    });
+
+    test('finds a request by its new time when it goes on, and not by the old one', async () => {
+      const request = await dueAfter(1, { deadlineAtMs: startMs + 100 * MINUTE_MS });
+      const { request: next } = change(request);
+      await store.commit(change(request));
+
+      expect((await allDue(startMs + 99 * MINUTE_MS)).ids).toEqual([]);
+      expect((await allDue(startMs + 200 * MINUTE_MS)).ids).toEqual([request.id]);
+      await end(next);
+    });
+
+    test('never finds a request that has ended, or was refused when it came', async () => {
+      await end(await dueAfter(1));
+      await dueAfter(1, { state: 'rejected' });
+
+      expect((await allDue(startMs + 500 * MINUTE_MS)).ids).toEqual([]);
+    });
+
+    test('gives many requests in pages of 100, each once', async () => {
+      const requests = await Promise.all(Array.from({ length: 205 }, (_, index) => dueAfter(index / 100)));
+
+      const { ids, pages } = await allDue(startMs + 3 * MINUTE_MS);
+
+      expect(ids).toEqual(requests.map(({ id }) => id));
+      expect(pages).toBe(3);
+      await Promise.all(requests.map(end));
+    });
+
+    test('goes on behind a page whose requests have ended meanwhile', async () => {
+      const requests = await Promise.all(Array.from({ length: 101 }, (_, index) => dueAfter(index / 100)));
+      const first = await store.due(startMs + 3 * MINUTE_MS);
+      await Promise.all(requests.slice(0, 100).map(end));
+
+      const second = await store.due(startMs + 3 * MINUTE_MS, first.cursor);
+
+      expect(second.ids).toEqual([requests[100]?.id]);
+      await Promise.all(requests.slice(100).map(end));
     });
   });
 

@@ -36,3 +36,14 @@ test.each(['iam.example.com', 'http://iam.example.com/v3', 'https://user:passwor
     expect(wrongFields('https://vpc.example.com', url)).toEqual(['auth.url']);
   },
 );
+
+test.each([
+  { requestsPerSecond: 20, taken: true },
+  { requestsPerSecond: 0.5, taken: true },
+  { requestsPerSecond: 0.01, taken: true },
+  { requestsPerSecond: 0.001, taken: false },
+  { requestsPerSecond: 0, taken: false },
+  { requestsPerSecond: -1, taken: false },
+])('takes a limit of $requestsPerSecond calls per second: $taken', ({ requestsPerSecond, taken }) => {
+  expect(providerProfileSchema.safeParse({ ...profile, limits: { requestsPerSecond } }).success).toBe(taken);
+});

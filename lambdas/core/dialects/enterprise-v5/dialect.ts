@@ -16,6 +16,8 @@ export const enterpriseV5: ProviderDialect = {
   validate,
   // The API has no administrative state.
   isSwitchedOff: () => false,
+  // Not every answer shows tags (E20).
+  listsMarker: () => false,
   isConnectionId: isId,
   createRequest,
   updateRequest,

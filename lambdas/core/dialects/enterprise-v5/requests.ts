@@ -1,16 +1,20 @@
 /** Requests of the Enterprise VPN API v5 (providers.md section 1 and 2.3). */
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { HttpRequest } from '../../domain/provider-call';
+import type { Secret } from '../../domain/secret';
 import type { ConnectionChange, ConnectionFields, ConnectionSpec, LookUp } from '../../ports/provider-dialect';
 import { isEmptyList } from './lists';
+import { tagsWithMarker } from './marker';
 import { membersOf } from './members';
 import { collectionUrl, connectionUrl, listUrl } from './urls';
 
 const ACCEPT = { accept: 'application/json' };
 
-/** The documented fields that the caller gave; the server fills in the rest. */
-export function createRequest(profile: ProviderProfile, { fields, name, preSharedKey }: ConnectionSpec): HttpRequest {
-  const connection = { ...sendable(fields), name, ...secretOf(preSharedKey) };
+/** The documented fields that the caller gave and our marker; the server fills in the rest. */
+export function createRequest(profile: ProviderProfile, spec: ConnectionSpec): HttpRequest {
+  const { fields, name, marker, preSharedKey } = spec;
+  const tags = tagsWithMarker(fields['tags'], marker);
+  const connection = { ...sendable(fields), name, tags, ...secretOf(preSharedKey) };
   return withBody('POST', collectionUrl(profile), connection);
 }
 
@@ -36,8 +40,8 @@ export function listRequest(profile: ProviderProfile, { fields }: LookUp, pageQu
   return { method: 'GET', url: listUrl(profile, String(fields['vgw_id']), pageQuery).href, headers: ACCEPT };
 }
 
-function secretOf(preSharedKey: string | undefined): ConnectionFields {
-  return preSharedKey === undefined ? {} : { psk: preSharedKey };
+function secretOf(preSharedKey: Secret | undefined): ConnectionFields {
+  return preSharedKey === undefined ? {} : { psk: preSharedKey.reveal() };
 }
 
 /** Validated fields in the form that the API takes. */

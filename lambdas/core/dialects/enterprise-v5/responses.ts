@@ -1,9 +1,11 @@
 /** Answers of the Enterprise VPN API v5 (providers.md 2.3, 5.6, E12, E13, E18, E20, E26 and E28). */
 import * as z from 'zod';
 import type { HttpResponse, SeenConnection } from '../../domain/provider-call';
+import { MARKER_KEY } from '../../domain/recognition';
 import type { ConnectionPage, LookUp } from '../../ports/provider-dialect';
 import { parseJson } from '../../wire/error-body';
 import { normaliseStatus } from '../../wire/status-word';
+import { markerIn } from './marker';
 import { PAGE_LIMIT } from './urls';
 
 const word = z.string().optional().catch(undefined);
@@ -17,14 +19,16 @@ const connectionSchema = z
     vgw_id: word,
     vgw_ip: word,
     cgw_id: word,
+    tags: z.array(z.record(z.string(), z.unknown())).optional().catch(undefined),
   })
-  .transform(({ id, name, status, vgw_id, vgw_ip, cgw_id }): SeenConnection => ({
+  .transform(({ id, name, status, vgw_id, vgw_ip, cgw_id, tags }): SeenConnection => ({
     id,
     name,
     status,
     serviceId: vgw_id,
     gatewayAddress: vgw_ip,
     peer: cgw_id,
+    marker: markerIn(tags, MARKER_KEY),
   }));
 
 const oneSchema = z.object({ vpn_connection: connectionSchema });

@@ -1,5 +1,6 @@
 /** Tags of a connection (providers.md 2.3). */
 import * as z from 'zod';
+import { MARKER_KEY } from '../../domain/recognition';
 import { because, must, text } from '../../wire/fields';
 import { listOf } from './lists';
 
@@ -14,8 +15,13 @@ const tagText = (min: number, max: number): z.ZodType<string> =>
     because('must contain only Latin letters, digits, spaces and _ . : = + - @', 'character-not-allowed'),
   );
 
+const key = tagText(1, 128).refine(
+  (value) => value !== MARKER_KEY,
+  because(`must not be ${MARKER_KEY}, which marks the connections of requests`, 'reserved'),
+);
+
 /** At most 20 tags; each has a key and a value, which may be empty. */
 export const tags = listOf(
-  z.strictObject({ key: tagText(1, 128), value: tagText(0, 255) }, must('must be an object with key and value')),
+  z.strictObject({ key, value: tagText(0, 255) }, must('must be an object with key and value')),
   { min: 0, max: 20, rule: RULE },
 ).optional();

@@ -1,7 +1,8 @@
 import type { ProviderDialect } from '../../ports/provider-dialect';
 import { isAdminDown } from '../../wire/neutron-admin-state';
-import { neutronService } from '../../wire/neutron-requests';
+import { neutronList, neutronService } from '../../wire/neutron-requests';
 import { NEUTRON_DIALECT } from '../../wire/neutron-dialect';
+import { hasFreeDescription } from '../../wire/neutron-marker';
 import { classify } from './errors';
 import { checkProfile } from './options';
 import { createRequest, updateRequest } from './requests';
@@ -15,6 +16,8 @@ export const fjcloudV2: ProviderDialect = {
   checkProfile,
   validate,
   isSwitchedOff: isAdminDown,
+  listsMarker: hasFreeDescription,
+  listRequest: ({ endpoint }, lookUp, pageQuery) => neutronList(endpoint, lookUp, pageQuery, ['description']),
   accessProbe: ({ endpoint }, { fields }) => neutronService(endpoint, String(fields['vpnservice_id'])),
   createRequest,
   updateRequest,

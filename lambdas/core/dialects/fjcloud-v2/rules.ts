@@ -11,6 +11,7 @@ import { because, boolean, ipv4Address, leftOut, must, networkCidr, oneOf, text,
 import { dpdFindings } from '../../wire/neutron-dpd';
 import { firstPerField, nothingToChange } from '../../wire/neutron-findings';
 import { LONGEST_TEXT } from '../../wire/neutron-limits';
+import { description } from '../../wire/neutron-marker';
 
 const DPD_ACTIONS = ['hold', 'restart'];
 const UNSUPPORTED = 'is not supported by fjcloud-v2';
@@ -38,7 +39,7 @@ const changeable = {
   // The object's own rules are checked apart, because they depend on each other.
   dpd: z.unknown().optional(),
   name: text(0, LONGEST_TEXT).optional(),
-  description: text(0, LONGEST_TEXT).optional(),
+  description: description().optional(),
 };
 
 const unsupported = {

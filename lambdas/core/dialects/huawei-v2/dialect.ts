@@ -14,6 +14,8 @@ export const huaweiV2: ProviderDialect = {
   validate,
   // Only true is allowed (2.1).
   isSwitchedOff: () => false,
+  // No field is free (2.1: description must be empty).
+  listsMarker: () => false,
   createRequest,
   updateRequest,
   meaningOf,

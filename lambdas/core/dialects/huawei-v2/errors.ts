@@ -7,5 +7,5 @@ export const classify = classifyBy({
   ...NEUTRON_CODES,
   'VPC.1003': QUOTA,
   // The remote gateway is in use: by our own connection, when an earlier create went unanswered.
-  'VPC.1004': ({ inDoubtBefore }) => (inDoubtBefore ? AMBIGUOUS : CONFLICT),
+  'VPC.1004': ({ operation, inDoubtBefore }) => (operation === 'create' && inDoubtBefore ? AMBIGUOUS : CONFLICT),
 });

@@ -11,7 +11,7 @@ import { neutronCreate, neutronUpdate } from '../../wire/neutron-requests';
 export function createRequest({ endpoint }: ProviderProfile, spec: ConnectionSpec): HttpRequest {
   const { fields, name, preSharedKey } = spec;
   return neutronCreate(endpoint, {
-    psk: preSharedKey,
+    psk: preSharedKey?.reveal(),
     initiator: fields['initiator'] ?? 'bi-directional',
     ipsecpolicy_id: fields['ipsecpolicy_id'],
     admin_state_up: true,
@@ -48,5 +48,5 @@ export function updateRequest(
   { fields, preSharedKey }: ConnectionChange,
 ): HttpRequest {
   const changes = Object.fromEntries(Object.entries(fields).filter(([name]) => UPDATABLE.includes(name)));
-  return neutronUpdate(endpoint, id, { ...(preSharedKey !== undefined && { psk: preSharedKey }), ...changes });
+  return neutronUpdate(endpoint, id, { ...(preSharedKey !== undefined && { psk: preSharedKey.reveal() }), ...changes });
 }

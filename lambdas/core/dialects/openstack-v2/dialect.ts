@@ -1,6 +1,8 @@
 import type { ProviderDialect } from '../../ports/provider-dialect';
 import { isAdminDown } from '../../wire/neutron-admin-state';
 import { NEUTRON_DIALECT } from '../../wire/neutron-dialect';
+import { hasFreeDescription } from '../../wire/neutron-marker';
+import { neutronList } from '../../wire/neutron-requests';
 import { classify } from './errors';
 import { checkProfile } from './options';
 import { createRequest, updateRequest } from './requests';
@@ -14,6 +16,8 @@ export const openstackV2: ProviderDialect = {
   checkProfile,
   validate,
   isSwitchedOff: isAdminDown,
+  listsMarker: hasFreeDescription,
+  listRequest: ({ endpoint }, lookUp, pageQuery) => neutronList(endpoint, lookUp, pageQuery, ['description']),
   createRequest,
   updateRequest,
   meaningOf,

@@ -2,15 +2,20 @@
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { HttpRequest } from '../../domain/provider-call';
 import type { ConnectionChange, ConnectionSpec } from '../../ports/provider-dialect';
+import { withMarker } from '../../wire/neutron-marker';
 import { neutronCreate, neutronUpdate } from '../../wire/neutron-requests';
 
-/** The caller's fields as they are, all of them documented ones after validation, with the name and the secret. */
+/** The caller's fields as they are, all of them documented ones after validation, with name, marker and secret. */
 export function createRequest({ endpoint }: ProviderProfile, spec: ConnectionSpec): HttpRequest {
-  return neutronCreate(endpoint, { ...spec.fields, name: spec.name, psk: spec.preSharedKey });
+  return neutronCreate(endpoint, {
+    ...withMarker(spec.fields, spec.marker),
+    name: spec.name,
+    psk: spec.preSharedKey?.reveal(),
+  });
 }
 
 /** Only what the caller changes. */
 export function updateRequest({ endpoint }: ProviderProfile, id: string, change: ConnectionChange): HttpRequest {
   const { fields, preSharedKey } = change;
-  return neutronUpdate(endpoint, id, { ...fields, ...(preSharedKey !== undefined && { psk: preSharedKey }) });
+  return neutronUpdate(endpoint, id, { ...fields, ...(preSharedKey !== undefined && { psk: preSharedKey.reveal() }) });
 }

@@ -12,6 +12,7 @@ import { because, isAddress, isHostName, leftOut, must, networkCidr, oneOf, text
 import { dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron-dpd';
 import { firstPerField, nothingToChange } from '../../wire/neutron-findings';
 import { LONGEST_TEXT } from '../../wire/neutron-limits';
+import { description } from '../../wire/neutron-marker';
 import { modeFindings } from './modes';
 import { ipv6MtuFindings, mtu } from './mtu';
 import { networkFindings } from './networks';
@@ -49,7 +50,7 @@ const changeable = {
   dpd: z.unknown().optional(),
   admin_state_up: booleanLike.optional(),
   name: text(0, LONGEST_TEXT).optional(),
-  description: text(0, LONGEST_TEXT).optional(),
+  description: description().optional(),
 };
 
 const readOnly = {

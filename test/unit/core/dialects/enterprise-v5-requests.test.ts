@@ -2,6 +2,7 @@ import { providerProfileSchema } from '../../../../lambdas/contract/provider-pro
 import type { ProviderProfile } from '../../../../lambdas/contract/provider-profile';
 import { enterpriseV5 } from '../../../../lambdas/core/dialects/enterprise-v5/dialect';
 import type { HttpRequest } from '../../../../lambdas/core/domain/provider-call';
+import { Secret } from '../../../../lambdas/core/domain/secret';
 import { pointerOf } from '../../../../lambdas/core/domain/violation';
 import { BGP, POLICY, PSK, STATIC, without } from './enterprise-v5-cases';
 import type { Fields } from './enterprise-v5-cases';
@@ -9,6 +10,7 @@ import type { Fields } from './enterprise-v5-cases';
 const PROJECT_ID = '10039663455a446d8ba2cbb058b0f578';
 const COLLECTION = `https://vpn.example.com/v5/${PROJECT_ID}/vpn-connection`;
 const ID = '98c5af8a-demo-a8df-va86-ae2280a6f4c3';
+const MARKER = 'vpn-provisioner:req_1';
 
 function profileOf(overrides: Fields = {}): ProviderProfile {
   return providerProfileSchema.parse({
@@ -30,7 +32,8 @@ describe('a create', () => {
     enterpriseV5.createRequest(profileOf(), {
       fields: without(fields, 'psk', 'name'),
       name: 'vpn-1655',
-      preSharedKey: PSK,
+      marker: MARKER,
+      preSharedKey: new Secret(PSK),
     });
 
   test('is posted to the connections of the project, without credentials', () => {
@@ -47,14 +50,15 @@ describe('a create', () => {
     { name: 'static', fields: STATIC },
     { name: 'policy', fields: POLICY },
     { name: 'BGP', fields: BGP },
-  ])('has exactly the fields of the example $name, with name and key', ({ fields }) => {
+  ])('has exactly the fields of the example $name, with name, marker and key', ({ fields }) => {
     const request = create(fields);
 
-    expect(bodyOf(request)).toEqual({ vpn_connection: { ...fields, name: 'vpn-1655', psk: PSK } });
+    const tags = [...((fields['tags'] ?? []) as Fields[]), { key: 'vpn-provisioner', value: 'req_1' }];
+    expect(bodyOf(request)).toEqual({ vpn_connection: { ...fields, name: 'vpn-1655', tags, psk: PSK } });
   });
 
   test('has no psk when there is none', () => {
-    const spec = { fields: without(STATIC, 'psk'), name: 'vpn-1655', preSharedKey: undefined };
+    const spec = { fields: without(STATIC, 'psk'), name: 'vpn-1655', marker: MARKER, preSharedKey: undefined };
 
     const request = enterpriseV5.createRequest(profileOf(), spec);
 
@@ -86,7 +90,7 @@ describe('a create', () => {
 
 describe('the other calls', () => {
   test('an update puts only what changes', () => {
-    const change = { fields: { ipsecpolicy: { lifetime_seconds: 7200 } }, preSharedKey: PSK };
+    const change = { fields: { ipsecpolicy: { lifetime_seconds: 7200 } }, preSharedKey: new Secret(PSK) };
 
     const request = enterpriseV5.updateRequest(profileOf(), ID, change);
 

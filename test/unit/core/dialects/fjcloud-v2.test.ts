@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ProviderProfile } from '../../../../lambdas/contract/provider-profile';
 import { fjcloudV2 } from '../../../../lambdas/core/dialects/fjcloud-v2/dialect';
 import type { HttpResponse, ProviderOperation } from '../../../../lambdas/core/domain/provider-call';
+import { Secret } from '../../../../lambdas/core/domain/secret';
 import { dottedPathOf } from '../../../../lambdas/core/domain/violation';
 import type { ConnectionFields, ValidationContext } from '../../../../lambdas/core/ports/provider-dialect';
 
@@ -10,6 +11,7 @@ type Json = Record<string, unknown>;
 
 const UUID = '9ad5a7e0-6dac-41b4-b20d-a7b8645fddf1';
 const ID = 'cbc152a0-7e93-4f98-9f04-b085a4bf2511';
+const MARKER = 'vpn-provisioner:req_1';
 const PROFILE: ProviderProfile = {
   name: 'fjcloud',
   dialect: 'fjcloud-v2',
@@ -218,13 +220,19 @@ describe('profile', () => {
 });
 
 describe('requests', () => {
-  test('a create is the documented one', () => {
+  test('a create is the documented one with our marker', () => {
     const { psk, name, ...fields } = createFields();
 
-    const request = fjcloudV2.createRequest(PROFILE, { fields, name: String(name), preSharedKey: String(psk) });
+    const request = fjcloudV2.createRequest(PROFILE, {
+      fields,
+      name: String(name),
+      marker: MARKER,
+      preSharedKey: new Secret(String(psk)),
+    });
 
     expect(request).toMatchObject({ method: 'POST', url: `${PROFILE.endpoint}/v2.0/vpn/ipsec-site-connections` });
-    expect(JSON.parse(request.body ?? '')).toEqual(fixture('create.request'));
+    const documented = fixture('create.request')['ipsec_site_connection'] as Json;
+    expect(JSON.parse(request.body ?? '')).toEqual({ ipsec_site_connection: { ...documented, description: MARKER } });
   });
 
   test('an update is the documented one, without anything the caller did not change', () => {
@@ -237,7 +245,7 @@ describe('requests', () => {
   });
 
   test('an update carries a new pre-shared key', () => {
-    const request = fjcloudV2.updateRequest(PROFILE, ID, { fields: {}, preSharedKey: 'another' });
+    const request = fjcloudV2.updateRequest(PROFILE, ID, { fields: {}, preSharedKey: new Secret('another') });
 
     expect(JSON.parse(request.body ?? '')).toEqual({ ipsec_site_connection: { psk: 'another' } });
   });
@@ -251,6 +259,7 @@ describe('answers', () => {
       status: 'PENDING_CREATE',
       serviceId: '7b347d20-6fa3-4e22-b744-c49ee235ae4f',
       peer: '172.24.4.233',
+      marker: '',
     });
   });
 

@@ -1,5 +1,6 @@
 /** Every field rule of providers.md 2.1 on create, and what of the fields is sent. */
 import { huaweiV2 } from '../../../../lambdas/core/dialects/huawei-v2/dialect';
+import { Secret } from '../../../../lambdas/core/domain/secret';
 import { dottedPathOf } from '../../../../lambdas/core/domain/violation';
 import type { Violation } from '../../../../lambdas/core/domain/violation';
 import type { ValidationContext } from '../../../../lambdas/core/ports/provider-dialect';
@@ -26,7 +27,12 @@ function judge(changes: Fields, context: Partial<ValidationContext> = {}): Recor
 
 function sent(changes: Fields): unknown {
   const fields = createFields({ psk: undefined, ...changes });
-  const request = huaweiV2.createRequest(providerProfile(), { fields, name: 'vpn-1', preSharedKey: CANARY_KEY });
+  const request = huaweiV2.createRequest(providerProfile(), {
+    fields,
+    name: 'vpn-1',
+    marker: 'vpn-provisioner:req_1',
+    preSharedKey: new Secret(CANARY_KEY),
+  });
   const { ipsec_site_connection: connection } = JSON.parse(request.body ?? '') as Record<string, unknown>;
   return connection;
 }

@@ -4,6 +4,7 @@ import type { ProviderProfile } from '../../../../lambdas/contract/provider-prof
 import { huaweiV2 } from '../../../../lambdas/core/dialects/huawei-v2/dialect';
 import type { HttpResponse } from '../../../../lambdas/core/domain/provider-call';
 import type { Findings } from '../../../../lambdas/core/domain/findings';
+import { Secret } from '../../../../lambdas/core/domain/secret';
 import { dottedPathOf } from '../../../../lambdas/core/domain/violation';
 import type { Violation } from '../../../../lambdas/core/domain/violation';
 import type {
@@ -151,7 +152,12 @@ describe('peer_id (E1)', () => {
   test('is sent as peer_address when the caller gave none', () => {
     const fields = createFields({ peer_id: undefined, psk: undefined });
 
-    const request = huaweiV2.createRequest(PROFILE, { fields, name: 'vpnconnection1', preSharedKey: 'secret' });
+    const request = huaweiV2.createRequest(PROFILE, {
+      fields,
+      name: 'vpnconnection1',
+      marker: 'vpn-provisioner:req_1',
+      preSharedKey: new Secret('secret'),
+    });
 
     expect(JSON.parse(request.body ?? '')).toEqual({ ipsec_site_connection: example('create.request') });
   });
@@ -182,7 +188,12 @@ describe('dead peer detection (E2, E3)', () => {
   test('is plainly accepted where the deployment supports it, and sent', () => {
     const fields = createFields({ dpd, psk: undefined });
 
-    const request = huaweiV2.createRequest(PROFILE, { fields, name: 'vpnconnection1', preSharedKey: 'secret' });
+    const request = huaweiV2.createRequest(PROFILE, {
+      fields,
+      name: 'vpnconnection1',
+      marker: 'vpn-provisioner:req_1',
+      preSharedKey: new Secret('secret'),
+    });
 
     expect(findingsIn(createFields({ dpd }), SUPPORTED)).toEqual({ errors: [], warnings: [] });
     expect(JSON.parse(request.body ?? '')).toEqual({ ipsec_site_connection: { ...example('create.request'), dpd } });
@@ -279,7 +290,7 @@ describe('update request', () => {
   });
 
   test('carries a new pre-shared key', () => {
-    const request = huaweiV2.updateRequest(PROFILE, ID, { fields: {}, preSharedKey: 'another' });
+    const request = huaweiV2.updateRequest(PROFILE, ID, { fields: {}, preSharedKey: new Secret('another') });
 
     expect(JSON.parse(request.body ?? '')).toEqual({ ipsec_site_connection: { psk: 'another' } });
   });

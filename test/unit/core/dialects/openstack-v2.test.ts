@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ProviderProfile } from '../../../../lambdas/contract/provider-profile';
 import { openstackV2 } from '../../../../lambdas/core/dialects/openstack-v2/dialect';
 import type { HttpResponse, ProviderOperation } from '../../../../lambdas/core/domain/provider-call';
+import { Secret } from '../../../../lambdas/core/domain/secret';
 import { dottedPathOf } from '../../../../lambdas/core/domain/violation';
 import type { ConnectionFields, ValidationContext } from '../../../../lambdas/core/ports/provider-dialect';
 
@@ -10,6 +11,7 @@ type Json = Record<string, unknown>;
 
 const UUID = '9ad5a7e0-6dac-41b4-b20d-a7b8645fddf1';
 const ID = '851f280f-5639-4ea3-81aa-e298525ab74b';
+const MARKER = 'vpn-provisioner:req_1';
 const PROFILE: ProviderProfile = {
   name: 'openstack',
   dialect: 'openstack-v2',
@@ -286,13 +288,15 @@ describe('profile', () => {
 });
 
 describe('requests', () => {
-  test('a create is the documented one, with the MTU as the caller spelled it', () => {
+  test('a create is the documented one with our marker, and with the MTU as the caller spelled it', () => {
     const { psk, name, ...fields } = withGroups();
+    const spec = { fields, name: String(name), marker: MARKER, preSharedKey: new Secret(String(psk)) };
 
-    const request = openstackV2.createRequest(PROFILE, { fields, name: String(name), preSharedKey: String(psk) });
+    const request = openstackV2.createRequest(PROFILE, spec);
 
     expect(request).toMatchObject({ method: 'POST', url: `${PROFILE.endpoint}/v2.0/vpn/ipsec-site-connections` });
-    expect(JSON.parse(request.body ?? '')).toEqual(fixture('create.request'));
+    const documented = fixture('create.request')['ipsec_site_connection'] as Json;
+    expect(JSON.parse(request.body ?? '')).toEqual({ ipsec_site_connection: { ...documented, description: MARKER } });
   });
 
   test('an update is the documented one, without anything the caller did not change', () => {
@@ -303,7 +307,9 @@ describe('requests', () => {
   });
 
   test('an update carries a new pre-shared key', () => {
-    const request = openstackV2.updateRequest(PROFILE, ID, { fields: { name: 'x' }, preSharedKey: 'another' });
+    const change = { fields: { name: 'x' }, preSharedKey: new Secret('another') };
+
+    const request = openstackV2.updateRequest(PROFILE, ID, change);
 
     expect(JSON.parse(request.body ?? '')).toEqual({ ipsec_site_connection: { name: 'x', psk: 'another' } });
   });

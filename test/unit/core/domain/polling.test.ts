@@ -47,6 +47,21 @@ function waitOf({ next }: Decision): number | undefined {
   return 'waitSeconds' in next ? next.waitSeconds : undefined;
 }
 
+describe('refused tokens in a row', () => {
+  const before = { ...HISTORY.watch, failures: 4, refusals: 2 };
+
+  test.each([
+    { what: 'a further one', look: unanswered({ isRefusal: true }), failures: 5, refusals: 3 },
+    { what: 'a look without an answer', look: unanswered(), failures: 5, refusals: undefined },
+    { what: 'a look that sees it', look: seen('pending'), failures: 0, refusals: undefined },
+    { what: 'a look that misses it', look: ABSENT, failures: 0, refusals: undefined },
+  ])('are counted apart from other failures: $what', ({ look, failures, refusals }) => {
+    const { watch } = decideAt(20, look, { watch: before });
+
+    expect([watch.failures, watch.refusals]).toEqual([failures, refusals]);
+  });
+});
+
 describe('the schedule (providers.md 4.4)', () => {
   test('is 10, 10, 15 … 30 s without jitter', () => {
     const waits: number[] = [];
@@ -196,17 +211,11 @@ describe('a connection that is not there (providers.md 4.4, faults.md section 1,
 });
 
 describe('no answer', () => {
-  test('is tried again until five in a row', () => {
-    const fourth = decideAt(100, unanswered(), { watch: { ...HISTORY.watch, failures: 3 } });
-    const fifth = decideAt(100, unanswered(), { watch: fourth.watch });
+  test.each([0, 4, 5, 99])('never ends before the deadline, after %i failures in a row', (failures) => {
+    const decision = decideAt(599, unanswered(), { watch: { ...HISTORY.watch, failures } });
 
-    expect(waitOf(fourth)).toBe(30);
-    expect(outcomeOf(fifth)).toMatchObject({
-      state: 'failed',
-      tunnel: 'unknown',
-      problem: { code: 'provider-unavailable', retryable: false },
-    });
-    expect(outcomeOf(fifth)?.problem?.detail).toContain('PENDING_CREATE');
+    expect(waitOf(decision)).toBe(1);
+    expect(decision.watch.failures).toBe(failures + 1);
   });
 
   test.each([{ other: seen('pending') }, { other: ABSENT }])('is counted anew after $other.kind', ({ other }) => {
@@ -228,8 +237,27 @@ describe('no answer', () => {
     expect(waitOf(decideAt(20, unanswered({ retryAfterMs: 44_001 })))).toBe(45);
   });
 
-  test('ends at the deadline', () => {
-    expect(outcomeOf(decideAt(600, unanswered()))).toMatchObject({ state: 'timed_out', status: 'PENDING_CREATE' });
+  test('ends at the deadline, and says why nothing newer is known', () => {
+    const outcome = outcomeOf(decideAt(600, unanswered({ reason: 'The connection was reset' })));
+
+    expect(outcome).toMatchObject({
+      state: 'timed_out',
+      tunnel: 'unknown',
+      status: 'PENDING_CREATE',
+      problem: { code: 'deadline-exceeded', retryable: false },
+    });
+    expect(outcome?.problem?.detail).toContain('PENDING_CREATE');
+    expect(outcome?.problem?.detail).toContain('The connection was reset');
+  });
+
+  test('does not end a delete before its deadline either', () => {
+    const watch = { ...HISTORY.watch, failures: 99 };
+
+    expect(waitOf(decideAt(599, unanswered(), { goal: 'gone', watch }))).toBe(1);
+    expect(outcomeOf(decideAt(600, unanswered(), { goal: 'gone', watch }))).toMatchObject({
+      state: 'timed_out',
+      problem: { code: 'deadline-exceeded', retryable: true, detail: expect.stringContaining('No answer') as string },
+    });
   });
 
   test('waits for the deadline at most', () => {

@@ -1,4 +1,4 @@
-import { parseSubmission } from '../../../../lambdas/core/domain/submission';
+import { parseSubmission, rightPartOf } from '../../../../lambdas/core/domain/submission';
 import { pointerOf } from '../../../../lambdas/core/domain/violation';
 import type { Violation } from '../../../../lambdas/core/domain/violation';
 import { submission } from '../../../support/builders';
@@ -31,6 +31,7 @@ describe('a submission (design.md 4.1)', () => {
     { field: 'completion', value: 'tunnel-up' },
     { field: 'completion', value: 'provisioned' },
     { field: 'onFailure', value: 'keep' },
+    { field: 'onFailure', value: 'delete' },
     { field: 'ticket', value: TICKET },
     { field: 'ticket', value: { system: 'x'.repeat(64), id: 'x'.repeat(128), url: 'https://example.com/?q=1#a' } },
     { field: 'connection', value: {} },
@@ -56,12 +57,25 @@ describe('a submission (design.md 4.1)', () => {
     { field: 'deadlineSeconds', value: 60.5, code: 'wrong-type' },
     { field: 'deadlineSeconds', value: '600', code: 'wrong-type' },
     { field: 'deadlineSeconds', value: Infinity, code: 'wrong-type' },
-    { field: 'onFailure', value: 'delete', code: 'not-allowed' },
+    { field: 'onFailure', value: 'remove', code: 'not-allowed' },
+    { field: 'onFailure', value: null, code: 'not-allowed' },
     { field: 'callbackUrl', value: 'https://example.com', code: 'unknown-field' },
     { field: 'connectionId', value: '851f280f-5639-4ea3-81aa-e298525ab74b', code: 'not-supported' },
     { field: 'tenant', value: 'other', code: 'unknown-field' },
   ])('must not have $field $value', ({ field, value, code }) => {
     expect(violationsIn(submission({ [field]: value }))).toMatchObject([{ path: [field], code }]);
+  });
+
+  test.each([
+    { operation: 'update', connection: { name: 'x' } },
+    { operation: 'delete', connection: undefined },
+  ])('may have the connection removed only by a create: not by $operation', ({ operation, connection }) => {
+    const body = submission({ operation, connection, connectionId: '851f280f-5639-4ea3-81aa-e298525ab74b' });
+
+    expect(violationsIn({ ...body, onFailure: 'keep' })).toEqual([]);
+    expect(violationsIn({ ...body, onFailure: 'delete' })).toMatchObject([
+      { path: ['onFailure'], code: 'not-supported', detail: expect.stringContaining(operation) as string },
+    ]);
   });
 
   test.each([
@@ -92,5 +106,31 @@ describe('a submission (design.md 4.1)', () => {
     const paths = violationsIn({ operation: 'x', deadlineSeconds: 1, a: 1, b: 2 }).map(({ path }) => path.join('.'));
 
     expect(paths.sort()).toEqual(['a', 'b', 'deadlineSeconds', 'operation', 'provider']);
+  });
+});
+
+describe('the right part of a wrong submission', () => {
+  const rightPart = (body: unknown): unknown => rightPartOf(body, violationsIn(body));
+
+  test('is all but the members that have an error in them', () => {
+    const { provider, connection } = submission();
+    const body = submission({ deadlineSeconds: 1, ticket: { id: 5 }, colour: 'red' });
+
+    expect(rightPart(body)).toEqual({
+      operation: 'create',
+      provider,
+      connection,
+      completion: 'provisioned',
+      deadlineSeconds: 600,
+      onFailure: 'keep',
+    });
+  });
+
+  test.each([
+    { name: 'what is asked', body: submission({ operation: 'upgrade' }) },
+    { name: 'of which provider', body: submission({ provider: 5 }) },
+    { name: 'both, being no object', body: 'create' },
+  ])('is nothing when that leaves open $name', ({ body }) => {
+    expect(rightPart(body)).toBeUndefined();
   });
 });

@@ -26,7 +26,7 @@ describe('in the good case', () => {
     const result = await world.apply();
 
     expect(result).toEqual({ next: 'pending', waitSeconds: 10 });
-    expect(world.provider.calls).toEqual({ token: 1, create: 1, get: 0, list: 0 });
+    expect(world.provider.calls).toEqual({ token: 1, create: 1, update: 0, delete: 0, get: 0, list: 0 });
     expect(await world.stored()).toMatchObject({
       phase: 'observe',
       connection: {
@@ -104,9 +104,9 @@ describe('a call that certainly had no effect', () => {
     expect(world.provider.calls).toMatchObject({ create: 2, list: 0 });
   });
 
-  test('is given up after five in a row', async () => {
+  test('is repeated until the deadline', async () => {
     const world = await World.withRequest(RUNNING);
-    world.provider.strike('create', ...Array<Strike>(9).fill(fails(THROTTLED)));
+    world.provider.strike('create', ...Array<Strike>(99).fill(fails(THROTTLED)));
 
     const result = await world.applyUntilDone();
 
@@ -114,7 +114,9 @@ describe('a call that certainly had no effect', () => {
       next: 'failed',
       outcome: { state: 'failed', problem: { code: 'provider-unavailable', retryable: true } },
     });
-    expect(world.provider.calls.create).toBe(5);
+    expect(world.provider.calls.create).toBeGreaterThan(10);
+    expect(world.clock.nowMs()).toBeLessThan(world.request.deadlineAtMs);
+    expect(world.provider.connections).toEqual([]);
   });
 
   test('is given up at the deadline', async () => {
@@ -158,11 +160,37 @@ describe('a refusal ends the request', () => {
     expect(world.provider.connections).toEqual([]);
   });
 
-  test('of our credentials, twice', async () => {
+  test('of our tokens, in three runs and each time a new one as well', async () => {
+    const world = await World.withRequest(RUNNING);
+    world.provider.strike('create', ...Array<Strike>(9).fill(fails(answer(401))));
+
+    const results = [await world.apply(), await world.apply(), await world.apply()];
+
+    expect(results.map(({ next }) => next)).toEqual(['again', 'again', 'failed']);
+    expect(results.at(-1)).toMatchObject({ outcome: { state: 'failed', problem: { code: 'provider-auth' } } });
+    expect(world.provider.calls.create).toBe(6);
+  });
+
+  test('but not of tokens that are refused now and then among other failures', async () => {
+    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+    const refused = fails(answer(401));
+    const unavailable = Array<Strike>(5).fill(fails(THROTTLED));
+    world.provider.strike('create', ...unavailable, refused, refused, fails(THROTTLED), refused, refused);
+
+    const result = await world.applyUntilDone();
+
+    expect(result.next).toBe('pending');
+    expect(world.provider.connections).toHaveLength(1);
+  });
+
+  test('but not of tokens that are taken again', async () => {
     const world = await World.withRequest(RUNNING);
     world.provider.strike('create', fails(answer(401)), fails(answer(401)));
 
-    expect(await world.apply()).toMatchObject({ outcome: { state: 'failed', problem: { code: 'provider-auth' } } });
+    await world.apply();
+
+    expect((await world.apply()).next).toBe('pending');
+    expect(await world.trail()).toEqual(['accepted', 'create-sent', 'create-not-sent', 'create-sent', 'created']);
   });
 
   test('of the look at the name, before anything was sent', async () => {

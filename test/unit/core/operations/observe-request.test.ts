@@ -1,6 +1,7 @@
 import { TERMINAL_STATES } from '../../../../lambdas/contract/steps';
 import type { Watch } from '../../../../lambdas/core/domain/provisioning-request';
 import { answer, NOW_MS } from '../../../support/builders';
+import type { HttpOutcome } from '../../../support/in-memory-http-transport';
 import { World } from './world';
 
 const OURS = {
@@ -166,11 +167,17 @@ describe('a look without an answer', () => {
     expect((await world.stored()).watch?.failures).toBe(0);
   });
 
-  test('ends the request after five in a row', async () => {
-    const world = await observing('PENDING_CREATE', { failures: 4 });
-    world.provider.strike('get', () => ({ kind: 'no-answer', reason: 'ECONNRESET' }));
+  test('is repeated until the deadline, however many there were in a row', async () => {
+    const world = await observing('PENDING_CREATE', { failures: 40 });
+    const isLost = (): HttpOutcome => ({ kind: 'no-answer', reason: 'ECONNRESET' });
+    world.provider.strike('get', isLost, isLost);
 
-    expect(await world.observe()).toMatchObject({ next: 'failed', outcome: { state: 'failed' } });
+    const before = await world.observe();
+    world.clock.advance(590);
+    const late = await world.observe();
+
+    expect(before.next).toBe('pending');
+    expect(late).toMatchObject({ next: 'failed', outcome: { state: 'timed_out', tunnel: 'unknown' } });
   });
 
   test('but a refusal needs attention', async () => {
@@ -178,6 +185,20 @@ describe('a look without an answer', () => {
     world.provider.strike('get', () => answer(403));
 
     expect(await world.observe()).toMatchObject({ next: 'failed', outcome: { state: 'needs_attention' } });
+  });
+
+  test('for a refused token is repeated, and needs attention when it is the third in a row', async () => {
+    const world = await observing('PENDING_CREATE', { failures: 7 });
+    const refused = (): HttpOutcome => answer(401);
+    world.provider.strike('get', refused, refused, () => answer(503), ...Array<typeof refused>(6).fill(refused));
+
+    const looks = [await world.observe(), await world.observe()];
+    const refusals = (await world.stored()).watch?.refusals;
+    const last = [await world.observe(), await world.observe(), await world.observe()];
+
+    expect([...looks, ...last].map(({ next }) => next)).toEqual(['pending', 'pending', 'pending', 'pending', 'failed']);
+    expect(refusals).toBeUndefined();
+    expect(last.at(-1)).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'provider-auth' } } });
   });
 
   test('because the token has ended is none: it is renewed', async () => {

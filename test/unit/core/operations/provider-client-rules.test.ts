@@ -2,6 +2,7 @@
 import { enterpriseV5 } from '../../../../lambdas/core/dialects/enterprise-v5/dialect';
 import { huaweiV2 } from '../../../../lambdas/core/dialects/huawei-v2/dialect';
 import type { ProviderFailure, ProviderResult } from '../../../../lambdas/core/domain/provider-call';
+import { Secret } from '../../../../lambdas/core/domain/secret';
 import { ProviderClient } from '../../../../lambdas/core/operations/provider-client';
 import { ProviderTokens } from '../../../../lambdas/core/operations/provider-tokens';
 import { answer, CANARY_KEY, createFields, providerProfile } from '../../../support/builders';
@@ -14,7 +15,13 @@ import { InMemoryTokenCache } from '../../../support/in-memory-token-cache';
 const ID = '851f280f-5639-4ea3-81aa-e298525ab74b';
 const TOKEN = 'MIIF-static-token';
 const SECRET_KEY = 'aksk-Secret-key';
-const SPEC = { fields: createFields({ psk: undefined }), name: 'vpn-1', preSharedKey: CANARY_KEY };
+const TERMS = { inDoubtBefore: false, sendBeforeMs: Infinity };
+const SPEC = {
+  fields: createFields({ psk: undefined }),
+  name: 'vpn-1',
+  marker: 'vpn-provisioner:req_1',
+  preSharedKey: new Secret(CANARY_KEY),
+};
 const REFUSED = answer(401, { error_code: 'APIG.0301', error_msg: 'token' });
 
 const classic = {
@@ -92,7 +99,7 @@ describe('an answer that is none', () => {
   ])('$name leaves a create $expected', async ({ outcome, expected }) => {
     const { client } = clientOf(outcome);
 
-    const result = await client.create(classic, SPEC, false);
+    const result = await client.create(classic, SPEC, TERMS);
 
     expect(failureOf(result)?.class).toBe(expected);
   });
@@ -114,7 +121,7 @@ describe('a refusal', () => {
     const body = { error_code: 'APIGW.0308', error_msg: 'slow', request_id: 'req-1' };
     const { client } = clientOf(answer(429, body, { 'retry-after': '30' }));
 
-    const result = await client.create(classic, SPEC, false);
+    const result = await client.create(classic, SPEC, TERMS);
 
     expect(failureOf(result)).toMatchObject({
       answer: { httpStatus: 429, code: 'APIGW.0308', requestId: 'req-1' },
@@ -129,7 +136,7 @@ describe('a refusal', () => {
   ])('of a peer in use is $expected when in doubt before: $inDoubtBefore', async ({ inDoubtBefore, expected }) => {
     const { client } = clientOf(answer(400, { code: 'VPC.1004', message: 'in use' }));
 
-    const result = await client.create(classic, SPEC, inDoubtBefore);
+    const result = await client.create(classic, SPEC, { ...TERMS, inDoubtBefore });
 
     expect(failureOf(result)?.class).toBe(expected);
   });
@@ -141,8 +148,8 @@ describe('a refusal', () => {
   ])('has $name no more', async ({ body, secret }) => {
     const { client } = clientOf(answer(400, body), answer(400, body));
 
-    const created = await client.create(classic, SPEC, false);
-    const updated = await client.update(classic, ID, { fields: {}, preSharedKey: CANARY_KEY });
+    const created = await client.create(classic, SPEC, TERMS);
+    const updated = await client.update(classic, ID, { fields: {}, preSharedKey: new Secret(CANARY_KEY) });
 
     expect(JSON.stringify([created, updated])).not.toContain(secret);
   });
@@ -152,7 +159,7 @@ describe('a refusal', () => {
     const escaped = Array.from(key, (unit) => `\\u00${unit.charCodeAt(0).toString(16)}`).join('');
     const { client } = clientOf(answer(400, `{"code":"x","message":"psk ${escaped}"}`));
 
-    const result = await client.create(classic, { ...SPEC, preSharedKey: key }, false);
+    const result = await client.create(classic, { ...SPEC, preSharedKey: new Secret(key) }, TERMS);
 
     expect(failureOf(result)?.message).toBe('psk [redacted]');
   });

@@ -1,5 +1,6 @@
 import { DIALECTS } from '../../../../lambdas/core/dialects';
 import type { ProviderFailure, ProviderResult } from '../../../../lambdas/core/domain/provider-call';
+import { Secret } from '../../../../lambdas/core/domain/secret';
 import { ProviderClient } from '../../../../lambdas/core/operations/provider-client';
 import { ProviderTokens } from '../../../../lambdas/core/operations/provider-tokens';
 import { answer, CANARY_KEY, createFields, example, providerProfile } from '../../../support/builders';
@@ -11,7 +12,13 @@ import { InMemoryTokenCache } from '../../../support/in-memory-token-cache';
 const ID = '851f280f-5639-4ea3-81aa-e298525ab74b';
 const STATIC = providerProfile({ auth: { type: 'token', token: 'static-token' } });
 const TARGET = { profile: STATIC, dialect: DIALECTS['huawei-v2'] };
-const SPEC = { fields: createFields({ psk: undefined }), name: 'vpnconnection1', preSharedKey: CANARY_KEY };
+const TERMS = { inDoubtBefore: false, sendBeforeMs: Infinity };
+const SPEC = {
+  fields: createFields({ psk: undefined }),
+  name: 'vpnconnection1',
+  marker: 'vpn-provisioner:req_1',
+  preSharedKey: new Secret(CANARY_KEY),
+};
 const LOOK_UP = { fields: SPEC.fields, name: SPEC.name };
 const REFUSED = answer(401, { error_code: 'APIG.0301', error_msg: 'decrypt token fail', request_id: 'r-1' });
 
@@ -31,7 +38,7 @@ function failureOf(result: ProviderResult<unknown>): ProviderFailure {
 
 describe('every call', () => {
   test.each([
-    { name: 'create', call: () => client.create(TARGET, SPEC, false), body: example('huawei-v2.create.response.json') },
+    { name: 'create', call: () => client.create(TARGET, SPEC, TERMS), body: example('huawei-v2.create.response.json') },
     { name: 'get', call: () => client.get(TARGET, ID), body: example('huawei-v2.get.response.json') },
     { name: 'list', call: () => client.list(TARGET, LOOK_UP), body: example('huawei-v2.list.response.json') },
   ])('carries the token: $name', async ({ call, body }) => {
@@ -53,7 +60,7 @@ describe('a refused token', () => {
     const created = answer(201, example('huawei-v2.create.response.json'));
     transport.add(signedIn('one'), REFUSED, signedIn('two'), created);
 
-    const result = await client.create(PASSWORD, SPEC, false);
+    const result = await client.create(PASSWORD, SPEC, TERMS);
 
     expect(result).toMatchObject({ ok: true, value: { id: ID } });
     expect(transport.requests.map(({ headers }) => headers['x-auth-token'])).toEqual([
@@ -67,7 +74,7 @@ describe('a refused token', () => {
   test('a second time is a failure, and nothing is tried any more (5.1)', async () => {
     transport.add(signedIn('one'), REFUSED, signedIn('two'), REFUSED);
 
-    const result = await client.create(PASSWORD, SPEC, false);
+    const result = await client.create(PASSWORD, SPEC, TERMS);
 
     expect(failureOf(result)).toMatchObject({ class: 'auth', problem: 'provider-auth', answer: { httpStatus: 401 } });
     expect(transport.requests).toHaveLength(4);
@@ -92,7 +99,7 @@ describe('a refused token', () => {
   test('without a first sign-in nothing is sent to the provider', async () => {
     transport.add({ kind: 'no-answer', reason: 'ECONNRESET' });
 
-    expect(failureOf(await client.create(PASSWORD, SPEC, false)).class).toBe('retryable');
+    expect(failureOf(await client.create(PASSWORD, SPEC, TERMS)).class).toBe('retryable');
     expect(transport.requests).toHaveLength(1);
   });
 });
@@ -107,7 +114,7 @@ describe('an answer of success that is unusable', () => {
     transport.add(answer(201, body), answer(200, body), answer(200, body));
 
     const classes = [
-      failureOf(await client.create(TARGET, SPEC, false)).class,
+      failureOf(await client.create(TARGET, SPEC, TERMS)).class,
       failureOf(await client.get(TARGET, ID)).class,
       failureOf(await client.list(TARGET, LOOK_UP)).class,
     ];
@@ -118,7 +125,7 @@ describe('an answer of success that is unusable', () => {
   test('is reported without its body, which may echo the key', async () => {
     transport.add(answer(201, { connection: { psk: CANARY_KEY } }));
 
-    expect(JSON.stringify(await client.create(TARGET, SPEC, false))).not.toContain(CANARY_KEY);
+    expect(JSON.stringify(await client.create(TARGET, SPEC, TERMS))).not.toContain(CANARY_KEY);
   });
 });
 
@@ -129,7 +136,7 @@ describe('no answer', () => {
   ] as const)('of kind $kind is $create for a create and $get for a get', async ({ kind, create, get }) => {
     transport.add({ kind, reason: 'ECONNRESET' }, { kind, reason: 'ECONNRESET' });
 
-    const failures = [failureOf(await client.create(TARGET, SPEC, false)), failureOf(await client.get(TARGET, ID))];
+    const failures = [failureOf(await client.create(TARGET, SPEC, TERMS)), failureOf(await client.get(TARGET, ID))];
 
     expect(failures.map((failure) => failure.class)).toEqual([create, get]);
     expect(failures[0]?.message).toBe('The provider gave no answer to create (ECONNRESET)');
@@ -141,7 +148,7 @@ describe('what the provider says', () => {
     const body = { NeutronError: { type: 'VPC.1003', message: 'Quota used up', detail: '' } };
     transport.add(answer(400, body, { 'x-request-id': 'r-9', 'retry-after': '12' }));
 
-    expect(failureOf(await client.create(TARGET, SPEC, false))).toEqual({
+    expect(failureOf(await client.create(TARGET, SPEC, TERMS))).toEqual({
       class: 'permanent',
       problem: 'provider-quota',
       answer: { httpStatus: 400, code: 'VPC.1003', requestId: 'r-9' },
@@ -154,8 +161,8 @@ describe('what the provider says', () => {
     const inUse = answer(400, { NeutronError: { type: 'VPC.1004', message: 'in use', detail: '' } });
     transport.add(inUse, inUse);
 
-    const before = failureOf(await client.create(TARGET, SPEC, false)).class;
-    const after = failureOf(await client.create(TARGET, SPEC, true)).class;
+    const before = failureOf(await client.create(TARGET, SPEC, TERMS)).class;
+    const after = failureOf(await client.create(TARGET, SPEC, { ...TERMS, inDoubtBefore: true })).class;
 
     expect([before, after]).toEqual(['permanent', 'ambiguous']);
   });
@@ -169,7 +176,7 @@ describe('what the provider says', () => {
     const message = `Bad psk ${echo(CANARY_KEY)} with token ${echo('static-token')}`;
     transport.add(answer(400, { NeutronError: { type: 'Invalid', message, detail: '' } }));
 
-    const text = JSON.stringify(await client.create(TARGET, SPEC, false));
+    const text = JSON.stringify(await client.create(TARGET, SPEC, TERMS));
 
     for (const secret of [CANARY_KEY, 'static-token']) {
       expect(text).not.toContain(secret);
@@ -185,7 +192,7 @@ describe('what the provider says', () => {
   ])('has no pre-shared key in it when the provider escapes it $why', async ({ psk, body }) => {
     transport.add(answer(400, body));
 
-    const failure = failureOf(await client.create(TARGET, { ...SPEC, preSharedKey: psk }, false));
+    const failure = failureOf(await client.create(TARGET, { ...SPEC, preSharedKey: new Secret(psk) }, TERMS));
 
     expect(failure.message).not.toContain(psk);
   });
@@ -196,7 +203,7 @@ describe('what the provider says', () => {
     transport.add(answer(400, body));
 
     const failure = failureOf(
-      await client.create(TARGET, { ...SPEC, preSharedKey: 'long&key-of-many-letters' }, false),
+      await client.create(TARGET, { ...SPEC, preSharedKey: new Secret('long&key-of-many-letters') }, TERMS),
     );
 
     expect(failure.message).not.toContain('long&k');

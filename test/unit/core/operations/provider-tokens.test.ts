@@ -205,7 +205,7 @@ describe('a failed sign-in', () => {
     { why: '401', outcome: answer(401, { error: { code: 401, message: 'no' } }), class: 'auth' },
     { why: '403', outcome: answer(403), class: 'auth' },
     { why: '400', outcome: answer(400), class: 'auth' },
-    { why: '201 without a token', outcome: answer(201, { token: {} }), class: 'auth' },
+    { why: '201 without a token', outcome: answer(201, { token: {} }), class: 'retryable' },
     { why: '408', outcome: answer(408), class: 'retryable' },
     { why: '429', outcome: answer(429), class: 'retryable' },
     { why: '500', outcome: answer(500), class: 'retryable' },

@@ -1,7 +1,7 @@
 import { dispatchRequest } from '../../../../lambdas/core/operations/dispatch-request';
 import { getRequest, listRequestEvents } from '../../../../lambdas/core/operations/query-requests';
 import { acceptance, change, provisioningRequest, requestId } from '../../../support/builders';
-import { InMemoryExecutionStarter } from '../../../support/in-memory-execution-starter';
+import { InMemoryExecutions } from '../../../support/in-memory-executions';
 import { InMemoryRequestStore } from '../../../support/in-memory-request-store';
 
 describe('a tenant', () => {
@@ -37,7 +37,7 @@ describe('a tenant', () => {
 
 describe('dispatch', () => {
   test('starts one execution, however often the request is delivered', async () => {
-    const executions = new InMemoryExecutionStarter();
+    const executions = new InMemoryExecutions();
 
     await dispatchRequest(executions, requestId(1));
     await dispatchRequest(executions, requestId(2));
@@ -47,7 +47,7 @@ describe('dispatch', () => {
   });
 
   test.each(['', 'REQ#x', 'req_1'])('refuses what is no request id: %j', async (id) => {
-    const executions = new InMemoryExecutionStarter();
+    const executions = new InMemoryExecutions();
 
     await expect(dispatchRequest(executions, id)).rejects.toMatchObject({ name: 'InvariantError' });
     expect(executions.started).toEqual([]);

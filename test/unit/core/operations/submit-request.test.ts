@@ -104,7 +104,7 @@ describe('an invalid request', () => {
     { why: 'has no provider', body: submission({ provider: undefined }), pointers: ['/provider'] },
     {
       why: 'has an unknown provider and breaks the envelope',
-      body: submission({ provider: 'nowhere', onFailure: 'delete' }),
+      body: submission({ provider: 'nowhere', onFailure: 'remove' }),
       pointers: ['/onFailure', '/provider'],
     },
     { why: 'has a connection that is a list', body: submission({ connection: [] }), pointers: ['/connection'] },

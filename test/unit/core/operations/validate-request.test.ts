@@ -1,7 +1,17 @@
 import { TERMINAL_STATES } from '../../../../lambdas/contract/steps';
-import { createFields, requestId } from '../../../support/builders';
+import type { Attempt } from '../../../../lambdas/core/domain/provisioning-request';
+import { createFields, NOW_MS, requestId } from '../../../support/builders';
 import { validateRequest } from '../../../../lambdas/core/operations/validate-request';
 import { World } from './world';
+
+const SENT: Attempt = {
+  number: 1,
+  sentAtMs: NOW_MS,
+  result: 'sent',
+  everInDoubt: false,
+  knownIds: [],
+  failures: 0,
+};
 
 describe('validate', () => {
   test('lets a valid request go on, and says so in the trail', async () => {
@@ -39,6 +49,34 @@ describe('validate', () => {
     const world = await World.withRequest({ state });
 
     expect(await world.validate()).toEqual({ next: 'ended' });
+  });
+
+  test('ends a request that was cancelled before anything was sent, whatever its fields', async () => {
+    const world = await World.withRequest({ fields: {} });
+    await world.cancel();
+
+    expect(await world.validate()).toEqual({ next: 'failed', outcome: { state: 'cancelled' } });
+    expect(await world.trail()).toEqual(['accepted', 'cancel-requested']);
+  });
+
+  test('lets a cancelled request go on that was sent: its connection must be found first', async () => {
+    const world = await World.withRequest({ state: 'running', attempt: SENT });
+    await world.cancel();
+
+    expect(await world.validate()).toEqual({ next: 'valid' });
+  });
+
+  test.each([
+    { what: 'the list and the create of a name of the caller', request: {}, waits: [0, 1, 2] },
+    { what: 'the one call of a generated name', request: { connectionName: undefined }, waits: [0, 0, 1] },
+  ])('leaves room in the limit of the provider for $what', async ({ request, waits }) => {
+    const world = await World.withRequest(request, { limits: { requestsPerSecond: 2 } });
+
+    const results = [await world.validate(), await world.validate(), await world.validate()];
+
+    expect(results).toEqual(
+      waits.map((waitSeconds) => (waitSeconds === 0 ? { next: 'valid' } : { next: 'again', waitSeconds })),
+    );
   });
 
   test('needs the profile of the provider', async () => {

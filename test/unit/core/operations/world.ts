@@ -1,28 +1,33 @@
-import type { StepResult } from '../../../../lambdas/contract/steps';
+import type { RecordResult, StepResult } from '../../../../lambdas/contract/steps';
 import type { ProviderProfile } from '../../../../lambdas/contract/provider-profile';
 import { DIALECTS } from '../../../../lambdas/core/dialects';
 import type { AuditEvent } from '../../../../lambdas/core/domain/audit-event';
-import { ServiceUnavailableError } from '../../../../lambdas/core/domain/errors';
 import type { ProvisioningRequest } from '../../../../lambdas/core/domain/provisioning-request';
 import type { RequestPatch } from '../../../../lambdas/core/domain/request-change';
+import { cleanUpRequest } from '../../../../lambdas/core/operations/clean-up-request';
+import { cancelRequest } from '../../../../lambdas/core/operations/cancel-request';
+import type { CancelResult } from '../../../../lambdas/core/operations/cancel-request';
 import { applyRequest } from '../../../../lambdas/core/operations/apply-request';
 import { observeRequest } from '../../../../lambdas/core/operations/observe-request';
+import { Pacer } from '../../../../lambdas/core/operations/pacer';
 import { ProviderClient } from '../../../../lambdas/core/operations/provider-client';
 import { ProviderTokens } from '../../../../lambdas/core/operations/provider-tokens';
 import { recordOutcome } from '../../../../lambdas/core/operations/record-outcome';
 import { validateRequest } from '../../../../lambdas/core/operations/validate-request';
 import type { ApplyDependencies } from '../../../../lambdas/core/operations/apply-dependencies';
 import { acceptance, CANARY_KEY, change, providerProfile, provisioningRequest } from '../../../support/builders';
+import type { Fields } from '../../../support/builders';
 import { InMemoryClock } from '../../../support/in-memory-clock';
 import { InMemoryProfileReader } from '../../../support/in-memory-profile-reader';
 import { InMemoryProvider } from '../../../support/in-memory-provider';
 import { InMemoryRandomness } from '../../../support/in-memory-randomness';
+import { InMemoryRateLimiter } from '../../../support/in-memory-rate-limiter';
 import { InMemoryRequestStore } from '../../../support/in-memory-request-store';
 import { InMemorySealer } from '../../../support/in-memory-sealer';
 import { InMemoryTokenCache } from '../../../support/in-memory-token-cache';
 
-/** Makes every call of a port pass this point before and after its effect. */
-export type Point = () => void;
+/** Every call of a port passes this point before its effect. */
+export type Point = () => void | Promise<void>;
 
 const NO_POINT: Point = () => undefined;
 
@@ -35,16 +40,24 @@ export class World {
   readonly provider = new InMemoryProvider(this.clock);
   readonly profile: ProviderProfile;
   readonly profiles: InMemoryProfileReader;
+  readonly limiter = new InMemoryRateLimiter();
 
-  private constructor(readonly request: ProvisioningRequest) {
-    this.profile = providerProfile();
+  private constructor(
+    readonly request: ProvisioningRequest,
+    profile: Fields,
+  ) {
+    this.profile = providerProfile({ dialect: request.dialect, ...profile });
     this.profiles = new InMemoryProfileReader(this.profile);
   }
 
-  /** With a request that was accepted, as `submit` leaves it. */
-  static async withRequest(changes: Partial<ProvisioningRequest> = {}): Promise<World> {
+  /**
+   * With a request that was accepted, as `submit` leaves it.
+   *
+   * @param profile what its provider's profile has that is not usual
+   */
+  static async withRequest(changes: Partial<ProvisioningRequest> = {}, profile: Fields = {}): Promise<World> {
     const request = provisioningRequest(changes);
-    const world = new World(request);
+    const world = new World(request, profile);
     const context = { purpose: 'pre-shared-key', requestId: request.id, tenant: request.tenant } as const;
     const sealedKey = await world.sealer.seal(CANARY_KEY, context);
     await world.store.accept({ ...acceptance(request), sealedKey });
@@ -66,20 +79,30 @@ export class World {
     await this.store.commit(change(await this.stored(), patch));
   }
 
-  validate(): Promise<StepResult> {
-    return validateRequest(this.dependencies(), this.request.id);
+  validate(point?: Point): Promise<StepResult> {
+    return validateRequest(this.dependencies(point), this.request.id);
   }
 
   apply(point?: Point): Promise<StepResult> {
     return applyRequest(this.dependencies(point), this.request.id);
   }
 
-  observe(): Promise<StepResult> {
-    return observeRequest(this.dependencies(), this.request.id);
+  observe(point?: Point): Promise<StepResult> {
+    return observeRequest(this.dependencies(point), this.request.id);
   }
 
-  record(cause: { step: StepResult } | { fault: { error: string } }): Promise<{ state: string }> {
-    return recordOutcome(this.dependencies(), { requestId: this.request.id, ...cause });
+  cleanUp(point?: Point): Promise<StepResult> {
+    return cleanUpRequest(this.dependencies(point), this.request.id);
+  }
+
+  record(cause: { step: StepResult } | { fault: { error: string } }, point?: Point): Promise<RecordResult> {
+    return recordOutcome(this.dependencies(point), { requestId: this.request.id, ...cause });
+  }
+
+  /** The caller's wish, as it comes over the API. */
+  cancel(): Promise<CancelResult> {
+    const { tenant, requestedBy, id } = this.request;
+    return cancelRequest(this.dependencies(), { tenant, actor: requestedBy }, id);
   }
 
   /** Repeats `apply` as the workflow does while it says `again`; gives the last result. */
@@ -104,32 +127,21 @@ export class World {
       sealer: passing(this.sealer, point),
       clock: this.clock,
       random: new InMemoryRandomness(),
+      pacer: new Pacer(passing(this.limiter, point), this.clock),
     };
   }
 }
 
-/** The same port with a point before and after each of its calls. */
+/** The same port with a point before each of its calls. */
 function passing<T extends object>(port: T, point: Point): T {
   return new Proxy(port, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== 'function') return member;
       return async (...given: unknown[]): Promise<unknown> => {
-        point();
-        const result: unknown = await Reflect.apply(member, target, given);
-        point();
-        return result;
+        await point();
+        return Reflect.apply(member, target, given) as unknown;
       };
     },
   });
-}
-
-/** A point that fails at the given passages, counted from 1, as if the function had crashed there. */
-export function crashingAt(...passages: readonly number[]): Point & { passed(): number } {
-  let count = 0;
-  const point = (): void => {
-    count += 1;
-    if (passages.includes(count)) throw new ServiceUnavailableError(`Crash at passage ${count}`);
-  };
-  return Object.assign(point, { passed: () => count });
 }

@@ -1,14 +1,17 @@
 import { huaweiV2 } from '../../../../../lambdas/core/dialects/huawei-v2/dialect';
 import type { HttpRequest } from '../../../../../lambdas/core/domain/provider-call';
+import { Secret } from '../../../../../lambdas/core/domain/secret';
 import { createFields, example, providerProfile } from '../../../../support/builders';
 import type { Fields } from '../../../../support/builders';
 
 const PROFILE = providerProfile();
 const COLLECTION = 'https://vpc.eu-de.otc.t-systems.com/v2.0/vpn/ipsec-site-connections';
 const ID = '851f280f-5639-4ea3-81aa-e298525ab74b';
+const MARKER = 'vpn-provisioner:req_1';
 
 function createFrom({ psk, name, ...fields }: Fields): HttpRequest {
-  return huaweiV2.createRequest(PROFILE, { fields, name: String(name), preSharedKey: String(psk) });
+  const spec = { fields, name: String(name), marker: MARKER, preSharedKey: new Secret(String(psk)) };
+  return huaweiV2.createRequest(PROFILE, spec);
 }
 
 function bodyOf(request: HttpRequest): Record<string, Fields> {
@@ -55,7 +58,8 @@ describe('create', () => {
     const request = huaweiV2.createRequest(PROFILE, {
       fields: createFields({ name: undefined }),
       name: 'vpn-01jd0000000000000000000001',
-      preSharedKey: 'secret',
+      marker: MARKER,
+      preSharedKey: new Secret('secret'),
     });
 
     expect(bodyOf(request)['ipsec_site_connection']).toMatchObject({ name: 'vpn-01jd0000000000000000000001' });

@@ -1,0 +1,8 @@
+/** Longest time that one call of a provider takes; after it the caller has given up, in milliseconds. */
+export const PROVIDER_CALL_LIMIT_MS = 30_000;
+
+/** A create is sent within this time after its intent was stamped, or not at all, in milliseconds. */
+export const SEND_WINDOW_MS = 30_000;
+
+/** Longest run of the function `intake`, in seconds; the intake queue hides a message six times as long. */
+export const INTAKE_LIMIT_SECONDS = 30;

@@ -1,0 +1,18 @@
+/** Our marker as a tag of a connection (faults.md section 1, point 3; tags: providers.md 2.3). */
+import type { ConnectionFields } from '../../ports/provider-dialect';
+
+const MAX_TAGS = 20;
+
+/** The tags of a new connection: the caller's, and the marker `<key>:<value>` as one more where there is room for it. */
+export function tagsWithMarker(tags: unknown, marker: string): readonly unknown[] {
+  const given: readonly unknown[] = Array.isArray(tags) ? tags : [];
+  const [key = '', value = ''] = marker.split(':');
+  return given.length >= MAX_TAGS ? given : [...given, { key, value }];
+}
+
+/** The marker among tags: empty when they are shown without one, `undefined` when no tags are shown (E20). */
+export function markerIn(tags: ConnectionFields[] | undefined, key: string): string | undefined {
+  if (tags === undefined) return undefined;
+  const tag = tags.find((candidate) => candidate['key'] === key);
+  return tag === undefined ? '' : `${key}:${String(tag['value'])}`;
+}
