@@ -100,7 +100,7 @@ function countsOf({ engine, simulator }: LocalStack): Record<string, number> {
         .map(([name, count]) => [`invocations of ${name.replace(/^Functions|[0-9A-F]{8}$/g, '')}`, count]),
     ),
     ...Object.fromEntries(calls.map(([operation, count]) => [`provider calls: ${operation}`, count])),
-    'table items written': streamRecords,
+    'table items written or deleted': streamRecords,
   };
 }
 

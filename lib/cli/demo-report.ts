@@ -7,6 +7,8 @@ export interface DemoRow {
   /** Example that it was made from. */
   readonly file: string;
   readonly request: ShownRequest;
+  /** State in which it should have ended. */
+  readonly expected: string;
 }
 
 /** One line on where a request is. */
@@ -39,9 +41,13 @@ export function auditTable(events: readonly ShownEvent[]): string {
 }
 
 function eventCells({ sequence, time, type, actor, after, provider }: ShownEvent): string[] {
-  const answer = provider === undefined ? '-' : `HTTP ${provider.httpStatus ?? '-'}, ${provider.requestId ?? ''}`;
+  const answer = provider === undefined ? '-' : answerOf(provider);
   const change = Object.entries(after).map(([name, value]) => `${name} ${value}`);
   return [String(sequence), time, type, actor, change.join(', '), answer];
+}
+
+function answerOf({ httpStatus, requestId }: NonNullable<ShownEvent['provider']>): string {
+  return httpStatus === undefined ? 'none' : `HTTP ${httpStatus}, ${requestId ?? '-'}`;
 }
 
 /** In the time of the product, not of the demo's shortened waits. */

@@ -42,6 +42,11 @@ export class RequestClient {
     return resourceSchema.parse(await this.call('POST', '/v1/requests', body));
   }
 
+  /** @throws Error with the problem's text when it is too late */
+  async cancel(id: string): Promise<ShownRequest> {
+    return resourceSchema.parse(await this.call('POST', `/v1/requests/${id}/cancel`));
+  }
+
   async get(id: string): Promise<ShownRequest> {
     return resourceSchema.parse(await this.call('GET', `/v1/requests/${id}`));
   }

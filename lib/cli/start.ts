@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
 import { SIMULATED_DIALECTS } from '../simulator/simulator';
 import { CommandError } from './command-error';
+import { intakeQueueUrl } from './intake-queue';
 import { startLocalStack } from './local-stack';
 import type { LocalStack } from './local-stack';
+import { readFaults } from './read-faults';
+import type { Faults } from './read-faults';
 import { readProfiles } from './read-profiles';
 import type { NamedProfile } from './read-profiles';
 import { withAssembly } from './workspace';
@@ -14,10 +17,12 @@ interface StartOptions {
   readonly timeScale: number;
   readonly profiles?: readonly NamedProfile[];
   readonly simulator: boolean;
+  /** Read from a file. */
+  readonly injected: Faults;
 }
 
 const USAGE =
-  'npm start -- [--port 8787] [--data DIR] [--providers FILE] [--time-scale 1] [--simulator]   (design.md 4.6)';
+  'npm start -- [--port 8787] [--data DIR] [--providers FILE] [--time-scale 1] [--simulator] [--faults FILE]   (design.md 4.6)';
 
 /** `npm start`: the local engine until Ctrl-C (design.md 4.6). */
 export async function start(args: readonly string[]): Promise<number> {
@@ -29,6 +34,7 @@ export async function start(args: readonly string[]): Promise<number> {
       providers: { type: 'string' },
       'time-scale': { type: 'string', default: '1' },
       simulator: { type: 'boolean', default: false },
+      faults: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -42,14 +48,30 @@ export async function start(args: readonly string[]): Promise<number> {
     timeScale: numberIn('--time-scale', values['time-scale'], { min: 0.0001, max: 100, whole: false }),
     ...(values.providers !== undefined && { profiles: await readProfiles(values.providers) }),
     simulator: values.simulator || values.providers === undefined,
+    injected: values.faults === undefined ? {} : await readFaults(values.faults),
   };
+  expectVictims(options);
   return withAssembly(async ({ assemblyDir }, interrupted) => {
-    const stack = await startLocalStack({ ...options, assemblyDir, onLog: writeLog });
+    const stack = await startFaulty(options, assemblyDir);
     announce(stack, options);
     await interrupted;
+    reportFaults(stack, options);
     await stack.stop();
     return 0;
   });
+}
+
+function expectVictims({ injected, simulator }: StartOptions): void {
+  if (injected.provider === undefined || simulator) return;
+  throw new CommandError('The file of --faults has faults for the provider simulator: start it with --simulator');
+}
+
+async function startFaulty(options: StartOptions, assemblyDir: string): Promise<LocalStack> {
+  const { engine, provider } = options.injected;
+  const faults = engine === undefined ? {} : { faults: engine };
+  const stack = await startLocalStack({ ...options, ...faults, assemblyDir, onLog: writeLog });
+  if (provider !== undefined) stack.simulator?.schedule(provider);
+  return stack;
 }
 
 interface NumberRule {
@@ -64,16 +86,35 @@ function numberIn(option: string, text: string, { min, max, whole }: NumberRule)
   throw new CommandError(`${option} must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}, not "${text}"`);
 }
 
-function announce({ engine, simulator }: LocalStack, { dataDir, profiles = [] }: StartOptions): void {
+function announce({ engine, simulator }: LocalStack, options: StartOptions): void {
+  const { dataDir, profiles = [], injected } = options;
   const names = [...profiles.map(({ name }) => name), ...(simulator === undefined ? [] : SIMULATED_DIALECTS)];
   const lines = [
     `VPN Provisioner is ready at ${engine.url}`,
     `  providers: ${[...new Set(names)].join(', ')}`,
     ...(simulator === undefined ? [] : [`  provider simulator: ${simulator.url}`]),
+    `  intake queue: ${intakeQueueUrl(engine)}`,
+    `    aws sqs send-message --endpoint-url ${engine.endpoints.sqs} --queue-url ${intakeQueueUrl(engine)} \\`,
+    '      --message-body file://examples/queue-message.json',
     `  state: ${dataDir ?? 'in memory only (--data DIR keeps it)'}`,
+    ...Object.entries(injected).map(([victim, { seed }]) => `  faults: ${victim}, seed ${seed}`),
     '  Ctrl-C stops it.',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Says what has gone wrong on purpose. */
+function reportFaults({ engine, simulator }: LocalStack, { injected }: StartOptions): void {
+  const counts = {
+    ...(injected.engine && engine.counters().faults),
+    ...(injected.provider && prefixed('provider.', simulator?.strikes() ?? {})),
+  };
+  const struck = Object.entries(counts).flatMap(([kind, count]) => (count > 0 ? [`${kind} ${count}`] : []));
+  if (Object.keys(injected).length > 0) process.stdout.write(`Faults injected: ${struck.join(', ') || 'none'}\n`);
+}
+
+function prefixed(prefix: string, counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([kind, count]) => [prefix + kind, count]));
 }
 
 function writeLog({ functionName, line }: { functionName: string; line: string }): void {

@@ -5,12 +5,13 @@ import type { E2eStack } from '../support/e2e-stack';
 import { partitions } from '../support/e2e-table';
 
 const LIMIT_BYTES = 65_536;
+const CONNECTION_ID = '851f280f-0000-4000-8000-000000000000';
 
 let stack: E2eStack;
 
 beforeAll(async () => {
   stack = await startE2eStack({ providers: ['main'] });
-});
+}, 60_000);
 
 afterAll(() => stack.stop());
 
@@ -26,6 +27,7 @@ interface Refusal {
 const json = (text: string): string => JSON.stringify(createBody('main')).replace(/^\{/, `{${text},`);
 const invalid = { status: 422, code: 'invalid-request' };
 const notJson = { status: 400, code: 'not-json' };
+const update = { operation: 'update', provider: 'main', connectionId: CONNECTION_ID, connection: { name: 'renamed' } };
 
 const REFUSED: readonly Refusal[] = [
   { name: 'text that is not JSON', body: '{"operation":', ...notJson },
@@ -96,13 +98,25 @@ const REFUSED: readonly Refusal[] = [
   },
   {
     name: 'a delete with fields of a connection',
-    body: createBody('main', {}, { operation: 'delete', connectionId: '851f280f-0000-4000-8000-000000000000' }),
+    body: createBody('main', {}, { operation: 'delete', connectionId: CONNECTION_ID }),
     ...invalid,
     pointers: ['/connection'],
   },
   {
-    name: 'onFailure delete',
-    body: createBody('main', {}, { onFailure: 'delete' }),
+    name: 'onFailure delete of an update: the connection is not ours to remove',
+    body: { ...update, onFailure: 'delete' },
+    ...invalid,
+    pointers: ['/onFailure'],
+  },
+  {
+    name: 'onFailure delete of a delete',
+    body: { operation: 'delete', provider: 'main', connectionId: CONNECTION_ID, onFailure: 'delete' },
+    ...invalid,
+    pointers: ['/onFailure'],
+  },
+  {
+    name: 'onFailure of another word',
+    body: createBody('main', {}, { onFailure: 'remove' }),
     ...invalid,
     pointers: ['/onFailure'],
   },
@@ -149,6 +163,14 @@ describe('a refused request', () => {
       },
     ]);
     expect(JSON.stringify(body['errors'])).toContain('1500');
+  });
+
+  test('for onFailure delete says that only a create may ask for it', async () => {
+    const { body } = await stack.api.submit({ ...update, onFailure: 'delete' });
+
+    expect(body['errors']).toEqual([
+      { pointer: '/onFailure', code: 'not-supported', detail: 'onFailure must be keep or left out for update.' },
+    ]);
   });
 
   test('leaves no trace: nothing is stored, and no provider is called', async () => {

@@ -15,7 +15,7 @@ let stack: E2eStack;
 
 beforeAll(async () => {
   stack = await startE2eStack({ providers: ['main'] });
-});
+}, 60_000);
 
 afterAll(() => stack.stop());
 

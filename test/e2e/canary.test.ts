@@ -2,18 +2,29 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { ScriptInput } from '../../lib/simulator/script';
 import { createBody } from '../support/e2e-body';
+import type { Json } from '../support/e2e-body';
 import type { Ended } from '../support/e2e-client';
+import { startGate } from '../support/e2e-gate';
+import type { Gate } from '../support/e2e-gate';
+import { requestOfMessage } from '../support/e2e-log';
 import { everyPlace, fileFindings } from '../support/e2e-places';
+import { E2eQueue } from '../support/e2e-queue';
+import { queueFindings } from '../support/e2e-queue-places';
 import { startRecorder } from '../support/e2e-recorder';
 import type { Recorder } from '../support/e2e-recorder';
 import { placesWith } from '../support/e2e-secret-search';
 import { startE2eStack } from '../support/e2e-stack';
 import type { E2eStack } from '../support/e2e-stack';
 import { LOCAL, partitions, resourceOfType, tableItems } from '../support/e2e-table';
+import { expectCompleteTrail } from '../support/e2e-trail';
+
+const LOOK_EVERY_MS = 50;
 
 /** Unlike anything else, with characters that each way of writing it down must escape. */
 const newCanary = (): string => `k/+"%\\&é${randomBytes(12).toString('hex')}`;
@@ -23,15 +34,22 @@ const PASSWORD = newCanary();
 let dataDir: string;
 let stack: E2eStack;
 let recorder: Recorder;
+let queue: E2eQueue;
+/** Refuses to record that a workflow was interrupted while it is closed. */
+let gate: Gate;
 /** Pre-shared keys of all requests of `beforeAll`. */
 const canaries: string[] = [];
 const runs = new Map<string, Ended>();
+/** Requests of messages that were not accepted. */
+const rejected: Ended[] = [];
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'vpn-canary-'));
+  gate = await startGate('DynamoDB_20120810.TransactWriteItems', { about: 'workflow-fault' });
   stack = await startE2eStack({
     providers: ['main'],
     dataDir,
+    functionEnvironment: { AWS_ENDPOINT_URL_DYNAMODB: gate.url },
     simulator: { password: PASSWORD },
     profiles: async (simulatorOf) => {
       recorder = await startRecorder(simulatorOf('main').url);
@@ -39,14 +57,19 @@ beforeAll(async () => {
       return [{ ...profile, endpoint: recorder.url, auth: { ...auth, url: `${recorder.url}/v3` } }];
     },
   });
+  gate.connect(stack.engine.endpoints.dynamodb);
+  queue = new E2eQueue(stack.engine);
   await runAll();
   await refuseAll();
+  await rejectAll();
   await stack.engine.idle();
-});
+}, 120_000);
 
 afterAll(async () => {
+  queue.stop();
   await stack.stop();
   await recorder.stop();
+  await gate.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
 
@@ -56,14 +79,33 @@ function canary(): string {
   return value;
 }
 
-async function run(name: string, script: (psk: string) => ScriptInput): Promise<Ended> {
+interface RunOptions {
+  readonly changes?: Json;
+  /** Brings the request in; gives its id. Default: over HTTP. */
+  readonly bringIn?: (body: Json) => Promise<string>;
+  /** What is done while the request is under way. */
+  readonly meanwhile?: (id: string) => Promise<void>;
+}
+
+async function run(name: string, script: (psk: string) => ScriptInput, options: RunOptions = {}): Promise<void> {
+  const { changes = {}, bringIn = (body) => stack.api.accepted(body), meanwhile } = options;
   const psk = canary();
   const simulator = stack.simulator('main');
   simulator.clearScripts();
   simulator.script(script(psk));
-  const ended = await stack.api.run(createBody('recorded', { name, psk }));
-  runs.set(name, ended);
-  return ended;
+  const id = await bringIn(createBody('recorded', { name, psk }, changes));
+  await meanwhile?.(id);
+  runs.set(name, await stack.api.ended(id));
+}
+
+async function overQueue(body: Json): Promise<string> {
+  const [messageId = ''] = await queue.send(body);
+  return requestOfMessage(stack, messageId, 'accepted');
+}
+
+async function cancelPending(id: string): Promise<void> {
+  await stack.api.happened(id, 'created');
+  await stack.api.cancel(id);
 }
 
 const echo = (psk: string): object => ({ code: 'VPC.1001', message: `psk ${psk} is not allowed` });
@@ -75,7 +117,26 @@ async function runAll(): Promise<void> {
   await run('refused-as-text', (psk) => ({ faults: [{ on: 'create', respond: { status: 400, body: `<p>${psk}` } }] }));
   await run('cut', () => ({ faults: [{ on: 'create', afterCommit: true, reset: true }] }));
   await run('in-doubt', (psk) => ({ faults: [{ on: 'create', respond: { status: 503, body: echo(psk) } }] }));
-  await run('unreadable', (psk) => ({ faults: [{ on: 'get', times: 5, respond: { status: 500, body: echo(psk) } }] }));
+  await run(
+    'unreadable',
+    (psk) => ({ faults: [{ on: 'get', times: 99, respond: { status: 500, body: echo(psk) } }] }),
+    {
+      changes: { deadlineSeconds: 400 },
+    },
+  );
+  await run('queued', () => ({ outcome: 'ACTIVE' }), { bringIn: overQueue, changes: { idempotencyKey: 'queued' } });
+  await run(
+    'queued-and-refused',
+    (psk) => ({ faults: [{ on: 'create', respond: { status: 400, body: echo(psk) } }] }),
+    { bringIn: overQueue },
+  );
+  await run('cancelled', () => ({ outcome: 'PENDING_CREATE', deleteAfterSeconds: 20 }), { meanwhile: cancelPending });
+  const removal = (psk: string, status: number, times: number): ScriptInput => ({
+    outcome: 'ERROR',
+    faults: [{ on: 'delete', times, respond: { status, body: echo(psk) } }],
+  });
+  await run('removed', (psk) => removal(psk, 500, 2), { changes: { onFailure: 'delete' } });
+  await run('not-removed', (psk) => removal(psk, 403, 99), { changes: { onFailure: 'delete' } });
   stack.simulator('main').revokeTokens();
   await run('signed-in-again', () => ({ outcome: 'DOWN' }));
   stack.simulator('main').revokeTokens();
@@ -84,9 +145,25 @@ async function runAll(): Promise<void> {
   stack.simulator('main').clearScripts();
 }
 
+function whole(psk: unknown): string {
+  return JSON.stringify(createBody('recorded', { psk }));
+}
+
+/** Messages that are read and not accepted, each with a key in it. */
+async function rejectAll(): Promise<void> {
+  const messageIds = await queue.send(
+    whole(canary() + 'x'.repeat(128)),
+    whole(`${canary()} with blanks`),
+    createBody('recorded', { preSharedKey: canary(), psk: canary(), mtu: canary() }, { deadlineSeconds: canary() }),
+    { ...createBody('recorded', { psk: canary() }), idempotencyKey: 'queued' },
+  );
+  for (const messageId of messageIds) {
+    rejected.push(await stack.api.ended(await requestOfMessage(stack, messageId, 'rejected')));
+  }
+}
+
 /** Bodies that the API refuses, each with a key in it. */
 async function refuseAll(): Promise<void> {
-  const whole = (psk: unknown): string => JSON.stringify(createBody('recorded', { psk }));
   const bodies = [
     whole(canary()).slice(0, -1),
     `${canary()} is not JSON`,
@@ -118,29 +195,43 @@ describe('a pre-shared key', () => {
         ({ request }) => (JSON.parse(request) as { ipsec_site_connection: { psk: string } }).ipsec_site_connection.psk,
       );
 
-    expect(new Set(sent)).toEqual(new Set(canaries.slice(0, runs.size - 1)));
+    const names = [...runs.keys()];
+    expect(new Set(sent.map((psk) => names[canaries.indexOf(psk)]))).toEqual(new Set(names.slice(0, -1)));
   });
 
-  test('went through success, refusal, doubt and failure', () => {
-    const states = [...runs].map(([name, { request }]) => `${name}: ${request.state}`);
+  test('went through success, refusal, doubt, failure, removal and the queue', () => {
+    const ends = [...runs].map(([name, { request }]) => [name, request.state, request.problem?.code].join(' '));
 
-    expect(states).toEqual([
-      'succeeded: succeeded',
-      'refused: failed',
-      'refused-as-text: failed',
-      'cut: succeeded',
-      'in-doubt: succeeded',
-      'unreadable: failed',
-      'signed-in-again: succeeded',
-      'not-signed-in: failed',
+    expect(ends).toEqual([
+      'succeeded succeeded ',
+      'refused failed provider-rejected',
+      'refused-as-text failed provider-rejected',
+      'cut succeeded ',
+      'in-doubt succeeded ',
+      'unreadable timed_out deadline-exceeded',
+      'queued succeeded ',
+      'queued-and-refused failed provider-rejected',
+      'cancelled cancelled ',
+      'removed failed provider-error-status',
+      'not-removed needs_attention not-removed',
+      'signed-in-again succeeded ',
+      'not-signed-in failed provider-auth',
     ]);
     expect(runs.get('refused')?.request.problem?.detail).toContain('is not allowed');
+    expect(rejected.map(({ request }) => request.problem?.code)).toEqual([
+      ...['invalid', 'invalid', 'invalid', 'idempotency-key-reused'],
+    ]);
+    [...runs.values(), ...rejected].forEach(expectCompleteTrail);
+  });
+
+  test('of messages that were read is in no queue: neither of those accepted nor of those rejected', async () => {
+    expect(await queueFindings(stack.engine)).toEqual([]);
   });
 
   test('is nowhere else, and neither are the provider’s password and its tokens', async () => {
     const places = placesWith([...canaries, PASSWORD, ...tokens()], await everyPlace(stack, dataDir));
 
-    expect(canaries.length).toBeGreaterThan(18);
+    expect(canaries.length).toBeGreaterThan(28);
     expect(tokens()).toHaveLength(2);
     expect(places).toEqual([]);
   });
@@ -160,6 +251,37 @@ describe('a pre-shared key', () => {
     expect(placesWith([psk], [{ place: 'sealed', content: sealed }])).toEqual([]);
     expect(await partitions(stack.engine, 'SEALED#')).toEqual([]);
   });
+
+  test('of a message that nobody can read stays in the dead-letter queue only', async () => {
+    const unread = newCanary();
+    const ids = await queue.send(whole(unread).slice(0, -1), createBody('nobody', { psk: unread }), [unread]);
+
+    await stack.engine.idle();
+
+    const deadLetters = (await queueFindings(stack.engine)).map(({ place }) => place);
+    expect(deadLetters).toHaveLength(ids.length);
+    expect(placesWith([unread], await everyPlace(stack, dataDir))).toEqual([...new Set(deadLetters)]);
+    expect(deadLetters[0]).toMatch(/^queue IntakeDeadLetters/);
+    await Promise.all(ids.map(() => queue.deadLetter()));
+  }, 60_000);
+
+  test('is not in the event that tells of an interrupted execution, nor in what became of that', async () => {
+    const psk = canary();
+    stack.simulator('main').script({ match: { name: 'interrupted' }, outcome: 'PENDING_CREATE' });
+    const id = await stack.api.accepted(createBody('recorded', { name: 'interrupted', psk }, { deadlineSeconds: 600 }));
+    await stack.api.happened(id, 'created');
+
+    await stopExecution(id);
+    const event = await undeliveredEvent();
+    gate.open();
+    const { request } = await stack.api.ended(id);
+
+    const places = placesWith([psk], await everyPlace(stack, dataDir));
+    expect(event).toContain(id);
+    expect(event).toContain('ABORTED');
+    expect(request).toMatchObject({ state: 'needs_attention', problem: { code: 'workflow-fault' } });
+    expect(places).toEqual([]);
+  }, 90_000);
 
   test.each([
     {
@@ -195,83 +317,69 @@ describe('a pre-shared key', () => {
   });
 });
 
-describe('the search', () => {
-  const secret = newCanary();
+/** Stops an execution behind everybody's back, as an operator can. */
+async function stopExecution(name: string): Promise<void> {
+  const client = new SFNClient({ ...LOCAL, endpoint: stack.engine.endpoints.stepFunctions });
+  const machine = resourceOfType(stack.engine, 'AWS::StepFunctions::StateMachine');
+  const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
+  await client.send(new StopExecutionCommand({ executionArn }));
+  client.destroy();
+}
 
-  test.each([0, 1, 2])('finds a secret in base64 after %i other bytes', (before) => {
-    const bytes = Buffer.from(`${'-'.repeat(before)}${secret}--`);
+/** Waits for the event of which nobody could record what it says. */
+async function undeliveredEvent(): Promise<string> {
+  for (;;) {
+    const [found] = await queueFindings(stack.engine);
+    if (found !== undefined) return String(found.content);
+    await sleep(LOOK_EVERY_MS);
+  }
+}
 
-    const found = placesWith(
-      [secret],
-      [
-        { place: 'base64', content: bytes.toString('base64') },
-        { place: 'base64url', content: bytes.toString('base64url') },
-      ],
-    );
+test('the search finds what is planted in each of the places', async () => {
+  const { engine, api } = stack;
+  const planted = newCanary();
+  const plantedBytes = newCanary();
+  const tables = new DynamoDBClient({ ...LOCAL, endpoint: engine.endpoints.dynamodb });
+  const machines = new SFNClient({ ...LOCAL, endpoint: engine.endpoints.stepFunctions });
+  const table = resourceOfType(engine, 'AWS::DynamoDB::Table');
+  const items = [
+    { pk: { S: 'PLANTED-BYTES' }, sk: { S: 'ITEM' }, bytes: { B: Buffer.from(plantedBytes) } },
+    { pk: { S: 'PLANTED' }, sk: { S: planted } },
+  ];
+  for (const Item of items) await tables.send(new PutItemCommand({ TableName: table, Item }));
+  await machines.send(
+    new StartExecutionCommand({
+      stateMachineArn: resourceOfType(engine, 'AWS::StepFunctions::StateMachine'),
+      input: JSON.stringify({ requestId: planted }),
+    }),
+  );
+  await plantDeadLetter(planted);
+  // Answers repeat the name of an unknown provider.
+  await api.submit(createBody(planted));
+  await engine.idle();
+  tables.destroy();
+  machines.destroy();
 
-    expect(found).toEqual(['base64', 'base64url']);
-  });
+  const findings = await everyPlace(stack, dataDir);
 
-  test.each([
-    { name: 'plain', write: (text: string) => text },
-    { name: 'in JSON', write: (text: string) => JSON.stringify({ text }) },
-    { name: 'in JSON in JSON', write: (text: string) => JSON.stringify({ text: JSON.stringify({ text }) }) },
-    { name: 'in JSON of ASCII', write: (text: string) => JSON.stringify(text).replaceAll('é', '\\u00e9') },
-    { name: 'in a URL', write: (text: string) => `https://example.com/${encodeURIComponent(text)}` },
-    { name: 'in a form', write: (text: string) => new URLSearchParams({ text }).toString() },
-    { name: 'in hex', write: (text: string) => Buffer.from(text).toString('hex') },
-    { name: 'in capital hex', write: (text: string) => Buffer.from(text).toString('hex').toUpperCase() },
-  ])('finds a secret $name, as text and as bytes', ({ write }) => {
-    const content = `before ${write(secret)} after`;
-
-    const found = placesWith(
-      [newCanary(), secret],
-      [
-        { place: 'text', content },
-        { place: 'bytes', content: Buffer.from(content) },
-        { place: 'elsewhere', content: write(newCanary()) },
-      ],
-    );
-
-    expect(found).toEqual(['bytes', 'text']);
-  });
-
-  test('finds what is planted in each of the places', async () => {
-    const { engine, api } = stack;
-    const planted = newCanary();
-    const plantedBytes = newCanary();
-    const tables = new DynamoDBClient({ ...LOCAL, endpoint: engine.endpoints.dynamodb });
-    const machines = new SFNClient({ ...LOCAL, endpoint: engine.endpoints.stepFunctions });
-    const table = resourceOfType(engine, 'AWS::DynamoDB::Table');
-    const items = [
-      { pk: { S: 'PLANTED-BYTES' }, sk: { S: 'ITEM' }, bytes: { B: Buffer.from(plantedBytes) } },
-      { pk: { S: 'PLANTED' }, sk: { S: planted } },
-    ];
-    for (const Item of items) await tables.send(new PutItemCommand({ TableName: table, Item }));
-    await machines.send(
-      new StartExecutionCommand({
-        stateMachineArn: resourceOfType(engine, 'AWS::StepFunctions::StateMachine'),
-        input: JSON.stringify({ requestId: planted }),
-      }),
-    );
-    // Answers repeat the name of an unknown provider.
-    await api.submit(createBody(planted));
-    await engine.idle();
-    tables.destroy();
-    machines.destroy();
-
-    const findings = await everyPlace(stack, dataDir);
-
-    const places = placesWith([planted], findings);
-    expect(places).toEqual(
-      expect.arrayContaining([
-        ...['API answer', 'execution', 'execution history', 'file executions.ndjson', 'log', 'stream', 'table'],
-      ]),
-    );
-    expect(placesWith([plantedBytes], findings)).toContain('table');
-    expect(places.filter((place) => place.startsWith('file tables.sqlite'))).not.toEqual([]);
-  });
+  const places = placesWith([planted], findings);
+  expect(places).toEqual(
+    expect.arrayContaining([
+      ...['API answer', 'execution', 'execution history', 'file executions.ndjson', 'log', 'stream', 'table'],
+      expect.stringMatching(/^queue IntakeDeadLetters/),
+    ]),
+  );
+  expect(placesWith([plantedBytes], findings)).toContain('table');
+  expect(places.filter((place) => place.startsWith('file tables.sqlite'))).not.toEqual([]);
 });
+
+async function plantDeadLetter(text: string): Promise<void> {
+  const { endpoints, resources } = stack.engine;
+  const client = new SQSClient({ ...LOCAL, endpoint: endpoints.sqs });
+  const deadLetters = resources.find(({ logicalId }) => logicalId.startsWith('IntakeDeadLetters'));
+  await client.send(new SendMessageCommand({ QueueUrl: deadLetters?.physicalId, MessageBody: text }));
+  client.destroy();
+}
 
 test('no file holds a secret after the engine has stopped', async () => {
   await stack.stop();

@@ -25,7 +25,7 @@ beforeAll(async () => {
     },
   });
   simulator = stack.simulator('world');
-});
+}, 60_000);
 
 afterAll(async () => {
   await stack.stop();

@@ -32,7 +32,7 @@ const PROVIDERS = [
 type Provider = (typeof PROVIDERS)[number];
 
 let stack: E2eStack;
-/** Takes six seconds, so it runs beside the others. */
+/** Takes eighteen seconds, so it runs beside the others. */
 let neverSettled: Promise<Ended>;
 
 beforeAll(async () => {
@@ -48,8 +48,8 @@ beforeAll(async () => {
       ]);
     },
   });
-  neverSettled = run('pending', { outcome: 'PENDING_CREATE' });
-});
+  neverSettled = run('pending', { outcome: 'PENDING_CREATE' }, { deadlineSeconds: 1800 });
+}, 60_000);
 
 afterAll(async () => {
   await neverSettled;
@@ -147,7 +147,7 @@ describe('a request that waits for the tunnel', () => {
   });
 
   test('times out when the peer is not connected at the deadline', async () => {
-    const ended = await run('tunnel-up', { outcome: 'DOWN' }, { completion: 'tunnel-up', deadlineSeconds: 150 });
+    const ended = await run('tunnel-up', { outcome: 'DOWN' }, { completion: 'tunnel-up', deadlineSeconds: 300 });
 
     expect(ended.request).toMatchObject({
       state: 'timed_out',
@@ -175,14 +175,14 @@ describe('a connection that does not settle', () => {
     expect(lateMs(ended)).toBeGreaterThanOrEqual(0);
     expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
     expect(looks).toBeGreaterThan(10);
-    expect(looks).toBeLessThan(40);
+    expect(looks).toBeLessThan(100);
     expect(typesOf(ended)).toEqual(['accepted', 'validated', 'create-sent', 'created', 'timed_out']);
     expectCompleteTrail(ended);
-  });
+  }, 60_000);
 
   test('counts as pending with a status word that nobody knows, which is audited once', async () => {
     const script = { outcome: 'Re-Keying now', settleAfterSeconds: 15 };
-    const ended = await run('unknown-word', script, { deadlineSeconds: 150 });
+    const ended = await run('unknown-word', script, { deadlineSeconds: 300 });
 
     expect(ended.request).toMatchObject({
       state: 'timed_out',
@@ -260,7 +260,7 @@ describe('a provider that cannot be reached', () => {
       connection: { name: 'n' },
     },
     { name: 'nobody listens at its identity service', provider: 'no-identity', connection: {} },
-  ])('is tried again, then the request fails: $name', async ({ provider, connection }) => {
+  ])('is tried until the deadline, then the request fails: $name', async ({ provider, connection }) => {
     const ended = await stack.api.run(createBody(provider, connection));
 
     const tries = typesOf(ended).filter((type) => type === 'create-not-sent');
@@ -269,7 +269,10 @@ describe('a provider that cannot be reached', () => {
       problem: { code: 'provider-unavailable', retryable: true },
     });
     expect(ended.request.connection).toBeUndefined();
-    expect(tries.length).toBeGreaterThanOrEqual(4);
+    expect(ended.request.problem?.detail).toContain('It was tried until the deadline');
+    expect(tries.length).toBeGreaterThan(5);
+    expect(lateMs(ended)).toBeGreaterThan(-60_000);
+    expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
     expect(typesOf(ended)).not.toContain('create-in-doubt');
     expect(connectionsOf('down-provider')).toEqual([]);
     expectCompleteTrail(ended);
@@ -289,7 +292,7 @@ describe('a create call of which nobody knows the effect', () => {
     expect(created).toHaveLength(1);
     expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up', connection: { id: created[0]?.id } });
     expect(typesOf(ended)).toEqual([
-      ...['accepted', 'validated', 'create-sent', 'create-in-doubt', 'adopted', 'succeeded'],
+      ...['accepted', 'validated', 'create-sent', 'create-in-doubt', 'adopted', 'clean-up-started', 'succeeded'],
     ]);
     expectCompleteTrail(ended);
   });
@@ -365,29 +368,31 @@ describe('a connection that cannot be observed', () => {
     expectCompleteTrail(ended);
   });
 
-  test('five times in a row makes the request fail and keeps the id', async () => {
+  test('at any look times out at the deadline, says why and keeps the id', async () => {
     const before = stack.simulator('unreadable').calls().get;
-    const ended = await run('unreadable', {
-      outcome: 'PENDING_CREATE',
-      faults: [{ on: 'get', times: 99, respond: { status: 500 } }],
-    });
+    const script = { faults: [{ on: 'get' as const, times: 99, respond: { status: 500 } }] };
+    const ended = await run('unreadable', script);
 
     const [connection] = connectionsOf('unreadable').slice(-1);
     expect(ended.request).toMatchObject({
-      state: 'failed',
+      state: 'timed_out',
+      tunnel: 'unknown',
       connection: { id: connection?.id },
-      problem: { code: 'provider-unavailable', retryable: false },
+      problem: { code: 'deadline-exceeded', retryable: false },
     });
-    expect(stack.simulator('unreadable').calls().get - before).toBe(5);
+    expect(ended.request.problem?.detail).toContain('The last look had no usable answer');
+    expect(stack.simulator('unreadable').calls().get - before).toBeGreaterThan(5);
+    expect(lateMs(ended)).toBeGreaterThanOrEqual(0);
+    expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
     expectCompleteTrail(ended);
   });
 
-  test('four times in a row goes on, and the count begins anew', async () => {
+  test('six times in a row is no reason to give up', async () => {
     const respond = { status: 500 };
-    const ended = await run('unreadable', { settleAfterSeconds: 200, faults: [{ on: 'get', times: 4, respond }] });
+    const ended = await run('unreadable', { settleAfterSeconds: 200, faults: [{ on: 'get', times: 6, respond }] });
 
     expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up' });
-    expect(typesOf(ended).filter((type) => type === 'observation-failed')).toHaveLength(4);
+    expect(typesOf(ended).filter((type) => type === 'observation-failed')).toHaveLength(6);
     expectCompleteTrail(ended);
   });
 });

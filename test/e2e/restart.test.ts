@@ -54,7 +54,7 @@ beforeAll(async () => {
   const recorded = { ...profile, endpoint: recorder.url, auth: { ...auth, url: `${recorder.url}/v3` } };
   writeFileSync(join(folder, 'providers.json'), JSON.stringify([recorded]));
   await start();
-});
+}, 60_000);
 
 afterAll(async () => {
   await engine.kill();

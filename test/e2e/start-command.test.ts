@@ -1,7 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { start } from '../../lib/cli/start';
+import type { Json } from '../support/e2e-body';
+import { E2eClient } from '../support/e2e-client';
 import { E2eProcess } from '../support/e2e-process';
 
 const PASSWORD = 'correct-horse-battery';
@@ -19,13 +22,18 @@ const PROFILE = {
   },
 };
 
+const QUEUE_MESSAGE = readFileSync(join(__dirname, '../../examples/queue-message.json'), 'utf8');
+
 let folder: string;
+/** Runs longer than a test only when that has failed. */
+let started: E2eProcess | undefined;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'vpn-start-'));
 });
 
-afterAll(() => {
+afterAll(async () => {
+  await started?.kill();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -116,3 +124,34 @@ test.each([
   expect(message).toMatch(says);
   expect(message).not.toContain(PASSWORD);
 });
+
+test('--help names every option', async () => {
+  const command = E2eProcess.start(['--help'], folder);
+
+  expect(await command.exited()).toBe(0);
+  expect(command.stdout.match(/--[a-z-]+/g)).toEqual([
+    ...['--port', '--data', '--providers', '--time-scale', '--simulator', '--faults'],
+  ]);
+});
+
+test('a started command says where its queue is; a message sent there as the README says becomes a request', async () => {
+  started = E2eProcess.start(['--port', '0', '--time-scale', '0.01'], folder);
+  const api = new E2eClient(await started.url());
+  const queue = /^ {2}intake queue: (\S+)$/m.exec(started.stdout)?.[1] ?? '';
+
+  const sent = await fetch(queue, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
+    body: JSON.stringify({ QueueUrl: queue, MessageBody: QUEUE_MESSAGE }),
+  });
+  while (!started.stderr.includes('"message":"accepted"')) await sleep(20);
+  const { idempotencyKey, ...request } = JSON.parse(QUEUE_MESSAGE) as Json;
+  const id = await api.accepted(request, { 'idempotency-key': String(idempotencyKey) });
+  const ended = await api.ended(id);
+  const exitCode = await started.interrupt();
+
+  expect(sent.status).toBe(200);
+  expect(started.stderr.match(/"message":"accepted".*?"requestId":"(req_\w+)"/)?.[1]).toBe(id);
+  expect(ended.request).toMatchObject({ state: 'succeeded', ticket: { id: 'RITM0012346' } });
+  expect(exitCode).toBe(0);
+}, 120_000);

@@ -1,0 +1,17 @@
+import { intakeQueueUrl } from '../../../lib/cli/intake-queue';
+
+const queue = (logicalId: string): { logicalId: string; type: string; physicalId: string } => ({
+  logicalId,
+  type: 'AWS::SQS::Queue',
+  physicalId: `http://127.0.0.1:1/000000000000/${logicalId}`,
+});
+
+test('is the URL of the queue for requests, not that of its dead letters', () => {
+  const resources = [queue('IntakeDeadLetters1'), queue('IntakeQueue2'), queue('FunctionsDispatchNotDispatched3')];
+
+  expect(intakeQueueUrl({ resources })).toBe('http://127.0.0.1:1/000000000000/IntakeQueue2');
+});
+
+test('is no URL of an assembly without such a queue', () => {
+  expect(() => intakeQueueUrl({ resources: [queue('IntakeDeadLetters1')] })).toThrow('no intake queue');
+});
