@@ -1,0 +1,80 @@
+/** A cancellation at every point of a request, alone and with a crash at other points (faults.md section 3, T8). */
+import { CHANGES, CREATES, leavesProof } from './cases';
+import type { RequestCase } from './cases';
+import { Crash, RunningRequest } from './whole-request';
+import type { EndedRequest, Incident } from './whole-request';
+import { violationsOf } from './violations';
+import type { Ending } from './violations';
+
+const crash: Incident = () => {
+  throw new Crash();
+};
+
+const run = { points: 0, pairs: 0 };
+
+afterAll(() => {
+  process.stdout.write(`Cancellations: ${run.points} at single points and ${run.pairs} with a crash were run.\n`);
+});
+
+/** What is wrong after these incidents and a cancellation, and how many points there are without a further incident. */
+async function cancelAt(
+  given: RequestCase,
+  point: number,
+  others: readonly (readonly [number, Incident])[] = [],
+): Promise<{ wrong: string[]; points: number }> {
+  let said = 'too-late';
+  const cancel: Incident = async ({ world }) => {
+    said = (await world.cancel()).kind;
+  };
+  const ended = await RunningRequest.toItsEnd(given, new Map([[point, cancel], ...others]));
+  const ending = said === 'requested' ? await endingWhenCancelled(ended, given) : 'as-asked';
+  const violations = await violationsOf(ended, given, [ending]);
+  const all = said === 'requested' ? [...violations, ...effectsOf(ended, given)] : violations;
+  const where = [`cancelled at ${point} (${said})`, ...others.map(([other]) => `crash at ${other}`)].join(', ');
+  return { wrong: all.map((text) => `${where}: ${text}`), points: ended.points };
+}
+
+/** A connection that was adopted although nothing proves that it is ours is not removed (faults.md section 1, point 8). */
+async function endingWhenCancelled({ world }: EndedRequest, given: RequestCase): Promise<Ending> {
+  const isAdopted = (await world.trail()).includes('adopted');
+  return isAdopted && !leavesProof(given) ? 'left-to-a-person' : 'cancelled';
+}
+
+/** A change of a connection that was cancelled was never asked of the provider. */
+function effectsOf({ world }: EndedRequest, { request }: RequestCase): string[] {
+  const { update, delete: removals } = world.provider.calls;
+  return request.operation !== undefined && update + removals > 0 ? ['it was sent and cancelled'] : [];
+}
+
+/**
+ * Where a crash comes besides a cancellation. Where nothing else goes wrong: anywhere, for the crash alone can put a create
+ * in doubt. Elsewhere: after the cancellation, for what a crash before it leaves behind is cancelled at other points too.
+ */
+function crashesBeside(point: number, points: number, { strikes }: RequestCase): readonly number[] {
+  const first = Object.keys(strikes).length === 0 ? 1 : point + 1;
+  return Array.from({ length: points }, (_none, index) => index + 1).filter(
+    (other) => other >= first && other !== point,
+  );
+}
+
+async function pointsOf(given: RequestCase): Promise<number> {
+  return (await RunningRequest.toItsEnd(given, new Map())).points;
+}
+
+describe.each([...CREATES, ...CHANGES])('$name', (given) => {
+  test('ends cancelled without a connection, or as it would have, whenever it is cancelled and crashes', async () => {
+    const points = await pointsOf(given);
+    const wrong: string[] = [];
+    for (let point = 1; point <= points; point += 1) {
+      const alone = await cancelAt(given, point);
+      wrong.push(...alone.wrong);
+      run.points += 1;
+      for (const other of crashesBeside(point, alone.points, given)) {
+        wrong.push(...(await cancelAt(given, point, [[other, crash]])).wrong);
+        run.pairs += 1;
+      }
+    }
+
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,207 @@
+/** Two runs of one step that overlap, of which one decides how the request ends (faults.md 2a, SFN redelivers a task). */
+import { PROVIDER_CALL_LIMIT_MS, SEND_WINDOW_MS } from '../../../lambdas/contract/limits';
+import type { StepResult } from '../../../lambdas/contract/steps';
+import { answer } from '../../support/builders';
+import { CHOICES } from '../../support/contract-workflow';
+import type { StepName } from '../../support/contract-workflow';
+import type { Strike } from '../../support/in-memory-provider';
+import { World } from '../../unit/core/operations/world';
+import type { Point } from '../../unit/core/operations/world';
+import { losesItsAnswer } from './cases';
+
+const RUNNING = { state: 'running', phase: 'apply' } as const;
+const GENERATED = { connectionName: undefined } as const;
+const isLost: Strike = () => ({ kind: 'no-answer', reason: 'ECONNRESET' });
+
+/** What a run has said; it has lost when another one has written the request since it was read. */
+type Said = StepResult | 'lost';
+
+/** A run that stands still until it is told to go on. */
+interface PausedRun {
+  goOn(): Promise<Said>;
+}
+
+/** Something that is waited for, and happens once. */
+class Signal {
+  private happen: () => void = () => undefined;
+  readonly happened = new Promise<void>((resolve) => {
+    this.happen = resolve;
+  });
+
+  give(): void {
+    this.happen();
+  }
+}
+
+/** Starts a run of `apply` and leaves it at the first point at which it is time. */
+async function pausedWhen(world: World, isTime: (passed: number) => boolean | Promise<boolean>): Promise<PausedRun> {
+  const released = new Signal();
+  const arrived = new Signal();
+  let passed = 0;
+  const pass: Point = async () => {
+    const isPause = await isTime(passed);
+    passed += 1;
+    if (!isPause) return;
+    arrived.give();
+    await released.happened;
+  };
+  const end = unlessLost(world.apply(pass));
+  await Promise.race([arrived.happened, end]);
+  return {
+    goOn: () => {
+      released.give();
+      return end;
+    },
+  };
+}
+
+/** A run that has read the request and done nothing else. */
+function pausedAfterRead(world: World): Promise<PausedRun> {
+  return pausedWhen(world, (passed) => passed > 0);
+}
+
+/** A run that has written that it sends, and has not sent. */
+function pausedBeforeSend(world: World): Promise<PausedRun> {
+  return pausedWhen(world, async () => (await world.stored()).attempt?.result === 'sent');
+}
+
+async function unlessLost(run: Promise<StepResult>): Promise<Said> {
+  try {
+    return await run;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'StoreConflictError') return 'lost';
+    throw error;
+  }
+}
+
+/** Goes on with the workflow from what a step has said to the end of the request; a step that has lost is tried again. */
+async function finish(world: World, from: StepName, heard: Said): Promise<void> {
+  let name = from;
+  let said = heard === 'lost' ? await runOf(world, name) : heard;
+  for (let steps = 0; steps < 50; steps += 1) {
+    const chosen = CHOICES[name][said.next];
+    const told = chosen === undefined ? await world.record({ step: said }) : said;
+    const next = chosen ?? CHOICES.record[told.next];
+    if (next === undefined) return;
+    world.clock.advance('waitSeconds' in told ? told.waitSeconds : 0);
+    world.provider.settle('ACTIVE');
+    name = next;
+    said = await runOf(world, name);
+  }
+  throw new Error('The request has not ended');
+}
+
+function runOf(world: World, name: StepName): Promise<StepResult> {
+  switch (name) {
+    case 'validate':
+      return world.validate();
+    case 'apply':
+      return world.apply();
+    case 'observe':
+      return world.observe();
+    case 'clean-up':
+      return world.cleanUp();
+  }
+}
+
+/** How the request stands, and whether its connection is the one and only at the provider. */
+async function endOf(world: World): Promise<{ state: string; isOnlyOne: boolean }> {
+  world.clock.advance(3_600);
+  const { state, connection } = await world.stored();
+  const ids = world.provider.connections.map(({ id }) => id);
+  return { state, isOnlyOne: ids.length === 1 && ids[0] === connection?.id };
+}
+
+const GOOD_END = { state: 'succeeded', isOnlyOne: true };
+
+test('a run that is refused before its send does not end a request that another run is about to send', async () => {
+  const world = await World.withRequest(RUNNING);
+  const second = await pausedAfterRead(world);
+  const first = await pausedBeforeSend(world);
+  world.provider.strike('list', () => answer(403));
+
+  const refused = await second.goOn();
+  await first.goOn();
+  await finish(world, 'apply', refused);
+
+  expect(refused).toBe('lost');
+  expect(await endOf(world)).toEqual(GOOD_END);
+});
+
+test('a run that comes after the deadline does not end a request that another run has sent before it', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  world.clock.advance(599);
+  const second = await pausedAfterRead(world);
+  const late: Said[] = [];
+  world.provider.strike('create', async (perform) => {
+    world.clock.advance(2);
+    late.push(await second.goOn());
+    return perform();
+  });
+
+  const first = await world.apply();
+  await finish(world, 'apply', late[0] ?? first);
+
+  expect(late).toEqual(['lost']);
+  expect(await endOf(world)).toEqual(GOOD_END);
+});
+
+test('a run of the clean-up that found nothing does not end a request for which another run found something', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  world.provider.strike('create', losesItsAnswer);
+  await world.applyUntilDone();
+  world.provider.settle('ACTIVE');
+  await world.observe();
+  const nothing = await world.cleanUp();
+  const [own] = world.provider.connections;
+  if (own === undefined) throw new Error('There is no connection');
+  world.provider.add(own, '0d5a3a5e-7c7b-4a44-9a59-0c8f6f1b7a11');
+  world.provider.strike('delete', () => answer(503));
+
+  const delayed = await world.cleanUp();
+  await finish(world, 'clean-up', nothing);
+
+  expect([nothing.next, delayed.next]).toEqual(['settled', 'again']);
+  expect(await world.trail()).toContain('duplicate-removed');
+  expect(await endOf(world)).toEqual(GOOD_END);
+});
+
+// The run stands still between its intent and its send, while another one waits until nothing more can come of it.
+test.each([
+  { what: 'a generated name', request: GENERATED },
+  { what: 'a name of the caller', request: {} },
+])('a run that comes to its send after its window does not send: $what', async ({ request }) => {
+  const world = await World.withRequest({ ...RUNNING, ...request });
+  const first = await pausedBeforeSend(world);
+  const second = await world.apply();
+  world.clock.advance(SEND_WINDOW_MS / 1000);
+
+  const late = await first.goOn();
+  const sent = world.provider.calls.create;
+  world.clock.advance(PROVIDER_CALL_LIMIT_MS / 1000 + world.profile.settleSeconds);
+  await finish(world, 'apply', 'lost');
+
+  expect([second.next, late, sent]).toEqual(['again', 'lost', 0]);
+  expect(await endOf(world)).toEqual(GOOD_END);
+});
+
+test('a connection that somebody else made while a create was in doubt outlives the cancelled request', async () => {
+  const world = await World.withRequest(RUNNING);
+  world.provider.strike('create', isLost);
+  const inDoubt = await world.apply();
+  const { vpnservice_id, peer_address } = world.request.fields;
+  const name = world.request.connectionName ?? '';
+  const stranger = world.provider.add({
+    name,
+    vpnservice_id: String(vpnservice_id),
+    peer_address: String(peer_address),
+  });
+  await world.cancel();
+
+  await finish(world, 'apply', inDoubt);
+
+  expect(await endOf(world)).toEqual({ state: 'needs_attention', isOnlyOne: true });
+  expect(world.provider.calls.delete).toBe(0);
+  expect((await world.stored()).problem).toMatchObject({ code: 'not-removed' });
+  expect((await world.stored()).problem?.detail).toContain(stranger.id);
+});

@@ -1,0 +1,81 @@
+import { dirname, join } from 'node:path';
+import { buildSimulation, type Replacement } from '../build';
+import { runJest } from '../jest-run';
+import { runSimulation } from '../simulation-run';
+import type { Check, SimulationCheck, TestCheck } from './guard';
+
+/** Where the gate works. */
+export interface Workplace {
+  /** Folder for bundles. */
+  readonly folder: string;
+  readonly assemblyDir: string;
+}
+
+/** What a check has noticed. */
+export interface Notice {
+  /** The failing suite, with its seed where it has one. */
+  readonly suite: string;
+  /** The invariants that are broken, or the test that fails. */
+  readonly what: string;
+}
+
+/** A guard must be noticed within so many seeds (faults.md T11). */
+export const SEEDS = [1, 2, 3] as const;
+/** Faults may leave a small part of the requests undone (faults.md T2), which in a small run says nothing. */
+const UNDONE = 'not done';
+const LIMIT_MS = 180_000;
+
+/**
+ * Runs a check on the product, with something replaced or as it is.
+ *
+ * @param name file name of the bundle
+ * @returns what it has noticed; `undefined` when all is well
+ * @throws Error when it cannot be run
+ */
+export async function examine(
+  place: Workplace,
+  check: Check,
+  name: string,
+  replacements: readonly Replacement[],
+): Promise<Notice | undefined> {
+  if (check.suite === 'test') return examineTests(place, [check], replacements);
+  const bundle = join(place.folder, `${name}.cjs`);
+  await buildSimulation(bundle, replacements);
+  return examineSimulation({ bundle, assemblyDir: place.assemblyDir }, check);
+}
+
+async function examineSimulation(
+  program: { readonly bundle: string; readonly assemblyDir: string },
+  { suite, ...size }: SimulationCheck,
+): Promise<Notice | undefined> {
+  for (const seed of SEEDS) {
+    const { violationsByKind } = await runSimulation(program, { seed, ...size }, LIMIT_MS);
+    const kinds = Object.entries(violationsByKind).filter(([kind]) => kind !== UNDONE);
+    const what = kinds.map(([kind, count]) => `${kind} ${count}`);
+    if (what.length > 0) return { suite: `${suite}, seed ${seed}`, what: what.join(', ') };
+  }
+  return undefined;
+}
+
+/** Runs the tests of some files. */
+export async function examineTests(
+  { assemblyDir }: Workplace,
+  checks: readonly TestCheck[],
+  [replacement]: readonly Replacement[],
+): Promise<Notice | undefined> {
+  const { passed, failed, broken } = await runJest({
+    config: 'test/faults/gate/jest.config.cjs',
+    files: checks.map(({ file }) => file),
+    tests: checks.length === 1 ? checks[0]?.tests : undefined,
+    env: {
+      TEST_ASSEMBLY_DIR: assemblyDir,
+      TEST_BUILD_DIR: dirname(assemblyDir),
+      FAULTS_REPLACEMENT: JSON.stringify(replacement ?? null),
+    },
+    limitMs: LIMIT_MS,
+  });
+  if (broken.length > 0) throw new Error(broken.join('\n'));
+  const [first] = failed;
+  if (first === undefined && passed === 0) throw new Error('No test was run');
+  return first === undefined ? undefined : { suite: first.file, what: first.title };
+}

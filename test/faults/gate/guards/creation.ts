@@ -1,0 +1,111 @@
+import type { Guard } from '../guard';
+import { manyFaults, testIn } from '../checks';
+
+const CREATION = 'lambdas/core/operations/create-connection.ts';
+const OPERATION = 'lambdas/core/operations/connection-operation.ts';
+const RECOGNITION = 'lambdas/core/domain/recognition.ts';
+const RELATIVES = 'lambdas/core/operations/recognise-connections.ts';
+const CANCEL_TESTS = testIn('test/unit/core/operations/cancel-in-each-phase.test.ts');
+const DOUBT_TESTS = testIn('test/unit/core/operations/apply-in-doubt.test.ts');
+
+/** From the intent to the connection that is claimed (faults.md section 1, points 3 to 6). */
+export const CREATION_GUARDS: readonly Guard[] = [
+  {
+    name: 'the intent is written before the send',
+    file: OPERATION,
+    text: 'await this.write({ attempt }, cause);\n    return attempt;',
+    by: 'return attempt;',
+    caughtBy: manyFaults(300),
+  },
+  {
+    name: 'an intent without a result is in doubt',
+    file: CREATION,
+    text: "if (attempt.result === 'sent') {",
+    by: 'if (false) {',
+    caughtBy: manyFaults(300),
+  },
+  {
+    name: 'a create with an ambiguous answer is in doubt',
+    file: CREATION,
+    text: "if (result.failure.class === 'ambiguous') return",
+    by: 'if (false) return',
+    caughtBy: manyFaults(300),
+  },
+  {
+    name: 'look-up before another send',
+    file: CREATION,
+    text: 'const found = await findRelatives(deps, target, this.request);',
+    by: 'if (attempt.number < MAX_SENDS) return this.notFound(attempt);\n    const found = await findRelatives(deps, target, this.request);',
+    caughtBy: manyFaults(300),
+  },
+  {
+    name: 'settle time before the look-up',
+    file: CREATION,
+    text: 'const waitMs = attempt.sentAtMs + target.profile.settleSeconds * 1000 - deps.clock.nowMs();',
+    by: 'const waitMs = 0;',
+    caughtBy: manyFaults(300),
+  },
+  {
+    name: 'settling begins when the other run must have given up',
+    file: CREATION,
+    text: 'Math.max(deps.clock.nowMs(), attempt.sentAtMs + PROVIDER_CALL_LIMIT_MS)',
+    by: 'deps.clock.nowMs()',
+    caughtBy: DOUBT_TESTS,
+  },
+  {
+    name: 'connections that existed before the first send are known',
+    file: CREATION,
+    text: 'knownIds: existing.value.map(({ id }) => id)',
+    by: 'knownIds: []',
+    caughtBy: DOUBT_TESTS,
+  },
+  {
+    name: 'a refusal after doubt is looked up once more',
+    file: CREATION,
+    text: 'if (!attempt.everInDoubt) return super.end(attempt, outcome);',
+    by: 'return super.end(attempt, outcome);',
+    caughtBy: DOUBT_TESTS,
+  },
+  {
+    name: 'one candidate without proof is adopted, not one of several',
+    file: CREATION,
+    text: 'possible.length === 1 &&',
+    by: 'possible.length > 0 &&',
+    caughtBy: DOUBT_TESTS,
+  },
+  {
+    name: 'a connection of another request is in doubt, not ours',
+    file: CREATION,
+    text: "if (written === 'claimed') return this.inDoubt(attempt, nowMs);",
+    by: '',
+    caughtBy: DOUBT_TESTS,
+  },
+  {
+    name: "a connection with another request's marker is foreign",
+    file: RECOGNITION,
+    text: 'isMarker(seen.marker) || ',
+    by: '',
+    caughtBy: testIn('test/unit/core/domain/recognition.test.ts'),
+  },
+  {
+    name: 'known connections are foreign',
+    file: RECOGNITION,
+    text: ' || recognition.knownIds.includes(seen.id)',
+    by: '',
+    caughtBy: DOUBT_TESTS,
+  },
+  {
+    name: 'claimed connections are no candidates',
+    file: RELATIVES,
+    text: 'claims[index] === false',
+    by: 'true',
+    caughtBy: DOUBT_TESTS,
+  },
+  {
+    name: 'a cancellation is seen before the send',
+    file: OPERATION,
+    text: 'if (this.request.cancellation !== undefined) return CANCELLED;',
+    by: '',
+    caughtBy: CANCEL_TESTS,
+  },
+];

@@ -1,0 +1,21 @@
+import type { Trace } from '../simulation/trace';
+import { acceptanceViolations } from './acceptance';
+import { auditViolations } from './audit';
+import { callViolations } from './calls';
+import { connectionViolations } from './connections';
+import { endingViolations } from './endings';
+import { outcomeViolations } from './outcomes';
+import type { Violation } from './violation';
+
+/** Everything that a simulation has left behind and that must not be (faults.md 2c and section 3). */
+export function violationsIn(trace: Trace): Violation[] {
+  return [
+    ...acceptanceViolations(trace),
+    ...endingViolations(trace),
+    ...connectionViolations(trace),
+    ...auditViolations(trace),
+    ...callViolations(trace),
+    ...outcomeViolations(trace),
+    ...trace.leaks.map((place) => ({ kind: 'pre-shared key found', detail: place })),
+  ];
+}

@@ -1,0 +1,75 @@
+import type { TerminalState } from '../../../lambdas/contract/steps';
+import { DIALECTS } from '../../../lambdas/core/dialects';
+import { violationOf, type Violation } from '../invariants/violation';
+import type { Look } from './look';
+import type { Model, TicketModel } from './model';
+import type { Ticket } from './tickets';
+
+/** So many faults in one function can be all of a task's tries; fewer cannot (the workflow tries a step seven times). */
+const TRIES = 7;
+
+/** What a run did to all of its requests. */
+export interface Burden {
+  /** The most faults that have struck one function. */
+  readonly strikes: number;
+}
+
+/** How requests must not have ended, by what was done to them. */
+export function endingViolationsOf(look: Look, model: Model, burden: Burden): Violation[] {
+  return look.tickets.flatMap(({ model: facts, now }) => {
+    const { stored } = now;
+    if (stored === undefined) return [];
+    const allowed = endingsOf(facts, model, burden);
+    const isAllowed = allowed.some((state) => state === stored.state);
+    const detail = `${stored.state}: ${stored.problem?.detail ?? ''}, not ${allowed.join(' or ')}`;
+    return isAllowed ? [] : [violationOf(now, 'unexpected ending', detail)];
+  });
+}
+
+/** The terminal states that a ticket's request may end in. */
+export function endingsOf(facts: TicketModel, model: Model, { strikes }: Burden): readonly TerminalState[] {
+  const isInterrupted = facts.aborts > 0 || strikes >= TRIES;
+  return [
+    ...willfulEndings(facts),
+    // Whoever interrupts the workflow may have to look, and is told at what (faults.md section 1, point 9).
+    ...(isInterrupted ? (['failed', 'needs_attention'] as const) : []),
+    ...(facts.isRemoved || isUnprovable(facts, model) ? (['needs_attention'] as const) : []),
+  ];
+}
+
+function willfulEndings(facts: TicketModel): readonly TerminalState[] {
+  if (facts.cancelled.some(({ status }) => status === 202)) return ['cancelled'];
+  // The answer that said yes may have been lost, and the client's next try was too late.
+  const asked = facts.cancelled.length > 0 ? (['cancelled'] as const) : [];
+  return [...asked, ...usualEndings(facts)];
+}
+
+function usualEndings({ ticket, isFlapped, isRemoved }: TicketModel): readonly TerminalState[] {
+  const usual = usualEnding(ticket);
+  // A word that somebody has put there is taken as it is; one that is gone may be asked for once more while in doubt.
+  return isFlapped || isRemoved ? [usual, 'succeeded', 'timed_out'] : [usual];
+}
+
+function usualEnding({ fate, completion }: Ticket): TerminalState {
+  switch (fate) {
+    case 'up':
+      return 'succeeded';
+    case 'down':
+      return completion === 'provisioned' ? 'succeeded' : 'timed_out';
+    case 'error':
+      return 'failed';
+    case 'stuck':
+      return 'timed_out';
+  }
+}
+
+/**
+ * Two connections of the caller's name and neither provably ours, where a settle time is too short; or one that was adopted
+ * without proof and would have to go (faults.md section 1, point 8: only what is provably ours is removed).
+ */
+function isUnprovable({ ticket, view }: TicketModel, { isVeryLate }: Model): boolean {
+  const { dialect, connection = {} } = ticket;
+  if (connection['name'] === undefined) return false;
+  const isAdopted = view?.events.some(({ type }) => type === 'adopted') === true;
+  return isVeryLate || (isAdopted && !DIALECTS[dialect].listsMarker(connection));
+}

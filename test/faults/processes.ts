@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+/** The project's folder, where every process runs. */
+export const PROJECT = resolve(__dirname, '../..');
+
+/** What a process has left behind. */
+export interface Finished {
+  /** Exit code; `null` when it was ended because it took too long. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+/** How a process is started. */
+export interface ProcessOptions {
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** It is ended when it takes longer, in milliseconds. */
+  readonly limitMs: number;
+}
+
+/** Runs Node.js in the project's folder and gathers what it prints. */
+export async function runNode(args: readonly string[], { env = {}, limitMs }: ProcessOptions): Promise<Finished> {
+  const startedMs = performance.now();
+  const child = spawn(process.execPath, args, {
+    cwd: PROJECT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: limitMs,
+    killSignal: 'SIGKILL',
+  });
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => stdout.push(text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
+  const code = await new Promise<number | null>((done, fail) => child.on('error', fail).on('close', done));
+  const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
+  return { code, stdout: stdout.join(''), stderr: stderr.join(''), seconds };
+}
+
+/** Works on items, so many at a time, and gives the results in the order of the items. */
+export async function atATime<Item, Result>(
+  limit: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results = new Map<number, Result>();
+  const waiting = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of waiting) results.set(index, await work(item));
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+  return [...results].sort(([one], [other]) => one - other).map(([, result]) => result);
+}
+
+/** The end of what a process has printed, where it says why it failed. */
+export function lastWords({ stdout, stderr }: Finished): string {
+  return (stderr.trim() === '' ? stdout : stderr).trim().slice(-LAST_WORDS_LENGTH);
+}
+
+const LAST_WORDS_LENGTH = 2_000;

@@ -1,0 +1,74 @@
+import type { FunctionName } from '../../../lambdas/contract/functions';
+import { DIALECTS } from '../../../lambdas/core/dialects';
+import type { ApplyDependencies } from '../../../lambdas/core/operations/apply-dependencies';
+import { applyRequest } from '../../../lambdas/core/operations/apply-request';
+import { cleanUpRequest } from '../../../lambdas/core/operations/clean-up-request';
+import { observeRequest } from '../../../lambdas/core/operations/observe-request';
+import { Pacer } from '../../../lambdas/core/operations/pacer';
+import { ProviderClient } from '../../../lambdas/core/operations/provider-client';
+import { ProviderTokens } from '../../../lambdas/core/operations/provider-tokens';
+import type { SubmitDependencies } from '../../../lambdas/core/operations/submit-request';
+import { validateRequest } from '../../../lambdas/core/operations/validate-request';
+import type { Clock } from '../../../lambdas/core/ports/clock';
+import type { IdGenerator } from '../../../lambdas/core/ports/id-generator';
+import type { Randomness } from '../../../lambdas/core/ports/randomness';
+import { cancelRequestHandler } from '../../../lambdas/runtime/cancel-request-handler';
+import { dispatchHandler } from '../../../lambdas/runtime/dispatch-handler';
+import { intakeHandler } from '../../../lambdas/runtime/intake-handler';
+import { reconcileHandler } from '../../../lambdas/runtime/reconcile-handler';
+import { recordHandler } from '../../../lambdas/runtime/record-handler';
+import { recordInterruptedHandler } from '../../../lambdas/runtime/record-interrupted-handler';
+import { stepHandler } from '../../../lambdas/runtime/step-handler';
+import { submitRequestHandler } from '../../../lambdas/runtime/submit-request-handler';
+import type { Ports } from './ports';
+
+/** What a function works with that no fault strikes. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly random: Randomness;
+  readonly ids: IdGenerator;
+}
+
+/** A handler takes the one event that it is made for, whatever its type says; the simulation has only JSON. */
+type Maker = (ports: Ports, surroundings: Surroundings) => (event: never) => Promise<unknown>;
+
+/** The product's handlers, each with the dependencies that `lambdas/runtime/wiring.ts` gives it. */
+export const HANDLERS = {
+  'submit-request': (ports, around) => submitRequestHandler(submitDependencies(ports, around)),
+  'cancel-request': ({ store }, { clock }) => cancelRequestHandler({ store, clock }),
+  intake: (ports, around) => intakeHandler(submitDependencies(ports, around)),
+  dispatch: ({ executions }) => dispatchHandler(executions),
+  validate: (ports, around) => {
+    const dependencies = stepDependencies(ports, around);
+    return stepHandler((requestId) => validateRequest(dependencies, requestId));
+  },
+  apply: (ports, around) => {
+    const dependencies = stepDependencies(ports, around);
+    return stepHandler((requestId) => applyRequest(dependencies, requestId));
+  },
+  observe: (ports, around) => {
+    const dependencies = stepDependencies(ports, around);
+    return stepHandler((requestId) => observeRequest(dependencies, requestId));
+  },
+  'clean-up': (ports, around) => {
+    const dependencies = stepDependencies(ports, around);
+    return stepHandler((requestId) => cleanUpRequest(dependencies, requestId));
+  },
+  record: ({ store }, { clock }) => recordHandler({ store, clock }),
+  'record-interrupted': ({ store }, { clock }) => recordInterruptedHandler({ store, clock }),
+  reconcile: ({ store, executions }, { clock }) => reconcileHandler({ store, clock, executions }),
+} as const satisfies Partial<Record<FunctionName, Maker>>;
+
+/** A function that the simulation runs. */
+export type SimulatedFunction = keyof typeof HANDLERS;
+
+function submitDependencies(ports: Ports, { clock, ids }: Surroundings): SubmitDependencies {
+  const { store, profiles, sealer, fingerprinter } = ports;
+  return { store, profiles, sealer, fingerprinter, dialects: DIALECTS, clock, ids };
+}
+
+function stepDependencies(ports: Ports, { clock, random }: Surroundings): ApplyDependencies {
+  const { store, profiles, sealer, tokens, limiter, transport } = ports;
+  const provider = new ProviderClient(transport, new ProviderTokens(transport, tokens, clock), clock);
+  return { store, profiles, sealer, dialects: DIALECTS, provider, clock, random, pacer: new Pacer(limiter, clock) };
+}
