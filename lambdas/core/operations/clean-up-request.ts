@@ -40,6 +40,9 @@ export async function cleanUpRequest(deps: CleanUpDependencies, id: string): Pro
 
 /** One run of the step. */
 class RequestCleanup {
+  /** Connections that this run has asked to go: a look that is behind may not show it yet. */
+  private readonly justAsked = new Set<string>();
+
   constructor(
     private readonly deps: CleanUpDependencies,
     private readonly target: ProviderTarget,
@@ -81,6 +84,7 @@ class RequestCleanup {
     if (isUnproved) return this.giveUp(cleanup, 'It was adopted without proof that it is ours.');
     const result = await this.deps.provider.remove(this.target, connectionId);
     if (result.ok) {
+      this.justAsked.add(connectionId);
       const accepted: Removal = { ...removal, accepted: true };
       const removals = [accepted, ...cleanup.removals.slice(1)];
       await this.write(
@@ -107,7 +111,8 @@ class RequestCleanup {
   private async stillThere(cleanup: Cleanup, { id, status = 'UNKNOWN' }: SeenConnection): Promise<StepResult> {
     if (this.isOverdue(cleanup))
       return this.giveUp(cleanup, `It did not go in time; the provider reports it as ${status}.`);
-    if (this.target.dialect.meaningOf(status) === 'deleting') return this.again(GOING_SECONDS);
+    const isGoing = this.justAsked.has(id) || this.target.dialect.meaningOf(status) === 'deleting';
+    if (isGoing) return this.again(GOING_SECONDS);
     const result = await this.deps.provider.remove(this.target, id);
     return result.ok || result.failure.class === 'gone'
       ? this.again(GOING_SECONDS)
@@ -164,8 +169,9 @@ class RequestCleanup {
       ids === ''
         ? `Whether an unanswered create left a connection behind could not be looked up. ${lookForName(this.request)}`
         : `These connections must go and could not be removed: ${ids}.`;
-    const before = outcome.state === 'needs_attention' ? ` ${outcome.problem?.detail ?? ''}` : '';
-    const problem = problemOf('not-removed', `${what} ${reason}${before}`, { providerCode: failure?.answer.code });
+    const problem = problemOf('not-removed', `${what} ${reason}${decidedBefore(outcome)}`, {
+      providerCode: failure?.answer.code,
+    });
     const provider = failure === undefined ? {} : { provider: failure.answer };
     return { next: 'failed', outcome: { state: 'needs_attention', tunnel: 'unknown', problem, ...provider } };
   }
@@ -186,11 +192,16 @@ function ended(outcome: Outcome): StepResult {
   return { next: outcome.state === 'succeeded' ? 'settled' : 'failed', outcome };
 }
 
+/** Why somebody had to look already. */
+function decidedBefore({ state, problem }: Outcome): string {
+  return state === 'needs_attention' ? ` ${problem?.detail ?? ''}` : '';
+}
+
 function unproven(request: ProvisioningRequest, { outcome }: Cleanup, possible: readonly SeenConnection[]): StepResult {
   const ids = possible.map(({ id }) => id).join(', ');
   const { connection } = request;
   const isKept = connection !== undefined && !mustGo(request, outcome);
   const own = isKept ? ` The request's own connection is ${connection.id}.` : '';
-  const detail = `A create call went unanswered; these may have come of it and cannot be proved ours: ${ids}.${own}`;
+  const detail = `A create call went unanswered; these may have come of it and cannot be proved ours: ${ids}.${own}${decidedBefore(outcome)}`;
   return { next: 'failed', outcome: { state: 'needs_attention', problem: problemOf('connection-ambiguous', detail) } };
 }

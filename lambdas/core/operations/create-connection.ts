@@ -70,7 +70,14 @@ export class ConnectionCreation extends ConnectionOperation {
    * @param sentAtMs when the caller had given up: the provider may act that late, so settling starts then
    */
   private async inDoubt(attempt: Attempt, sentAtMs: number, failure?: ProviderFailure): Promise<StepResult> {
-    const doubtful: Attempt = { ...attempt, sentAtMs, ...NO_FAILURES, result: 'in-doubt', everInDoubt: true };
+    const doubtful: Attempt = {
+      ...attempt,
+      sentAtMs,
+      ...NO_FAILURES,
+      isUnproved: undefined,
+      result: 'in-doubt',
+      everInDoubt: true,
+    };
     await this.write({ attempt: doubtful }, { type: 'create-in-doubt', provider: failure?.answer });
     return this.lookUp(doubtful);
   }

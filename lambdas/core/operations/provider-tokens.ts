@@ -141,12 +141,13 @@ function signInFailure(response: HttpResponse, auth: PasswordAuth, nowMs: number
   const error = parseErrorBody({ ...response, body: redact(response.body, [auth.password]) }, [auth.password]);
   const { status } = response;
   // An answer of success that holds no token says nothing of our credentials.
-  const isTransient = status < 300 || status === 408 || status === 429 || status >= 500;
+  const isUnusable = status < 300;
+  const isTransient = isUnusable || status === 408 || status === 429 || status >= 500;
   return {
     class: isTransient ? 'retryable' : 'auth',
     problem: isTransient ? 'provider-unavailable' : 'provider-auth',
     answer: { httpStatus: status, code: error.code, requestId: error.requestId },
-    message: `The identity service answered ${status}: ${error.message}`,
+    message: `The identity service answered ${status}${isUnusable ? ' without a token' : `: ${error.message}`}`,
     retryAfterMs: retryAfterMs(response, nowMs),
   };
 }

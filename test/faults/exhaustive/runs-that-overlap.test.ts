@@ -166,13 +166,14 @@ test('a run of the clean-up that found nothing does not end a request for which 
   expect(await endOf(world)).toEqual(GOOD_END);
 });
 
-// The run stands still between its intent and its send, while another one waits until nothing more can come of it.
+// Its token was refused and the new one takes its time; meanwhile another run waits until nothing more can come of it.
 test.each([
   { what: 'a generated name', request: GENERATED },
   { what: 'a name of the caller', request: {} },
-])('a run that comes to its send after its window does not send: $what', async ({ request }) => {
+])('a run that has a new token only after its window does not send again: $what', async ({ request }) => {
   const world = await World.withRequest({ ...RUNNING, ...request });
-  const first = await pausedBeforeSend(world);
+  world.provider.strike('create', () => answer(401));
+  const first = await pausedWhen(world, () => world.provider.calls.create === 1);
   const second = await world.apply();
   world.clock.advance(SEND_WINDOW_MS / 1000);
 
@@ -181,7 +182,7 @@ test.each([
   world.clock.advance(PROVIDER_CALL_LIMIT_MS / 1000 + world.profile.settleSeconds);
   await finish(world, 'apply', 'lost');
 
-  expect([second.next, late, sent]).toEqual(['again', 'lost', 0]);
+  expect([second.next, late, sent]).toEqual(['again', 'lost', 1]);
   expect(await endOf(world)).toEqual(GOOD_END);
 });
 

@@ -69,17 +69,26 @@ function liveBefore({ request }: RequestCase): number {
   return request.operation === undefined ? 0 : 1;
 }
 
-/** 4: a trail without gaps from its acceptance to its one end, about one connection. */
+/** The events that say which connection a create has, or that it has none any more. */
+const OWN_EVENTS = new Set<AuditEvent['type']>(['created', 'adopted', 'removed']);
+
+/** 4: a trail without gaps from its acceptance to its one end, about one connection, until that was removed. */
 function trailViolations({ state, version, connection }: ProvisioningRequest, events: readonly AuditEvent[]): string[] {
   const gaps = events.filter(({ sequence }, index) => sequence !== index + 1);
   const ends = events.filter(({ after }) => after['state'] !== undefined && after['state'] !== 'running');
-  const recorded = events.findLast(({ type }) => type === 'created' || type === 'adopted')?.connectionId;
   return [
     ...(gaps.length > 0 || events.length !== version ? ['the trail has a gap'] : []),
     ...(ends.map(({ type }) => type).join() === `accepted,${state}` ? [] : ['the trail has not one start and one end']),
     ...(events.at(-1)?.type === state ? [] : ['the trail goes on after the end']),
-    ...(recorded === undefined || recorded === connection?.id ? [] : ['the trail names another connection']),
+    ...(isAsRecorded(events, connection?.id) ? [] : ['the trail names another connection']),
   ];
+}
+
+/** Whether the trail and the request name the same connection, or none. */
+function isAsRecorded(events: readonly AuditEvent[], connectionId: string | undefined): boolean {
+  const last = events.findLast(({ type }) => OWN_EVENTS.has(type));
+  if (last === undefined) return true;
+  return connectionId === (last.type === 'removed' ? undefined : last.connectionId);
 }
 
 /** 8 and 9: no create within the settle time of another one, and not more of them than there is reason for. */

@@ -5,7 +5,7 @@ import { violationOf, type Violation } from './violation';
 import { isCreate, nameOf } from './wishes';
 
 /** Calls that a request may cost besides its looks, and the shortest time between two looks, in seconds. */
-const MOST_CALLS = 200;
+const MOST_CALLS = 100;
 const SHORTEST_LOOK_SECONDS = 8;
 
 /** No create before an unanswered one has settled; bounded calls; and no call too many where nothing goes wrong. */

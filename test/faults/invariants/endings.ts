@@ -6,7 +6,7 @@ import { violationOf, type Violation } from './violation';
  * How long after its deadline a request may end, in milliseconds: its last look, settling, what must be cleaned up, and
  * the retries of its last step; then the reconciler, which comes every five minutes.
  */
-export const MARGIN_MS = 3_600_000;
+export const MARGIN_MS = 2_400_000;
 
 /** Every request ends, in time, and nothing is left under way (design.md section 3, rule 2; faults.md 2c, 2). */
 export function endingViolations(trace: Pick<Trace, 'requests' | 'isAtRest' | 'leftOver'>): Violation[] {

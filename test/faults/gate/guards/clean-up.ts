@@ -3,6 +3,7 @@ import type { Guard } from '../guard';
 
 const CLEAN_UP = 'lambdas/core/operations/clean-up-request.ts';
 const CLEAN_UP_TESTS = testIn('test/unit/core/operations/clean-up-request.test.ts');
+const LAST_LOOK_TESTS = testIn('test/unit/core/operations/last-look.test.ts');
 
 /** What happens once it is decided how a request ends (faults.md section 1, points 7 and 8). */
 export const CLEAN_UP_GUARDS: readonly Guard[] = [
@@ -11,6 +12,13 @@ export const CLEAN_UP_GUARDS: readonly Guard[] = [
     file: CLEAN_UP,
     text: 'if (cleanup.doubtAtMs === undefined) return ended(cleanup.outcome);',
     by: 'return ended(cleanup.outcome);',
+    caughtBy: CLEAN_UP_TESTS,
+  },
+  {
+    name: 'a connection that was adopted without proof is never removed',
+    file: CLEAN_UP,
+    text: 'if (isUnproved) return',
+    by: 'if (false) return',
     caughtBy: CLEAN_UP_TESTS,
   },
   {
@@ -25,7 +33,7 @@ export const CLEAN_UP_GUARDS: readonly Guard[] = [
     file: CLEAN_UP,
     text: 'const { ours, possible } = found.value;\n',
     by: 'const ours = [...found.value.ours, ...found.value.possible];\n    const possible: readonly SeenConnection[] = [];\n',
-    caughtBy: CLEAN_UP_TESTS,
+    caughtBy: LAST_LOOK_TESTS,
   },
   {
     name: 'a cancellation during the clean-up is heeded',

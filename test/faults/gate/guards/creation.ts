@@ -7,6 +7,7 @@ const RECOGNITION = 'lambdas/core/domain/recognition.ts';
 const RELATIVES = 'lambdas/core/operations/recognise-connections.ts';
 const CANCEL_TESTS = testIn('test/unit/core/operations/cancel-in-each-phase.test.ts');
 const DOUBT_TESTS = testIn('test/unit/core/operations/apply-in-doubt.test.ts');
+const RACE_TESTS = testIn('test/unit/core/operations/create-races.test.ts');
 
 /** From the intent to the connection that is claimed (faults.md section 1, points 3 to 6). */
 export const CREATION_GUARDS: readonly Guard[] = [
@@ -16,6 +17,34 @@ export const CREATION_GUARDS: readonly Guard[] = [
     text: 'await this.write({ attempt }, cause);\n    return attempt;',
     by: 'return attempt;',
     caughtBy: manyFaults(300),
+  },
+  {
+    name: 'a create is sent soon after its intent, or not at all',
+    file: 'lambdas/core/operations/provider-client.ts',
+    text: 'if (this.clock.nowMs() >= sendBeforeMs) return',
+    by: 'if (false) return',
+    caughtBy: RACE_TESTS,
+  },
+  {
+    name: 'that nothing more will be sent is written before it is told',
+    file: OPERATION,
+    text: "await this.write({ attempt: given }, { type: 'given-up', provider: outcome.provider });",
+    by: '',
+    caughtBy: RACE_TESTS,
+  },
+  {
+    name: 'what the provider answered holds although the request was changed meanwhile',
+    file: CREATION,
+    text: 'if (!(error instanceof StoreConflictError)) throw error;',
+    by: 'if (error instanceof Error) throw error;',
+    caughtBy: RACE_TESTS,
+  },
+  {
+    name: 'callers cannot write the marker of a request',
+    file: 'lambdas/core/wire/neutron-marker.ts',
+    text: "refine((value) => !isMarker(value), because(rule, 'reserved'))",
+    by: "refine(() => true, because(rule, 'reserved'))",
+    caughtBy: testIn('test/unit/core/dialects/markers.test.ts'),
   },
   {
     name: 'an intent without a result is in doubt',
@@ -35,7 +64,7 @@ export const CREATION_GUARDS: readonly Guard[] = [
     name: 'look-up before another send',
     file: CREATION,
     text: 'const found = await findRelatives(deps, target, this.request);',
-    by: 'if (attempt.number < MAX_SENDS) return this.notFound(attempt);\n    const found = await findRelatives(deps, target, this.request);',
+    by: 'if (attempt.refusal === undefined) return this.notFound(attempt);\n    const found = await findRelatives(deps, target, this.request);',
     caughtBy: manyFaults(300),
   },
   {
@@ -48,7 +77,7 @@ export const CREATION_GUARDS: readonly Guard[] = [
   {
     name: 'settling begins when the other run must have given up',
     file: CREATION,
-    text: 'Math.max(deps.clock.nowMs(), attempt.sentAtMs + PROVIDER_CALL_LIMIT_MS)',
+    text: 'Math.max(deps.clock.nowMs(), givenUpAtMs)',
     by: 'deps.clock.nowMs()',
     caughtBy: DOUBT_TESTS,
   },

@@ -79,10 +79,17 @@ export const STORAGE_GUARDS: readonly Guard[] = [
     caughtBy: manyFaults(300),
   },
   {
+    name: 'a request does not end while something is to be removed',
+    file: 'lambdas/core/operations/record-outcome.ts',
+    text: "isUncleared(request, outcome) ? { next: 'clean-up', waitSeconds: 0 } : end(deps, request, outcome)",
+    by: 'end(deps, request, outcome)',
+    caughtBy: testIn('test/unit/core/operations/record-outcome.test.ts'),
+  },
+  {
     name: 'a cancellation is seen when the end is recorded',
     file: 'lambdas/core/operations/record-outcome.ts',
-    text: 'isCancelledLate(request, outcome) ? undo(deps, request) : end(deps, request, outcome)',
-    by: 'end(deps, request, outcome)',
+    text: 'if (isCancelledLate(request, outcome)) return undo(deps, request);',
+    by: '',
     caughtBy: testIn('test/unit/core/operations/record-outcome.test.ts'),
   },
 ];

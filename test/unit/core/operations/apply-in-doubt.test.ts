@@ -1,7 +1,7 @@
 import { PROVIDER_CALL_LIMIT_MS, SEND_WINDOW_MS } from '../../../../lambdas/contract/limits';
 import type { StepResult } from '../../../../lambdas/contract/steps';
 import type { Attempt } from '../../../../lambdas/core/domain/provisioning-request';
-import { acceptance, answer, change, NOW_MS, provisioningRequest, requestId } from '../../../support/builders';
+import { answer, NOW_MS } from '../../../support/builders';
 import type { HttpOutcome } from '../../../support/in-memory-http-transport';
 import type { Strike } from '../../../support/in-memory-provider';
 import { World } from './world';
@@ -124,7 +124,7 @@ describe('a call in doubt', () => {
     world.provider.strike('create', isLost);
     await world.apply();
     const taken = world.provider.add(OURS);
-    await claimForAnother(world, taken.id);
+    await world.claimForAnother(taken.id);
 
     await world.applyUntilDone();
 
@@ -203,7 +203,7 @@ describe('a call in doubt', () => {
   test('is also an answer with the id of a connection that another request has', async () => {
     const world = await World.withRequest({ ...RUNNING, ...GENERATED });
     const taken = world.provider.add(OURS);
-    await claimForAnother(world, taken.id);
+    await world.claimForAnother(taken.id);
     world.provider.strike('create', fails(answer(201, { ipsec_site_connection: { id: taken.id } })));
 
     const result = await world.applyUntilDone();
@@ -321,11 +321,4 @@ function afterTheFact(outcome: HttpOutcome): Strike {
 async function settled(world: World, result: StepResult): Promise<StepResult> {
   world.clock.advance('waitSeconds' in result ? result.waitSeconds : 0);
   return world.apply();
-}
-
-/** Has another request own a connection. */
-async function claimForAnother(world: World, connectionId: string): Promise<void> {
-  const other = provisioningRequest({ id: requestId(2) });
-  await world.store.accept(acceptance(other));
-  await world.store.commit(change(other), { claim: { provider: 'otc-classic', connectionId } });
 }

@@ -35,6 +35,7 @@ describe('a connection that must go', () => {
     expect(world.provider.connections).toEqual([]);
     expect((await world.trail()).slice(-2)).toEqual(['removal-sent', 'removed']);
     expect((await world.store.events(requestId())).at(-1)).toMatchObject({ connectionId: own.id });
+    expect((await world.stored()).connection).toBeUndefined();
   });
 
   test('is waited for while it is going', async () => {
@@ -70,8 +71,10 @@ describe('a connection that must go', () => {
     world.provider.strike('delete', fails(answer(204)), fails(UNAVAILABLE));
 
     const first = await world.cleanUp();
+    world.clock.advance(10);
+    await world.cleanUp();
 
-    expect(first).toMatchObject({ next: 'again' });
+    expect(first).toEqual({ next: 'again', waitSeconds: 10 });
     expect((await world.stored()).cleanup?.failures).toBe(1);
     expect(await untilDone(world)).toEqual({ next: 'failed', outcome: FAILED });
     expect(world.provider.connections).toEqual([]);

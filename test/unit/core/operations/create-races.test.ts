@@ -29,12 +29,9 @@ function after(world: World, seconds: number): Strike {
   };
 }
 
-/** A run that is held up for so many seconds once its intent is written. */
-function heldUpAfterIntent(world: World, seconds: number): Point {
-  let isHeldUp = false;
-  return async () => {
-    if (isHeldUp || (await world.stored()).attempt?.result !== 'sent') return;
-    isHeldUp = true;
+/** Every call of a port takes so many seconds, the one that writes the intent among them. */
+function slow(world: World, seconds: number): Point {
+  return () => {
     world.clock.advance(seconds);
   };
 }
@@ -42,10 +39,10 @@ function heldUpAfterIntent(world: World, seconds: number): Point {
 describe('a create is sent soon after its intent, or not at all', () => {
   const WINDOW_SECONDS = SEND_WINDOW_MS / 1000;
 
-  test('when what comes between took too long it is not sent, and is not in doubt', async () => {
+  test('when the write of the intent took too long it is not sent, and is not in doubt', async () => {
     const world = await World.withRequest({ ...RUNNING, ...GENERATED });
 
-    const first = await world.apply(heldUpAfterIntent(world, WINDOW_SECONDS));
+    const first = await world.apply(slow(world, WINDOW_SECONDS));
     const creates = world.provider.calls.create;
     const second = await world.apply();
 
@@ -54,10 +51,10 @@ describe('a create is sent soon after its intent, or not at all', () => {
     expect((await world.stored()).attempt).toMatchObject({ number: 2, everInDoubt: false });
   });
 
-  test('when that was just in time it is sent', async () => {
+  test('when the write was just in time it is sent', async () => {
     const world = await World.withRequest({ ...RUNNING, ...GENERATED });
 
-    const result = await world.apply(heldUpAfterIntent(world, WINDOW_SECONDS - 0.001));
+    const result = await world.apply(slow(world, WINDOW_SECONDS - 0.001));
 
     expect(result.next).toBe('pending');
     expect(world.provider.calls.create).toBe(1);
@@ -234,6 +231,21 @@ describe('a connection that is adopted', () => {
 
     expect(await world.trail()).toContain('adopted');
     expect((await world.stored()).attempt?.isUnproved).toBe(isUnproved);
+  });
+
+  test('is not marked when another request was first and the next send is answered', async () => {
+    const world = await World.withRequest(RUNNING);
+    world.provider.strike('create', isLost);
+    await world.apply();
+    const taken = world.provider.add(OURS);
+    const isClaimed = jest.spyOn(world.store, 'isClaimed').mockResolvedValueOnce(false);
+    await world.claimForAnother(taken.id);
+
+    await world.applyUntilDone();
+
+    expect(isClaimed).toHaveBeenCalledWith({ provider: 'otc-classic', connectionId: taken.id });
+    expect(await world.trail()).toContain('created');
+    expect((await world.stored()).attempt?.isUnproved).toBeUndefined();
   });
 
   test('is not marked when the provider named its id', async () => {

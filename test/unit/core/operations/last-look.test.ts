@@ -1,6 +1,6 @@
 /** The last look of the step `clean-up`, after a create in doubt (faults.md section 1, point 8). */
 import { markerOf } from '../../../../lambdas/core/domain/recognition';
-import { acceptance, answer, change, NOW_MS, provisioningRequest, requestId } from '../../../support/builders';
+import { answer, NOW_MS, requestId } from '../../../support/builders';
 import { FAILED, fails, IN_DOUBT, looking, OURS, UNAVAILABLE, untilDone } from './cleaning';
 import type { World } from './world';
 
@@ -24,6 +24,7 @@ describe('the last look after a call in doubt', () => {
 
     expect(result).toEqual({ next: 'failed', outcome: FAILED });
     expect(world.provider.connections.map(({ id }) => id)).toEqual([own.id]);
+    expect((await world.stored()).connection?.id).toBe(own.id);
     const events = await world.store.events(requestId());
     expect(events.slice(-3).map(({ type, connectionId }) => ({ type, connectionId }))).toEqual([
       { type: 'duplicate-found', connectionId: duplicate.id },
@@ -103,7 +104,11 @@ describe('the last look after a call in doubt', () => {
       description: '',
       arrange: (world: World, id: string) => world.change({ attempt: { ...IN_DOUBT, knownIds: [id] } }),
     },
-    { what: 'one of another request', description: '', arrange: claimForAnother },
+    {
+      what: 'one of another request',
+      description: '',
+      arrange: (world: World, id: string) => world.claimForAnother(id),
+    },
     { what: 'one with the marker of another request', description: markerOf(requestId(2)), arrange: asItIs },
   ])('passes over $what', async ({ description, arrange }) => {
     const { world } = await looking();
@@ -126,13 +131,6 @@ describe('the last look after a call in doubt', () => {
     expect(second).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'not-removed' } } });
   });
 });
-
-/** Has another request own a connection. */
-async function claimForAnother(world: World, connectionId: string): Promise<void> {
-  const other = provisioningRequest({ id: requestId(2) });
-  await world.store.accept(acceptance(other));
-  await world.store.commit(change(other), { claim: { provider: 'otc-classic', connectionId } });
-}
 
 function asItIs(): Promise<void> {
   return Promise.resolve();

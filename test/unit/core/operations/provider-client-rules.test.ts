@@ -90,6 +90,71 @@ describe('credentials', () => {
   });
 });
 
+describe('the time until which a create may be sent', () => {
+  const NOW_MS = new InMemoryClock().nowMs();
+
+  test.each([
+    { when: 'before it', sendBeforeMs: NOW_MS + 1, calls: 1 },
+    { when: 'at it', sendBeforeMs: NOW_MS, calls: 0 },
+  ])('lets it be sent $when: $calls', async ({ sendBeforeMs, calls }) => {
+    const { client, transport } = clientOf(answer(400, { code: 'VPC.1003', message: 'quota' }));
+
+    const result = await client.create(classic, SPEC, { ...TERMS, sendBeforeMs });
+
+    expect(transport.requests).toHaveLength(calls);
+    expect(failureOf(result)?.class).toBe(calls === 0 ? 'retryable' : 'permanent');
+  });
+
+  test('holds for the second send as well, with a token that took its time', async () => {
+    const clock = new InMemoryClock();
+    const signedIn = answer(201, { token: { expires_at: '2027-01-01T00:00:00Z' } }, { 'x-subject-token': 'one' });
+    const late = (): typeof signedIn => {
+      clock.advance(10);
+      return { ...signedIn, headers: { 'x-subject-token': 'two' } };
+    };
+    const transport = new InMemoryHttpTransport(signedIn, REFUSED, late);
+    const client = new ProviderClient(transport, new ProviderTokens(transport, new InMemoryTokenCache(), clock), clock);
+    const target = { ...classic, profile: providerProfile() };
+
+    const result = await client.create(target, SPEC, { ...TERMS, sendBeforeMs: clock.nowMs() + 10_000 });
+
+    expect(failureOf(result)?.class).toBe('retryable');
+    expect(transport.requests).toHaveLength(3);
+  });
+});
+
+describe('a sign-in ahead of a call', () => {
+  test('is what the call then uses', async () => {
+    const signedIn = answer(201, { token: { expires_at: '2027-01-01T00:00:00Z' } }, { 'x-subject-token': 'one' });
+    const { client, transport } = clientOf(signedIn, answer(200, { ipsec_site_connection: connection() }));
+    const target = { ...classic, profile: providerProfile() };
+
+    const result = await client.signIn(target);
+    await client.get(target, ID);
+
+    expect(result.ok).toBe(true);
+    expect(transport.requests.map(({ headers }) => headers['x-auth-token'])).toEqual([undefined, 'one']);
+  });
+
+  test('that fails says why', async () => {
+    const { client } = clientOf(answer(503));
+
+    const result = await client.signIn({ ...classic, profile: providerProfile() });
+
+    expect(failureOf(result)).toMatchObject({ class: 'retryable', answer: { httpStatus: 503 } });
+  });
+
+  test.each([
+    { name: 'a static token', target: classic },
+    { name: 'a signature', target: enterprise },
+  ])('is none with $name', async ({ target }) => {
+    const { client, transport } = clientOf();
+
+    expect((await client.signIn(target)).ok).toBe(true);
+    expect(transport.requests).toEqual([]);
+  });
+});
+
 describe('an answer that is none', () => {
   test.each([
     { name: 'nothing after the send', outcome: { kind: 'no-answer', reason: 'reset' } as const, expected: 'ambiguous' },

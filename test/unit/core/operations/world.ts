@@ -15,7 +15,14 @@ import { ProviderTokens } from '../../../../lambdas/core/operations/provider-tok
 import { recordOutcome } from '../../../../lambdas/core/operations/record-outcome';
 import { validateRequest } from '../../../../lambdas/core/operations/validate-request';
 import type { ApplyDependencies } from '../../../../lambdas/core/operations/apply-dependencies';
-import { acceptance, CANARY_KEY, change, providerProfile, provisioningRequest } from '../../../support/builders';
+import {
+  acceptance,
+  CANARY_KEY,
+  change,
+  providerProfile,
+  provisioningRequest,
+  requestId,
+} from '../../../support/builders';
 import type { Fields } from '../../../support/builders';
 import { InMemoryClock } from '../../../support/in-memory-clock';
 import { InMemoryProfileReader } from '../../../support/in-memory-profile-reader';
@@ -72,6 +79,13 @@ export class World {
   /** The trail as it is stored now. */
   async trail(): Promise<readonly AuditEvent['type'][]> {
     return (await this.store.events(this.request.id)).map(({ type }) => type);
+  }
+
+  /** Has another request own a connection. */
+  async claimForAnother(connectionId: string): Promise<void> {
+    const other = provisioningRequest({ id: requestId(2) });
+    await this.store.accept(acceptance(other));
+    await this.store.commit(change(other), { claim: { provider: 'otc-classic', connectionId } });
   }
 
   /** Writes a change, as an earlier step has left it. */
