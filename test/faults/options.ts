@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The suites, in the order in which they are reported. */
-export const SUITE_NAMES = ['random', 'outage', 'exhaustive', 'model', 'engine', 'targets', 'gate'] as const;
+export const SUITE_NAMES = ['random', 'outage', 'exhaustive', 'model', 'engine', 'e2e', 'targets', 'gate'] as const;
 
 export type SuiteName = (typeof SUITE_NAMES)[number];
 

@@ -25,7 +25,7 @@ function subjectOf({ planned, stored }: RequestTrace): string {
 
 /** The audit trail of a request, and the creates that were sent for it. */
 export function trailOf({ events, calls, planned, stored }: RequestTrace): string[] {
-  const { connection: _fields, ...plan } = planned;
+  const plan = { ...planned, connection: undefined };
   return [
     '',
     `Request ${planned.number}: ${JSON.stringify(plan)}`,

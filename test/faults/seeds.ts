@@ -8,6 +8,8 @@ export interface PlannedRun {
 }
 
 const REQUESTS = 10_000;
+/** Enough where nothing, or little, is drawn. */
+const FEW_REQUESTS = 3_000;
 const SEEDS_IN_FULL = 20;
 /** The seeds of CI; what has failed once is added here. */
 const FIRST_SEED = 1;
@@ -44,9 +46,10 @@ export function outageRun({ firstSeed = FIRST_SEED }: Options): PlannedRun {
 }
 
 function runOf(seed: number, probability: number, settleSeconds?: number): PlannedRun {
+  const isSmall = probability === 0 || settleSeconds !== undefined;
   const settle = settleSeconds === undefined ? '' : `, settle ${settleSeconds} s`;
   return {
     title: `p = ${probability}, seed ${seed}${settle}`,
-    run: { seed, probability, requests: REQUESTS, settleSeconds },
+    run: { seed, probability, requests: isSmall ? FEW_REQUESTS : REQUESTS, settleSeconds },
   };
 }

@@ -18,9 +18,9 @@ export interface TestSuite {
   readonly tests: string | readonly string[];
 }
 
-/** Tests of `npm test` that show a target of faults.md. */
+/** Tests that show a target of faults.md. */
 export const TARGET_TESTS = {
-  intake: 'test/e2e/intake.test.ts',
+  intake: 'test/faults/e2e/intake.test.ts',
   cancel: 'test/unit/core/operations/cancel-in-each-phase.test.ts',
   secret: 'test/unit/core/domain/secret.test.ts',
   errors: 'test/property/provider-errors.test.ts',
@@ -38,11 +38,12 @@ export const TEST_SUITES: readonly TestSuite[] = [
     tests: 'test/faults/exhaustive',
   },
   { name: 'model', title: 'model-based commands', config: FAULTS_CONFIG, tests: 'test/faults/model' },
+  { name: 'e2e', title: 'through the API and the queue', config: FAULTS_CONFIG, tests: 'test/faults/e2e' },
   {
     name: 'targets',
-    title: 'intake, cancel, secrecy, errors of providers',
+    title: 'cancel, secrecy, errors of providers',
     config: 'jest.config.cjs',
-    tests: Object.values(TARGET_TESTS),
+    tests: [TARGET_TESTS.cancel, TARGET_TESTS.secret, TARGET_TESTS.errors],
   },
 ];
 

@@ -13,7 +13,7 @@ export interface TargetResult {
 }
 
 const TARGETS = {
-  intake: { suite: 'targets', file: TARGET_TESTS.intake },
+  intake: { suite: 'e2e', file: TARGET_TESTS.intake },
   cancel: { suite: 'targets', file: TARGET_TESTS.cancel },
   secret: { suite: 'targets', file: TARGET_TESTS.secret },
   errors: { suite: 'targets', file: TARGET_TESTS.errors },
