@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Figures } from './figures';
 import { runJest } from './jest-run';
 import type { Options, SuiteName } from './options';
 import { PROJECT } from './processes';
@@ -75,11 +76,14 @@ export async function simulationResult(
 }
 
 function problemsOf(
-  { violations, violationsByKind }: { violations: number; violationsByKind: Readonly<Record<string, number>> },
+  { violations, violationsByKind }: Pick<Figures, 'violations' | 'violationsByKind'>,
   run: PlannedRun['run'],
 ): string[] {
-  if (violations === 0) return [];
-  const kinds = Object.entries(violationsByKind).map(([kind, count]) => `${kind} ${count}`);
+  // With a settle time that is too short a caller's name proves nothing: somebody may have to look (faults.md 1.8).
+  const isTolerated = (kind: string): boolean => run.settleSeconds !== undefined && kind === 'not done';
+  const found = Object.entries(violationsByKind).filter(([kind]) => !isTolerated(kind));
+  if (found.length === 0) return [];
+  const kinds = found.map(([kind, count]) => `${kind} ${count}`);
   return [`${violations} violations: ${kinds.join(', ')}; to see them: ${commandOf(run)}`];
 }
 

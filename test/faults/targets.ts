@@ -28,7 +28,7 @@ interface Proof {
 /** The targets with what this run says of them. */
 export function targetsOf(results: Results): TargetResult[] {
   const { simulations, gate } = results;
-  const random = simulations.filter(({ suite }) => suite === 'random');
+  const random = simulations.filter(({ suite, run }) => suite === 'random' && run.settleSeconds === undefined);
   const at = (probability: number): SimulationResult[] => random.filter(({ run }) => run.probability === probability);
   const outage = simulations.filter(({ suite }) => suite === 'outage');
   return [

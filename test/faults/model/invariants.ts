@@ -77,13 +77,19 @@ function changeViolations({ stored, events }: TicketView, now: TicketView): Viol
   const { id, state, connection } = stored;
   const isKept = events.every((event, index) => isDeepStrictEqual(event, now.events[index]));
   const isOver = !isTerminal(state) || isDeepStrictEqual(stored, now.stored);
-  const isMoved = connection !== undefined && connection.id !== now.stored.connection?.id;
   return [
     ...(id === now.id ? [] : [violationOf(now, 'second request', `${id} was the first of its key`)]),
     ...(isKept ? [] : [violationOf(now, 'audit trail', 'an event that was written has changed')]),
     ...(isOver ? [] : [violationOf(now, 'changed after its end', `it had ended ${state}`)]),
-    ...(isMoved ? [violationOf(now, 'other connection', `it was ${connection.id}`)] : []),
+    ...movedConnection(connection?.id, now),
   ];
+}
+
+/** A request keeps its connection until that is confirmed to be gone. */
+function movedConnection(before: string | undefined, now: TicketView): Violation[] {
+  const isRemoved = now.events.some(({ type, connectionId }) => type === 'removed' && connectionId === before);
+  const isKept = before === undefined || isRemoved || before === now.stored?.connection?.id;
+  return isKept ? [] : [violationOf(now, 'other connection', `it was ${before}`)];
 }
 
 /** All who send one body under one key get one answer, all who send another body are refused (faults.md 2a). */
