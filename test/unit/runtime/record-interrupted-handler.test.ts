@@ -57,7 +57,7 @@ afterEach(() => {
 test.each([
   { status: 'ABORTED', error: null, named: 'Execution.ABORTED' },
   { status: 'TIMED_OUT', error: undefined, named: 'Execution.TIMED_OUT' },
-  { status: 'FAILED', error: 'OutcomeNotRecorded', named: 'OutcomeNotRecorded' },
+  { status: 'FAILED', error: 'StoreConflictError', named: 'StoreConflictError' },
 ])('ends the request of an execution that is $status, naming $named', async ({ status, error, named }) => {
   const handler = recordInterruptedHandler({ store, clock: new InMemoryClock() });
 
