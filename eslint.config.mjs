@@ -9,7 +9,7 @@ const processEnv = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'cdk.out'] },
+  { ignores: ['node_modules', 'dist', 'cdk.out', '.rehearsal'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -15,4 +15,5 @@ module.exports = {
   setupFiles: ['<rootDir>/test/support/setup-file.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,
+  maxConcurrency: 30,
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { lastWords, PROJECT, runNode } from './processes';
+import { lastWords, PROJECT, runNode } from '../support/processes';
 
 /** Which tests to run. */
 export interface JestOptions {

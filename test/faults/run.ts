@@ -11,7 +11,7 @@ import { buildSimulation } from './build';
 import { runGate, type GuardResult } from './gate/gate';
 import { optionsOf, USAGE, UsageError, type Options } from './options';
 import { isWell, printed } from './print';
-import { atATime, PROJECT } from './processes';
+import { atATime, PROJECT } from '../support/processes';
 import type { Results, SimulationResult, TestResult } from './results';
 import { outageRun, plannedRuns } from './seeds';
 import { simulationResult, testResult, wantedTests } from './suites';

@@ -1,5 +1,5 @@
 import type { Figures } from './figures';
-import { lastWords, runNode } from './processes';
+import { lastWords, runNode } from '../support/processes';
 
 /** A bundle of the simulation and the assembly that it runs. */
 export interface SimulationProgram {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Figures } from './figures';
 import { runJest } from './jest-run';
 import type { Options, SuiteName } from './options';
-import { PROJECT } from './processes';
+import { PROJECT } from '../support/processes';
 import type { SimulationResult, TestResult } from './results';
 import type { PlannedRun } from './seeds';
 import { commandOf, runSimulation, type SimulationProgram } from './simulation-run';

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditEvent } from '../../lambdas/core/domain/audit-event';
 import type { RequestResource } from '../../lambdas/core/domain/request-resource';
 
-const LOOK_EVERY_MS = 20;
 const TERMINAL = ['succeeded', 'rejected', 'failed', 'timed_out', 'cancelled', 'needs_attention'];
 
 /** An answer of the HTTP API. */
@@ -20,15 +19,28 @@ export interface Ended {
   readonly events: readonly AuditEvent[];
 }
 
+/** How a caller reaches the HTTP API. */
+export interface E2eCalling {
+  /** Default: without a signature, which the local engine does not ask for. */
+  readonly send: (url: string, init: RequestInit) => Promise<Response>;
+  /** Pause between two looks at a request, in real milliseconds. */
+  readonly lookEveryMs: number;
+}
+
+const UNSIGNED: E2eCalling = { send: fetch, lookEveryMs: 20 };
+
 /** A caller of the HTTP API; remembers everything that it was answered. */
 export class E2eClient {
   /** Status line, headers and body of all answers so far. */
   readonly transcript: string[] = [];
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly calling: E2eCalling = UNSIGNED,
+  ) {}
 
   async call(path: string, init: RequestInit = {}): Promise<ApiAnswer> {
-    const response = await fetch(this.url + path, init);
+    const response = await this.calling.send(this.url + path, init);
     const text = await response.text();
     this.transcript.push(JSON.stringify([response.status, [...response.headers]]), text);
     return {
@@ -80,13 +92,13 @@ export class E2eClient {
       const resource = await this.resource(id);
       if (isReached(resource)) return resource;
       if (TERMINAL.includes(resource.state)) throw new Error(`${id} has ended: ${JSON.stringify(resource)}`);
-      await sleep(LOOK_EVERY_MS);
+      await sleep(this.calling.lookEveryMs);
     }
   }
 
   /** Waits until the request's trail has an event of that type. */
   async happened(id: string, type: AuditEvent['type']): Promise<void> {
-    while (!(await this.events(id)).some((event) => event.type === type)) await sleep(LOOK_EVERY_MS);
+    while (!(await this.events(id)).some((event) => event.type === type)) await sleep(this.calling.lookEveryMs);
   }
 
   /** Waits until the request has ended. */

@@ -8,21 +8,11 @@ export class E2eOperator {
 
   /** Deletes a connection out of band. */
   async delete(id: string): Promise<void> {
-    await this.call('DELETE', id);
-  }
-
-  /** Updates a connection; it then settles as the newest script says. */
-  async update(id: string, fields: object): Promise<void> {
-    await this.call('PUT', id, { ipsec_site_connection: fields });
-  }
-
-  private async call(method: string, id: string, body?: object): Promise<void> {
     const response = await fetch(`${this.simulator.url}${PATH}/${id}`, {
-      method,
+      method: 'DELETE',
       headers: { 'x-auth-token': await this.signIn() },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw new Error(`${method} ${id}: ${response.status} ${await response.text()}`);
+    if (!response.ok) throw new Error(`DELETE ${id}: ${response.status} ${await response.text()}`);
   }
 
   private async signIn(): Promise<string> {

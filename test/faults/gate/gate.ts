@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceOnce } from '../build';
-import { atATime, PROJECT } from '../processes';
+import { atATime, PROJECT } from '../../support/processes';
 import { examine, examineTests, type Notice, type Workplace } from './examine';
 import type { Check, Guard, TestCheck } from './guard';
 import { GUARDS } from './guards';

@@ -15,8 +15,8 @@ export interface Finished {
 
 /** How a process is started. */
 export interface ProcessOptions {
-  /** Added to the environment. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Added to the environment; `undefined` takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** It is ended when it takes longer, in milliseconds. */
   readonly limitMs: number;
 }
@@ -38,6 +38,22 @@ export async function runNode(args: readonly string[], { env = {}, limitMs }: Pr
   const code = await new Promise<number | null>((done, fail) => child.on('error', fail).on('close', done));
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
   return { code, stdout: stdout.join(''), stderr: stderr.join(''), seconds };
+}
+
+/** Runs Node.js in the project's folder, showing what it prints; gives its exit code, 1 when it was ended. */
+export async function showNode(args: readonly string[], { env = {}, limitMs }: ProcessOptions): Promise<number> {
+  const child = spawn(process.execPath, args, {
+    cwd: PROJECT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: limitMs,
+    killSignal: 'SIGKILL',
+  });
+  return new Promise((done, fail) => {
+    child.on('error', fail).on('close', (code) => {
+      done(code ?? 1);
+    });
+  });
 }
 
 /** Works on items, so many at a time, and gives the results in the order of the items. */
