@@ -1,12 +1,7 @@
+import { grouped, type Table } from '../support/table';
 import type { CallKind } from './simulation/observed-provider';
 import type { Results, SimulationResult } from './results';
-import { grouped, targetsOf } from './targets';
-
-/** Rows of cells; the first row is the header. */
-export interface Table {
-  readonly title: string;
-  readonly rows: readonly (readonly string[])[];
-}
+import { targetsOf } from './targets';
 
 /** Everything that a run has found, as tables; those of suites that were left out are not there. */
 export function tablesOf(results: Results): Table[] {

@@ -1,3 +1,4 @@
+import { grouped } from '../support/table';
 import type { Figures } from './figures';
 import type { Results, SimulationResult, TestResult } from './results';
 import { TARGET_TESTS } from './suites';
@@ -98,9 +99,4 @@ function zeros({ duplicatesAtRest, lost, stuck, auditGaps, violations }: Figures
 /** Whether the gate has noticed everything, and had nothing to say before. */
 export function isTight({ unmutated, guards }: NonNullable<Results['gate']>): boolean {
   return unmutated.length === 0 && guards.length > 0 && guards.every(({ notice }) => notice !== undefined);
-}
-
-/** 10000 as 10,000. */
-export function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }

@@ -39,6 +39,30 @@ export class VirtualTime implements Clock {
     }
   }
 
+  /**
+   * As `run`, but all timers of one moment fire together, and something real is waited for before the time moves on.
+   *
+   * @param rest resolves when everything has happened that follows from what has happened so far
+   */
+  async runMoments(isDone: () => boolean, untilMs: number, rest: () => Promise<void>): Promise<void> {
+    await rest();
+    while (!isDone() && this.timers.countTimers() > 0 && this.timers.now < untilMs) {
+      this.timers.next();
+      this.fireDue();
+      await rest();
+    }
+  }
+
+  /** Fires what else is due at this moment. `tick` would look at all timers that there are. */
+  private fireDue(): void {
+    const last = { isFired: false };
+    // Timers of one moment fire in the order in which they were set.
+    this.timers.setTimeout(() => {
+      last.isFired = true;
+    }, 0);
+    while (!last.isFired) this.timers.next();
+  }
+
   /** Gives the real time back. */
   uninstall(): void {
     this.timers.uninstall();
@@ -47,7 +71,7 @@ export class VirtualTime implements Clock {
 }
 
 /** When all that follows from what has happened so far has happened: promises only, for nothing real is waited for. */
-function settled(): Promise<void> {
+export function settled(): Promise<void> {
   return new Promise((resolve) => nextMacrotask(resolve));
 }
 

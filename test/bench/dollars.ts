@@ -1,0 +1,66 @@
+import { PROVIDER_CALL_MS } from './counts/counted-provider';
+import { ASSUMPTIONS, PRICES } from './prices';
+import type { CountedRun, Counts } from './results';
+
+/** The services that bill for a connection, the dearest first. */
+export const SERVICES = [
+  'Step Functions',
+  'Lambda',
+  'DynamoDB',
+  'KMS',
+  'HTTP API',
+  'Secrets Manager',
+  'CloudWatch Logs',
+] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** US dollars by service. */
+export type Dollars = Readonly<Record<Service, number>>;
+
+/** What one connection of a run costs on average, by list price; nothing for an approach that does not run on AWS. */
+export function dollarsPerConnection({ scenario, counts }: Pick<CountedRun, 'scenario' | 'counts'>): Dollars {
+  const dollars = scenario.approach === 'polling-client' ? NOTHING : dollarsOf(counts);
+  const share = (service: Service): number => rounded(dollars[service] / scenario.connections);
+  return Object.fromEntries(SERVICES.map((service) => [service, share(service)])) as Dollars; // each of them
+}
+
+/** The sum over all services. */
+export function totalOf(dollars: Dollars): number {
+  return rounded(SERVICES.reduce((total, service) => total + dollars[service], 0));
+}
+
+const NOTHING: Dollars = {
+  'Step Functions': 0,
+  Lambda: 0,
+  DynamoDB: 0,
+  KMS: 0,
+  'HTTP API': 0,
+  'Secrets Manager': 0,
+  'CloudWatch Logs': 0,
+};
+
+function dollarsOf(counts: Counts): Dollars {
+  const invocations = Object.values(counts.invocations).reduce((total, count) => total + count, 0);
+  const providerCalls = counts.providerReads + counts.providerWrites + counts.signIns;
+  return {
+    'Step Functions': counts.stateTransitions * PRICES.stateTransition,
+    Lambda: functionDollars(invocations, providerCalls),
+    DynamoDB: counts.tableReadUnits * PRICES.tableReadUnit + counts.tableWriteUnits * PRICES.tableWriteUnit,
+    KMS: counts.keyCalls * PRICES.keyCall,
+    'HTTP API': counts.httpRequests * PRICES.httpRequest,
+    'Secrets Manager': counts.secretReads * PRICES.secretRead,
+    'CloudWatch Logs': (counts.logBytes / 1e9) * PRICES.logGigabyte,
+  };
+}
+
+/** Requests, and the time for which they are billed. */
+export function functionDollars(invocations: number, providerCalls: number): number {
+  const seconds = invocations * ASSUMPTIONS.secondsPerInvocation + (providerCalls * PROVIDER_CALL_MS) / 1_000;
+  const gigabyteSeconds = seconds * (ASSUMPTIONS.functionMegabytes / 1024);
+  return invocations * PRICES.invocation + gigabyteSeconds * PRICES.gigabyteSecond;
+}
+
+/** To a billionth of a dollar: more would be noise of binary fractions, and differ with the order of a sum. */
+function rounded(dollars: number): number {
+  return Math.round(dollars * 1e9) / 1e9;
+}
