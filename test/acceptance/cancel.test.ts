@@ -2,7 +2,7 @@ import { createBody } from '../support/e2e-body';
 import type { Ended } from '../support/e2e-client';
 import { expectProblem } from '../support/e2e-problem';
 import { expectInTrail, expectTrail } from './trail';
-import { openWorld } from './world';
+import { openWorld } from './open-world';
 import type { World } from './world';
 
 /** Longer than it takes to cancel a request whose call is under way, in seconds of the product's clock. */

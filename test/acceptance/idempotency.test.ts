@@ -4,7 +4,7 @@ import { createBody } from '../support/e2e-body';
 import type { Json } from '../support/e2e-body';
 import { expectProblem } from '../support/e2e-problem';
 import { expectTrail } from './trail';
-import { openWorld } from './world';
+import { openWorld } from './open-world';
 import type { World } from './world';
 
 let world: World;

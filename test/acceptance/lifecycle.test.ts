@@ -1,6 +1,6 @@
 import { EXAMPLES, PRE_SHARED_KEY } from '../support/examples';
 import { expectTrail } from './trail';
-import { openWorld } from './world';
+import { openWorld } from './open-world';
 import type { World } from './world';
 
 let world: World;

@@ -3,7 +3,7 @@ import { createBody } from '../support/e2e-body';
 import type { Json } from '../support/e2e-body';
 import type { Ended } from '../support/e2e-client';
 import { expectTrail } from './trail';
-import { openWorld } from './world';
+import { openWorld } from './open-world';
 import type { World } from './world';
 
 /** The shortest deadline that a request may have, in seconds (design.md 4.1). */

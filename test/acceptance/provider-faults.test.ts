@@ -3,7 +3,7 @@ import { SIMULATED_DIALECTS } from '../../lib/simulator/simulator';
 import { createBody } from '../support/e2e-body';
 import { EXAMPLES, PRE_SHARED_KEY } from '../support/examples';
 import { expectInTrail, expectTrail } from './trail';
-import { openWorld } from './world';
+import { openWorld } from './open-world';
 import type { World } from './world';
 
 /** More than anybody would count as "once more". */

@@ -2,7 +2,7 @@ import type { ApiAnswer } from '../support/e2e-client';
 import { createBody } from '../support/e2e-body';
 import { expectProblem, pointersOf } from '../support/e2e-problem';
 import { example } from '../support/examples';
-import { openWorld } from './world';
+import { openWorld } from './open-world';
 import type { World } from './world';
 
 let world: World;

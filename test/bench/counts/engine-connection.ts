@@ -29,14 +29,16 @@ const CONTENT_LENGTH = /^content-length: *(\d+)\r?$/im;
  */
 export class EngineConnection {
   private readonly callers: Caller[] = [];
+  private readonly start: string;
   private unsent = '';
   private broken: Error | undefined;
   private received: Buffer = Buffer.alloc(0);
 
   private constructor(
     private readonly socket: Socket,
-    private readonly host: string,
+    host: string,
   ) {
+    this.start = `POST / HTTP/1.1\r\n${headerLines({ host })}`;
     socket.on('data', (chunk: Buffer) => {
       this.take(chunk);
     });
@@ -57,14 +59,16 @@ export class EngineConnection {
     return new EngineConnection(socket, host);
   }
 
-  /** Sends one POST. Rejects when the connection breaks, or is broken. */
-  post(headers: Readonly<Record<string, string>>, body: string): Promise<EngineAnswer> {
+  /**
+   * Sends one POST. Rejects when the connection breaks, or is broken.
+   *
+   * @param headers lines of `headerLines`
+   */
+  post(headers: string, body: string): Promise<EngineAnswer> {
     if (this.broken !== undefined) return Promise.reject(this.broken);
-    const lines = Object.entries({ ...headers, host: this.host, 'content-length': String(Buffer.byteLength(body)) });
-    const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
     return new Promise((resolve, reject) => {
       this.callers.push({ resolve, reject });
-      this.enqueue(`POST / HTTP/1.1\r\n${head}\r\n${body}`);
+      this.enqueue(`${this.start}${headers}content-length: ${Buffer.byteLength(body)}${HEADER_END}${body}`);
     });
   }
 
@@ -105,6 +109,13 @@ export class EngineConnection {
       reject(error);
     });
   }
+}
+
+/** Headers as they are sent, to be made once for many calls. */
+export function headerLines(headers: Readonly<Record<string, string>>): string {
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
 }
 
 /** The answer at the beginning of what was received, when all of it is there. */

@@ -1,15 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { answerOf, operationOf, requestText, type TableAnswer, type TableCommand } from './dynamodb-json';
-import type { EngineConnection } from './engine-connection';
+import { headerLines, type EngineConnection } from './engine-connection';
 import type { OrderedCalls } from './ordered-calls';
 
 /** The engine wants a signature but does not check it. */
-const HEADERS = {
+const HEADERS = headerLines({
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-date': '20260101T000000Z',
   authorization:
     'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-};
+});
 
 /**
  * The table on the real engine, for the product's adapters in place of the AWS SDK's client, with the units that the engine
@@ -53,7 +53,7 @@ export class MeteredTable {
 
   private async send(command: TableCommand): Promise<TableAnswer> {
     const { operation, isRead } = operationOf(command);
-    const headers = { ...HEADERS, 'x-amz-target': `DynamoDB_20120810.${operation}` };
+    const headers = `${HEADERS}x-amz-target: DynamoDB_20120810.${operation}\r\n`;
     const body = requestText({ ...command.input, ReturnConsumedCapacity: 'TOTAL' });
     this.open += 1;
     const { status, text } = await this.calls.inOrder(this.connection.post(headers, body));
