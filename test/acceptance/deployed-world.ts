@@ -21,20 +21,27 @@ export async function openDeployedWorld(
   const providers = await Providers.start(names, { nowMs: () => Date.now() }, polling);
   const secrets = new ProfileSecrets(providers.profiles((url) => reachedAt(target.providerUrl, url)));
   const queue = new SQSClient({});
-  await secrets.put();
+  const close = async (): Promise<void> => {
+    await secrets.remove();
+    queue.destroy();
+    await providers.stop();
+  };
+  try {
+    await secrets.put();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     api: new E2eClient(target.api, await signedCalling(queue)),
     providers,
     msPerSecond: 1000,
     sendMessages: async (...bodies) => {
-      const messages = bodies.map((body) => ({ QueueUrl: target.queue, MessageBody: JSON.stringify(body) }));
-      await Promise.all(messages.map((message) => queue.send(new SendMessageCommand(message))));
+      const texts = bodies.map((body) => (typeof body === 'string' ? body : JSON.stringify(body)));
+      const messages = texts.map((MessageBody) => new SendMessageCommand({ QueueUrl: target.queue, MessageBody }));
+      await Promise.all(messages.map((message) => queue.send(message)));
     },
-    close: async () => {
-      await secrets.remove();
-      queue.destroy();
-      await providers.stop();
-    },
+    close,
   };
 }
 
@@ -60,6 +67,7 @@ async function signedCalling({ config }: SQSClient): Promise<E2eCalling> {
 /** The profiles as the product reads them (design.md 4.5). */
 class ProfileSecrets {
   private readonly client = new SecretsManagerClient({});
+  private readonly made: string[] = [];
 
   constructor(private readonly profiles: readonly NamedProfile[]) {}
 
@@ -67,12 +75,12 @@ class ProfileSecrets {
     for (const profile of this.profiles) {
       const [Name, SecretString] = [PROFILE_SECRET_PREFIX + profile.name, JSON.stringify(profile)];
       await this.client.send(new CreateSecretCommand({ Name, SecretString }));
+      this.made.push(Name);
     }
   }
 
   async remove(): Promise<void> {
-    for (const { name } of this.profiles) {
-      const SecretId = PROFILE_SECRET_PREFIX + name;
+    for (const SecretId of this.made) {
       await this.client.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
     }
     this.client.destroy();

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createBody } from '../support/e2e-body';
 import type { Json } from '../support/e2e-body';
 import { expectProblem } from '../support/e2e-problem';
@@ -17,9 +16,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** A request of that name with a key that nobody has used. */
-function keyed(name: string): { readonly body: Json; readonly key: string; readonly headers: Record<string, string> } {
-  const key = randomUUID();
-  return { body: createBody(world.providers.profileName('main'), { name }), key, headers: { 'idempotency-key': key } };
+function keyed(name: string): { readonly body: Json; readonly headers: Record<string, string> } {
+  const headers = { 'idempotency-key': randomUUID() };
+  return { body: createBody(world.providers.profileName('main'), { name }), headers };
 }
 
 function connectionsNamed(wanted: string): readonly unknown[] {
@@ -63,18 +62,5 @@ test.concurrent('the same key with another body is refused', async () => {
 
   expectProblem(answer, { status: 422, code: 'idempotency-key-reused' });
   expect(connectionsNamed('one-body')).toHaveLength(1);
-  expectTrail(ended, 'accepted', 'validated', 'create-sent', 'created', 'succeeded');
-});
-
-test.concurrent('messages and HTTP requests with one key are one request', async () => {
-  const { body, key, headers } = keyed('by-queue');
-
-  await world.sendMessages({ ...body, idempotencyKey: key }, { ...body, idempotencyKey: key });
-  // A message is delivered when it is: the connection at the provider says that it was.
-  while (connectionsNamed('by-queue').length === 0) await sleep(world.msPerSecond);
-  const id = await world.api.accepted(body, headers);
-  const ended = await world.api.ended(id);
-
-  expect(connectionsNamed('by-queue')).toHaveLength(1);
   expectTrail(ended, 'accepted', 'validated', 'create-sent', 'created', 'succeeded');
 });

@@ -10,7 +10,7 @@ export interface World {
   readonly providers: Providers;
   /** Real milliseconds in a second of the product's clock. */
   readonly msPerSecond: number;
-  /** Sends messages to the intake queue, all at once. */
-  sendMessages(...bodies: readonly object[]): Promise<void>;
+  /** Sends up to ten messages to the intake queue, all at once. An object becomes JSON. */
+  sendMessages(...bodies: readonly unknown[]): Promise<void>;
   close(): Promise<void>;
 }

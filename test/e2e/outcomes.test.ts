@@ -176,7 +176,7 @@ describe('a provider that cannot be reached', () => {
     },
     { name: 'nobody listens at its identity service', provider: 'no-identity', connection: {} },
   ])('is tried until the deadline, then the request fails: $name', async ({ provider, connection }) => {
-    const ended = await stack.api.run(createBody(provider, connection, { deadlineSeconds: 200 }));
+    const ended = await stack.api.run(createBody(provider, connection, { deadlineSeconds: 400 }));
 
     const tries = typesOf(ended).filter((type) => type === 'create-not-sent');
     expect(ended.request).toMatchObject({
