@@ -167,7 +167,7 @@ describe('a provider that refuses', () => {
 });
 
 describe('a provider that cannot be reached', () => {
-  test.each([
+  test.concurrent.each([
     { name: 'nobody listens at its endpoint', provider: 'no-endpoint', connection: {} },
     {
       name: 'nobody listens at its endpoint and the look-up comes first',
