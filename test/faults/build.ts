@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { bundleProgram } from '../support/bundle';
+import { PROJECT } from '../support/processes';
 
 /** One exact text in one file of the project that is to be another one. */
 export interface Replacement {
@@ -10,8 +12,6 @@ export interface Replacement {
   readonly by: string;
 }
 
-const PROJECT = resolve(__dirname, '../..');
-
 /**
  * Bundles the randomised simulation into one file that starts fast: `node <outFile> --assembly DIR …`. With replacements
  * it runs another product, to show that the suite would notice.
@@ -20,19 +20,10 @@ const PROJECT = resolve(__dirname, '../..');
  */
 export async function buildSimulation(outFile: string, replacements: readonly Replacement[] = []): Promise<void> {
   const replaced = new Set<Replacement>();
-  await build({
-    absWorkingDir: PROJECT,
+  await bundleProgram({
     entryPoints: ['test/faults/random.ts'],
     outfile: outFile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    // Error names are wire format.
-    keepNames: true,
     sourcemap: 'inline',
-    external: ['esbuild'],
-    logLevel: 'error',
     plugins: [replacing(replacements, replaced)],
   });
   const unused = replacements.filter((replacement) => !replaced.has(replacement)).map(({ file }) => file);

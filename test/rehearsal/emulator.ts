@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,8 @@ import { pythonEnvironment } from './python-environment';
 const START_LIMIT_MS = 60_000;
 const LOOK_EVERY_MS = 200;
 const LAST_WORDS_LENGTH = 2000;
+/** Exit code after Ctrl-C, as shells have it. */
+const INTERRUPTED = 130;
 
 /** An AWS-compatible emulator on the loopback address: MiniStack, with signatures and IAM policies enforced. */
 export interface Emulator {
@@ -66,15 +68,16 @@ export async function startEmulator(): Promise<Emulator> {
   child.stdout.pipe(written, { end: false });
   child.stderr.pipe(written, { end: false });
   const lastWords = async (): Promise<string> => (await readFile(log, 'utf8')).slice(-LAST_WORDS_LENGTH);
+  const leave = (): void => {
+    killGroup(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', leave).once('SIGINT', exit).once('SIGTERM', exit);
   const stop = async (): Promise<void> => {
-    process.off('exit', killNow);
     await endGroup(child);
+    process.off('exit', leave).off('SIGINT', exit).off('SIGTERM', exit);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  const killNow = (): void => {
-    killGroup(child);
-  };
-  process.once('exit', killNow);
   try {
     const version = await versionAt(url, await readFile(files.certificate, 'utf8'), child);
     return { title: `MiniStack ${version}`, url, env, lastWords, stop };
@@ -83,6 +86,11 @@ export async function startEmulator(): Promise<Emulator> {
     await stop();
     throw new CommandError(`The emulator did not start: ${(error as Error).message}\n${words}`);
   }
+}
+
+/** Ends this process so that its `exit` listeners run: the emulator's group gets no signal of the terminal. */
+function exit(): void {
+  process.exit(INTERRUPTED);
 }
 
 /** In place of everything that this machine may know of AWS. */

@@ -1,24 +1,14 @@
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
-
-const PROJECT = resolve(__dirname, '../../..');
+import { join } from 'node:path';
+import { bundleProgram } from '../../support/bundle';
+import { PROJECT } from '../../support/processes';
 
 /** Bundles `main.ts` into one file that starts fast: `node <outFile> --approach … --assembly DIR`. */
-export async function buildCounts(outFile: string): Promise<void> {
-  await build({
-    absWorkingDir: PROJECT,
+export function buildCounts(outFile: string): Promise<void> {
+  return bundleProgram({
     entryPoints: ['test/bench/counts/main.ts'],
     outfile: outFile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    // Error names are wire format.
-    keepNames: true,
     sourcemap: 'linked',
     // Wherever the bundle is, packages such as the table's engine are found from here.
     define: { __filename: JSON.stringify(join(PROJECT, 'package.json')) },
-    external: ['esbuild'],
-    logLevel: 'error',
   });
 }
