@@ -1,6 +1,6 @@
 /**
  * Names of the errors that may leave a workflow step. They are wire format: Step Functions matches them in `Retry` and
- * `Catch` (style.md section 5), so they are literals and never taken from a class name.
+ * `Catch` (docs/adr/0004), so they are literals and never taken from a class name.
  */
 export const ERROR_NAMES = {
   /** The stored item was changed meanwhile; read again. */

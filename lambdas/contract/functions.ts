@@ -1,26 +1,34 @@
 /**
- * Every function of the product. The name is the file under `lambdas/`, the bundle folder and the base of the
- * construct id.
+ * Every function of the product, with the area of the product that it belongs to. The name is the file under
+ * `lambdas/functions/<area>/`, the bundle folder and the base of the construct id.
  */
-export const FUNCTION_NAMES = [
-  'submit-request',
-  'preview-request',
-  'get-request',
-  'list-request-events',
-  'cancel-request',
-  'intake',
-  'dispatch',
-  'validate',
-  'apply',
-  'observe',
-  'clean-up',
-  'record',
-  'record-interrupted',
-  'reconcile',
-] as const;
+const AREAS = {
+  'submit-request': 'api',
+  'preview-request': 'api',
+  'get-request': 'api',
+  'list-request-events': 'api',
+  'cancel-request': 'api',
+  intake: 'intake',
+  dispatch: 'intake',
+  validate: 'workflow',
+  apply: 'workflow',
+  observe: 'workflow',
+  'clean-up': 'workflow',
+  record: 'workflow',
+  'record-interrupted': 'nets',
+  reconcile: 'nets',
+} as const;
 
-/** Name of one function, the stem of its file under `lambdas/`. */
-export type FunctionName = (typeof FUNCTION_NAMES)[number];
+/** Name of one function, the stem of its entry file. */
+export type FunctionName = keyof typeof AREAS;
+
+/** All functions, in the order in which the stack makes them. */
+export const FUNCTION_NAMES = Object.keys(AREAS) as readonly FunctionName[]; // the literal has these keys and no others
+
+/** Path of a function's entry file, from the root of the project. */
+export function entryFileOf(name: FunctionName): string {
+  return `lambdas/functions/${AREAS[name]}/${name}.ts`;
+}
 
 /** Functions that speak to a provider and therefore carry the HTTP client in their bundle. */
 export const PROVIDER_FUNCTION_NAMES = ['apply', 'observe', 'clean-up'] as const satisfies readonly FunctionName[];

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-/** Name of a provider API variant (providers.md section 1), a key of the registry in `core/dialects/`. */
+/** Name of a provider API variant (provider-apis.md 1), a key of the registry in `core/dialects/`. */
 export type DialectId = string;
 
-/** How rules that only strict validation has are applied: as errors, or as warnings (providers.md section 3). */
+/** How rules that only strict validation has are applied: as errors, or as warnings (provider-apis.md 3). */
 export type Strictness = 'strict' | 'lenient';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -40,7 +40,7 @@ const accessKeyAuthSchema = z.strictObject({
 
 const tokenAuthSchema = z.strictObject({ type: z.literal('token'), token: z.string().min(1) });
 
-/** A provider profile (design.md 4.5). Secret as a whole: it holds credentials. */
+/** A provider profile (profiles.md "Fields"). Secret as a whole: it holds credentials. */
 export const providerProfileSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, { error: 'must be 1 to 63 of a-z, 0-9 and -' }),
   dialect: z.string().min(1),
@@ -55,7 +55,7 @@ export const providerProfileSchema = z.strictObject({
       maxDelaySeconds: z.number().int().min(1).max(300).default(30),
     })
     .prefault({}),
-  /** A late effect of an unanswered call must have become visible after this time (faults.md section 1). */
+  /** A late effect of an unanswered call must have become visible after this time (protocol.md 1). */
   settleSeconds: z.number().int().min(1).max(300).default(35),
   limits: z
     .strictObject({

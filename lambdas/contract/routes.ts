@@ -1,6 +1,6 @@
 import type { FunctionName } from './functions';
 
-/** One route of the HTTP API (design.md 4.2). `path` uses API Gateway's `{parameter}` form. */
+/** One route of the HTTP API (api.md "Routes"). `path` uses API Gateway's `{parameter}` form. */
 export interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: string;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Terminal states of a request (design.md 4.2). */
+/** Terminal states of a request (api.md "Routes"). */
 export const TERMINAL_STATES = [
   'succeeded',
   'rejected',
@@ -13,7 +13,7 @@ export const TERMINAL_STATES = [
 /** Input of every step: the request's id and, for `record`, what the step before or the workflow found. */
 export const stepInputSchema = z.object({ requestId: z.string().min(1) });
 
-/** Problem of a request as API answers show it (design.md 4.2, request resource). */
+/** Problem of a request as API answers show it (api.md "Request resource"). */
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -40,7 +40,7 @@ export const outcomeSchema = z.object({
 });
 
 /**
- * What a step returns; `next` is what the workflow's Choice states act on (design.md section 2).
+ * What a step returns; `next` is what the workflow's Choice states act on (protocol.md 6).
  * `clean-up`: how the request ends is decided and stored, something is left to do at the provider first.
  * `ended`: the request has reached a terminal state meanwhile, nothing is left to do.
  */

@@ -27,7 +27,7 @@ export const PARTITION = {
   sealed: 'SEALED#',
   /** An idempotency key of one tenant, with the first answer. */
   idempotency: 'IDEMPOTENCY#',
-  /** A connection at a provider that belongs to one request (faults.md section 1, point 4). */
+  /** A connection at a provider that belongs to one request (protocol.md 1.4). */
   claim: 'CLAIM#',
   /** A sealed provider token shared by the functions. */
   token: 'TOKEN#',

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ConfigurationError, ServiceUnavailableError } from '../core/domain/errors';
-import type { Caller } from '../core/operations/submit-request';
-import { MAX_SUBMISSION_BYTES } from '../core/domain/submission';
+import type { Caller } from '../core/operations/intake/submit-request';
+import { MAX_SUBMISSION_BYTES } from '../core/domain/submission/submission';
 import { logger } from './log';
 
 /** An answer of the HTTP API. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { FUNCTION_NAMES } from '../../lambdas/contract/functions';
+import { entryFileOf, FUNCTION_NAMES } from '../../lambdas/contract/functions';
 import type { FunctionName } from '../../lambdas/contract/functions';
 import { bundleViolations } from './bundle-rules';
 
@@ -29,7 +29,7 @@ async function bundle(
 ): Promise<BundleSize & { violations: string[] }> {
   const { metafile } = await build({
     absWorkingDir: projectDir,
-    entryPoints: [`lambdas/${functionName}.ts`],
+    entryPoints: [entryFileOf(functionName)],
     outfile: join(outDir, functionName, 'index.js'),
     bundle: true,
     minify: true,

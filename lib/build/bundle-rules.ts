@@ -1,5 +1,5 @@
 import type { Metafile } from 'esbuild';
-import { PROVIDER_FUNCTION_NAMES } from '../../lambdas/contract/functions';
+import { entryFileOf, PROVIDER_FUNCTION_NAMES } from '../../lambdas/contract/functions';
 import type { FunctionName } from '../../lambdas/contract/functions';
 
 /** Largest minified bundle of a function with an AWS client, in bytes. */
@@ -9,7 +9,7 @@ const PROVIDER_LIMIT_BYTES = 1_200_000;
 
 /**
  * Checks one function's bundle against the rules that keep cold starts short: its size, no zod locales (443 KB), no code
- * of other handlers, and an HTTP client only where a provider is called.
+ * of other functions, and an HTTP client only where a provider is called.
  *
  * @returns one sentence per broken rule; empty when all hold
  */
@@ -19,12 +19,12 @@ export function bundleViolations(functionName: FunctionName, metafile: Metafile)
   const [output] = Object.values(metafile.outputs);
   const bytes = output?.bytes ?? Number.POSITIVE_INFINITY;
   const inputs = Object.keys(output?.inputs ?? {});
-  const foreign = inputs.filter((path) => /^lambdas\/[^/]+\.ts$/.test(path) && path !== `lambdas/${functionName}.ts`);
+  const foreign = inputs.filter((path) => path.startsWith('lambdas/functions/') && path !== entryFileOf(functionName));
   const locales = inputs.filter((path) => /node_modules\/zod\/.*\/locales\/(?!en\.)[^/]+$/.test(path));
   const clients = inputs.filter((path) => path.includes('node_modules/undici/'));
   return [
     ...(bytes > limit ? [`${functionName}: ${bytes} bytes, at most ${limit} are allowed`] : []),
-    ...foreign.map((path) => `${functionName}: contains the code of another handler, ${path}`),
+    ...foreign.map((path) => `${functionName}: contains the code of another function, ${path}`),
     ...(locales.length > 0
       ? [`${functionName}: contains ${locales.length} zod locales; import * as z from 'zod'`]
       : []),

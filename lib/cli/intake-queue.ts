@@ -13,7 +13,7 @@ export function intakeQueueUrl({ resources }: Pick<Engine, 'resources'>): string
 }
 
 /**
- * Sends a request to the intake queue, as `aws sqs send-message` does (design.md 4.3).
+ * Sends a request to the intake queue, as `aws sqs send-message` does (queue.md "Messages").
  *
  * @returns the id of the message
  * @throws Error when the queue refuses it

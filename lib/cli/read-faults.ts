@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { parseFaults } from '../local/fault-options';
-import type { EngineFaults } from '../local/fault-options';
-import { scheduleSchema } from '../simulator/schedule';
-import type { ScheduleInput } from '../simulator/schedule';
+import { parseFaults } from '../local/faults/fault-options';
+import type { EngineFaults } from '../local/faults/fault-options';
+import { scheduleSchema } from '../simulator/faults/schedule-options';
+import type { ScheduleInput } from '../simulator/faults/schedule-options';
 import { CommandError } from './command-error';
 import { readJsonFile } from './read-json-file';
 
@@ -17,7 +17,7 @@ export interface Faults {
 const fileSchema = z.strictObject({ engine: z.unknown().optional(), provider: scheduleSchema.optional() });
 
 /**
- * Reads a JSON file `{ "engine": …, "provider": … }` of seeded faults (faults.md section 2b).
+ * Reads a JSON file `{ "engine": …, "provider": … }` of seeded faults (protocol.md 2.2).
  *
  * @throws CommandError naming the file, every wrong field and what is wrong with it
  * @throws EngineStartError the same for the fields of the engine

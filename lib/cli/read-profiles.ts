@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { providerProfileSchema } from '../../lambdas/contract/provider-profile';
 import type { ProviderProfile } from '../../lambdas/contract/provider-profile';
 import { DIALECTS } from '../../lambdas/core/dialects';
-import { targetOf } from '../../lambdas/core/operations/load-request';
-import { schemaFindings } from '../../lambdas/core/domain/schema-findings';
+import { targetOf } from '../../lambdas/core/operations/steps/load-request';
+import { schemaFindings } from '../../lambdas/core/domain/findings/schema-findings';
 import { CommandError } from './command-error';
 import { readJsonFile } from './read-json-file';
 
@@ -13,7 +13,7 @@ const profilesSchema = z.array(providerProfileSchema, { error: 'must be an array
 export type NamedProfile = Readonly<{ name: string }>;
 
 /**
- * Reads a file with a JSON array of provider profiles (design.md 4.5).
+ * Reads a file with a JSON array of provider profiles (profiles.md "Fields").
  *
  * @throws CommandError naming the file and every wrong field; it never repeats a value, the file holds credentials
  */

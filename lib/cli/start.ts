@@ -22,9 +22,9 @@ interface StartOptions {
 }
 
 const USAGE =
-  'npm start -- [--port 8787] [--data DIR] [--providers FILE] [--time-scale 1] [--simulator] [--faults FILE]   (design.md 4.6)';
+  'npm start -- [--port 8787] [--data DIR] [--providers FILE] [--time-scale 1] [--simulator] [--faults FILE]   (README.md "Commands")';
 
-/** `npm start`: the local engine until Ctrl-C (design.md 4.6). */
+/** `npm start`: the local engine until Ctrl-C (README.md "Commands"). */
 export async function start(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],

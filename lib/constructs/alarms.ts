@@ -18,7 +18,7 @@ export interface AlarmsProps {
 }
 
 /**
- * What an operator must hear of so that every request ends (faults.md section 1, points 2 and 9). No action is attached:
+ * What an operator must hear of so that every request ends (protocol.md 1.2 and 1.9). No action is attached:
  * where alarms go is the operator's choice. Those of queues stand beside their queues, see {@link alarmWhenNotEmpty}.
  */
 export class Alarms extends Construct {

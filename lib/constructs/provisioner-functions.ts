@@ -4,9 +4,9 @@ import { ENVIRONMENT } from '../../lambdas/contract/environment';
 import { FUNCTION_NAMES } from '../../lambdas/contract/functions';
 import { INTAKE_LIMIT_SECONDS } from '../../lambdas/contract/limits';
 import type { FunctionName } from '../../lambdas/contract/functions';
-import type { ProviderProfiles } from './provider-profiles';
-import type { RequestTable } from './request-table';
-import type { SealingKeys } from './sealing-keys';
+import type { ProviderProfiles } from './storage/provider-profiles';
+import type { RequestTable } from './storage/request-table';
+import type { SealingKeys } from './storage/sealing-keys';
 import { WorkerFunction } from './worker-function';
 
 export interface ProvisionerFunctionsProps {
@@ -35,7 +35,7 @@ const SPECIFICATIONS: Readonly<Record<FunctionName, readonly [description: strin
   reconcile: ['Finds requests that were forgotten', 60],
 };
 
-/** All functions, each with a role of its own that allows what it does and nothing else (faults.md section 4, IAM). */
+/** All functions, each with a role of its own that allows what it does and nothing else (protocol.md 4, IAM). */
 export class ProvisionerFunctions extends Construct {
   readonly all: Readonly<Record<FunctionName, WorkerFunction>>;
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readClock, type ClockSettings } from './clock';
+import { readClock, type ClockSettings } from './base/clock';
 
 const fileName = 'clock.json';
 

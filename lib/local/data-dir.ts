@@ -4,8 +4,8 @@ import { mkdir, realpath, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { errorCode } from './error-code';
-import { EngineStartError } from './errors';
+import { errorCode } from '../base/error-code';
+import { EngineStartError } from './base/errors';
 
 /** The folder that keeps an engine's state, held by one engine at a time. */
 export interface DataDir {

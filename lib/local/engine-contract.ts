@@ -1,6 +1,6 @@
-import type { EngineFaults } from './fault-options';
+import type { EngineFaults } from './faults/fault-options';
 
-export type { EngineFaults } from './fault-options';
+export type { EngineFaults } from './faults/fault-options';
 
 /** How to run an assembly. */
 export interface EngineOptions {

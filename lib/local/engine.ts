@@ -1,40 +1,40 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { readAssembly } from './assembly';
-import { AsyncInvocations } from './async-invocations';
-import { serveAwsJson, type AwsAction } from './aws-json-server';
-import { startDynoxide } from './dynoxide';
+import { readAssembly } from './assembly/assembly';
+import { AsyncInvocations } from './functions/async-invocations';
+import { serveAwsJson, type AwsAction } from './base/aws-json-server';
+import { startDynoxide } from './tables/dynoxide';
 import type { Engine, EngineOptions } from './engine-contract';
-import { planEventRules, type EventRules } from './event-rules';
-import { executionEvent } from './execution-events';
-import { Executions } from './executions';
-import { faultInjection, type FaultInjection } from './fault-injection';
-import { FunctionPool } from './function-pool';
-import { serveHttpApi } from './http-api';
-import { httpApiRoutes } from './http-api-routes';
+import { planEventRules, type EventRules } from './events/event-rules';
+import { executionEvent } from './states/execution-events';
+import { Executions } from './states/executions';
+import { faultInjection, type FaultInjection } from './faults/fault-injection';
+import { FunctionPool } from './functions/function-pool';
+import { serveHttpApi } from './http-api/http-api';
+import { httpApiRoutes } from './http-api/http-api-routes';
 import { whenIdle } from './idle';
-import { kmsActions } from './kms';
-import { localAccount } from './local-account';
-import { planQueueMapping, type QueueMappingPlan } from './queue-mappings';
-import { Queues } from './queues';
-import { secretsManagerActions } from './secrets-manager';
-import { sqsActions } from './sqs-api';
-import { readStack, type Stack } from './stack';
-import { StateMachine } from './state-machine';
-import { stepFunctionsActions } from './step-functions-api';
+import { kmsActions } from './secrets/kms';
+import { localAccount } from './base/local-account';
+import { planQueueMapping, type QueueMappingPlan } from './queues/queue-mappings';
+import { Queues } from './queues/queues';
+import { secretsManagerActions } from './secrets/secrets-manager';
+import { sqsActions } from './queues/sqs-api';
+import { readStack, type Stack } from './assembly/stack';
+import { StateMachine } from './states/state-machine';
+import { stepFunctionsActions } from './states/step-functions-api';
 import { openStorage, type Storage } from './storage';
-import type { StreamMapping } from './stream-mapping';
-import { planMapping, type MappingPlan } from './stream-mappings';
-import { serveTableProxy } from './table-proxy';
-import { createTables } from './tables';
+import type { StreamMapping } from './streams/stream-mapping';
+import { planMapping, type MappingPlan } from './streams/stream-mappings';
+import { serveTableProxy } from './tables/table-proxy';
+import { createTables } from './tables/tables';
 import { Teardown } from './teardown';
 
-export { EngineStartError, UnsupportedFeatureError } from './errors';
+export { EngineStartError, UnsupportedFeatureError } from './base/errors';
 export type { Engine, EngineCounters, EngineFaults, EngineOptions, LogLine } from './engine-contract';
 
 /**
  * Runs the stack of a synthesized cloud assembly in this process: functions in worker threads, tables in a child
- * process, everything else in between (design.md section 5).
+ * process, everything else in between (docs/engines.md).
  *
  * @throws UnsupportedFeatureError for anything in the assembly that the engine cannot run, before anything is started
  * @throws EngineStartError when it cannot start: no assembly, port in use, no DynamoDB engine, data folder in use

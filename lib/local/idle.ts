@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StreamMapping } from './stream-mapping';
+import type { StreamMapping } from './streams/stream-mapping';
 
 const lookEveryMs = 10;
 

@@ -1,10 +1,10 @@
-import { Checkpoints } from './checkpoints';
-import { EngineClock } from './clock';
+import { Checkpoints } from './streams/checkpoints';
+import { EngineClock } from './base/clock';
 import { keepClock, lastClockReadingMs } from './clock-file';
 import { openDataDir } from './data-dir';
-import { ExecutionJournal } from './execution-journal';
-import { masterKeyOf } from './master-key';
-import { MessageJournal } from './message-journal';
+import { ExecutionJournal } from './states/execution-journal';
+import { masterKeyOf } from './secrets/master-key';
+import { MessageJournal } from './queues/message-journal';
 import type { Teardown } from './teardown';
 
 /** Where the engine keeps its state: files of one folder, or memory. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { UnknownConnectionError, type Controls } from './controls';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect-id';
-import type { ProviderRequest, Reply } from './message';
-import { scheduleSchema } from './schedule';
-import { scriptSchema } from './script';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect/dialect-id';
+import type { ProviderRequest, Reply } from './base/message';
+import { scheduleSchema } from './faults/schedule-options';
+import { scriptSchema } from './faults/script';
 
 const CONNECTION = /^\/_simulator\/connections\/([^/]+)$/;
 

@@ -1,9 +1,9 @@
-import type { SimulatedDialectId } from './dialect-id';
-import type { FaultKind } from './fault-kinds';
-import type { Operation } from './provider-call';
-import type { ScheduleInput } from './schedule';
-import type { ScriptInput } from './script';
-import type { ConnectionView } from './simulated-dialect';
+import type { SimulatedDialectId } from './dialect/dialect-id';
+import type { FaultKind } from './faults/fault-kinds';
+import type { Operation } from './dialect/provider-call';
+import type { ScheduleInput } from './faults/schedule-options';
+import type { ScriptInput } from './faults/script';
+import type { ConnectionView } from './dialect/simulated-dialect';
 
 /** How the simulator is steered and watched, in process and, through `answerControlCall`, from another one. */
 export interface Controls {

@@ -1,5 +1,5 @@
-import { bodyText, contentTypeOf } from './body-text';
-import type { Answer, Hang, Reply } from './message';
+import { bodyText, contentTypeOf } from './base/body-text';
+import type { Answer, Hang, Reply } from './base/message';
 
 /** How long a caller waits for an answer, in milliseconds on the global timers, before it gives up. */
 export const CALLER_LIMIT_MS = 30_000;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Controls } from './controls';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect-id';
-import type { Account } from './identity';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect/dialect-id';
+import type { Account } from './identity/identity';
 import { NOBODY_THERE, receive, type InProcessFailure, type InProcessResponse } from './in-process-answer';
-import type { ProviderRequest } from './message';
+import type { ProviderRequest } from './base/message';
 import { profileOf, type SimulatorProfile } from './profile';
 import { simulatedProvider, type ProviderOptions } from './simulated-provider';
 

@@ -1,7 +1,7 @@
-import type { SimulatedDialectId } from './dialect-id';
-import type { Account } from './identity';
+import type { SimulatedDialectId } from './dialect/dialect-id';
+import type { Account } from './identity/identity';
 
-/** A provider profile (design.md 4.5) that reaches the simulator. */
+/** A provider profile (profiles.md "Fields") that reaches the simulator. */
 export interface SimulatorProfile {
   readonly name: string;
   readonly dialect: SimulatedDialectId;

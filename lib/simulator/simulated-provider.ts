@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { systemClock, type Clock } from './clock';
-import { fileJournal, noJournal } from './connection-journal';
-import type { OutOfBand } from './connection-store';
+import { systemClock, type Clock } from './base/clock';
+import { fileJournal, noJournal } from './connections/connection-journal';
+import type { OutOfBand } from './connections/connection-store';
 import { UnknownConnectionError, type Controls } from './controls';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect-id';
-import { DialectServer } from './dialect-server';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect/dialect-id';
+import { DialectServer } from './dialect/dialect-server';
 import { enterpriseV5 } from './enterprise-v5/enterprise-v5';
 import { fjcloudV2 } from './fjcloud-v2/fjcloud-v2';
-import { FaultSchedule } from './fault-schedule';
+import { FaultSchedule } from './faults/fault-schedule';
 import { huaweiV2 } from './huawei-v2/huawei-v2';
-import { Identity, type Account } from './identity';
-import { LateEffects } from './late-effects';
+import { Identity, type Account } from './identity/identity';
+import { LateEffects } from './faults/late-effects';
 import type { KnownObjects } from './openstack-v2/known-objects';
 import { openstackV2 } from './openstack-v2/openstack-v2';
-import { OPERATIONS, type Operation } from './provider-call';
-import { scriptSchema } from './script';
-import { ScriptBook } from './script-book';
-import { SigningKeys } from './signing-keys';
-import type { World } from './world';
+import { OPERATIONS, type Operation } from './dialect/provider-call';
+import { scriptSchema } from './faults/script';
+import { ScriptBook } from './faults/script-book';
+import { SigningKeys } from './identity/signing-keys';
+import type { World } from './dialect/world';
 
 const ONE_DAY_SECONDS = 86_400;
 
@@ -26,7 +26,7 @@ const ONE_DAY_SECONDS = 86_400;
 export interface ProviderOptions {
   /** Default: real time. Delays and late effects run on the global timers always. */
   readonly clock?: Clock;
-  /** Default 86,400 (providers.md 5.1). */
+  /** Default 86,400 (provider-apis.md 5.1). */
   readonly tokenLifetimeSeconds?: number;
   /** Default `provisioner`. */
   readonly user?: string;

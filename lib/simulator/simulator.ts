@@ -1,12 +1,12 @@
 import { answerControlCall } from './control-api';
 import type { Controls } from './controls';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect-id';
-import { startHttpServer, type HttpServer } from './http-server';
-import type { Account } from './identity';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect/dialect-id';
+import { startHttpServer, type HttpServer } from './base/http-server';
+import type { Account } from './identity/identity';
 import { profileOf, type SimulatorProfile } from './profile';
 import { simulatedProvider, type PerDialect, type ProviderOptions, type SimulatedProvider } from './simulated-provider';
 
-export { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect-id';
+export { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect/dialect-id';
 
 /** How to start a simulator. */
 export interface SimulatorOptions extends ProviderOptions {
@@ -37,7 +37,7 @@ export interface Simulator extends Controls {
 
 /**
  * Starts a provider simulator: one HTTP server on 127.0.0.1 per dialect, since three of them have the same paths. Each
- * speaks its dialect and the identity API as the provider does (providers.md 2, 4 and 5), with an API of its own for scripts
+ * speaks its dialect and the identity API as the provider does (provider-apis.md 2, 4 and 5), with an API of its own for scripts
  * and checks under `/_simulator/`. Account, clock and scripts are the same for all, connections are each dialect's own.
  * @throws the listen error, EADDRINUSE for instance; no server is left running then
  */

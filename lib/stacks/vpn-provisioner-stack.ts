@@ -3,16 +3,16 @@ import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../lambdas/contract/environment';
 import { Alarms } from '../constructs/alarms';
-import { dispatchNewRequests } from '../constructs/dispatcher';
-import { InterruptedExecutions } from '../constructs/interrupted-executions';
-import { IntakeQueue } from '../constructs/intake-queue';
-import { ProviderProfiles } from '../constructs/provider-profiles';
+import { dispatchNewRequests } from '../constructs/intake/dispatcher';
+import { InterruptedExecutions } from '../constructs/nets/interrupted-executions';
+import { IntakeQueue } from '../constructs/intake/intake-queue';
+import { ProviderProfiles } from '../constructs/storage/provider-profiles';
 import { ProvisionerFunctions } from '../constructs/provisioner-functions';
-import { ProvisioningWorkflow } from '../constructs/provisioning-workflow';
-import { Reconciler } from '../constructs/reconciler';
-import { RequestApi } from '../constructs/request-api';
-import { RequestTable } from '../constructs/request-table';
-import { SealingKeys } from '../constructs/sealing-keys';
+import { ProvisioningWorkflow } from '../constructs/workflow/provisioning-workflow';
+import { Reconciler } from '../constructs/nets/reconciler';
+import { RequestApi } from '../constructs/api/request-api';
+import { RequestTable } from '../constructs/storage/request-table';
+import { SealingKeys } from '../constructs/storage/sealing-keys';
 
 export interface VpnProvisionerStackProps extends StackProps {
   /** Folder with one bundle folder per function. */
@@ -21,7 +21,7 @@ export interface VpnProvisionerStackProps extends StackProps {
   readonly providers: readonly string[];
 }
 
-/** The whole product as one stack; design.md section 2 shows the flow between its parts. */
+/** The whole product as one stack; protocol.md 6 shows the flow between its parts. */
 export class VpnProvisionerStack extends Stack {
   constructor(scope: Construct, id: string, props: VpnProvisionerStackProps) {
     super(scope, id, props);

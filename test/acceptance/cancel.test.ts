@@ -1,6 +1,6 @@
-import { createBody } from '../support/e2e-body';
-import type { Ended } from '../support/e2e-client';
-import { expectProblem } from '../support/e2e-problem';
+import { createBody } from '../support/e2e/body';
+import type { Ended } from '../support/e2e/client';
+import { expectProblem } from '../support/e2e/problem';
 import { expectInTrail, expectTrail } from './trail';
 import { openWorld } from './open-world';
 import type { World } from './world';

@@ -3,8 +3,8 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AwsClient } from 'aws4fetch';
 import { PROFILE_SECRET_PREFIX } from '../../lambdas/contract/environment';
 import type { NamedProfile } from '../../lib/cli/read-profiles';
-import { E2eClient } from '../support/e2e-client';
-import type { E2eCalling } from '../support/e2e-client';
+import { E2eClient } from '../support/e2e/client';
+import type { E2eCalling } from '../support/e2e/client';
 import { Providers } from './providers';
 import type { Polling } from './providers';
 import type { DeployedTarget } from './target';
@@ -64,7 +64,7 @@ async function signedCalling({ config }: SQSClient): Promise<E2eCalling> {
   return { send, lookEveryMs: LOOK_EVERY_MS };
 }
 
-/** The profiles as the product reads them (design.md 4.5). */
+/** The profiles as the product reads them (profiles.md "Fields"). */
 class ProfileSecrets {
   private readonly client = new SecretsManagerClient({});
   private readonly made: string[] = [];

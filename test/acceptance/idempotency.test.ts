@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createBody } from '../support/e2e-body';
-import type { Json } from '../support/e2e-body';
-import { expectProblem } from '../support/e2e-problem';
+import { createBody } from '../support/e2e/body';
+import type { Json } from '../support/e2e/body';
+import { expectProblem } from '../support/e2e/problem';
 import { expectTrail } from './trail';
 import { openWorld } from './open-world';
 import type { World } from './world';

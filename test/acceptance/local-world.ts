@@ -1,8 +1,8 @@
 import { startLocalStack } from '../../lib/cli/local-stack';
 import type { Engine } from '../../lib/local/engine';
 import { assemblyDir } from '../support/assembly';
-import { E2eClient } from '../support/e2e-client';
-import { E2eQueue } from '../support/e2e-queue';
+import { E2eClient } from '../support/e2e/client';
+import { E2eQueue } from '../support/e2e/queue';
 import { Providers } from './providers';
 import type { World } from './world';
 

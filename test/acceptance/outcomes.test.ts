@@ -1,12 +1,12 @@
-import type { ScriptInput } from '../../lib/simulator/script';
-import { createBody } from '../support/e2e-body';
-import type { Json } from '../support/e2e-body';
-import type { Ended } from '../support/e2e-client';
+import type { ScriptInput } from '../../lib/simulator/faults/script';
+import { createBody } from '../support/e2e/body';
+import type { Json } from '../support/e2e/body';
+import type { Ended } from '../support/e2e/client';
 import { expectTrail } from './trail';
 import { openWorld } from './open-world';
 import type { World } from './world';
 
-/** The shortest deadline that a request may have, in seconds (design.md 4.1). */
+/** The shortest deadline that a request may have, in seconds (api.md "Request"). */
 const SHORTEST_SECONDS = 60;
 /** How late a request may end after its deadline, in milliseconds of the product's clock. */
 const MARGIN_MS = 60_000;

@@ -1,6 +1,6 @@
-import type { AuditEvent } from '../../lambdas/core/domain/audit-event';
+import type { AuditEvent } from '../../lambdas/core/domain/request/audit-event';
 import { SIMULATED_DIALECTS } from '../../lib/simulator/simulator';
-import { createBody } from '../support/e2e-body';
+import { createBody } from '../support/e2e/body';
 import { EXAMPLES, PRE_SHARED_KEY } from '../support/examples';
 import { expectInTrail, expectTrail } from './trail';
 import { openWorld } from './open-world';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../../lib/simulator/clock';
+import type { Clock } from '../../lib/simulator/base/clock';
 import { SIMULATED_DIALECTS, startSimulator } from '../../lib/simulator/simulator';
 import type { SimulatedDialectId, Simulator } from '../../lib/simulator/simulator';
 import type { NamedProfile } from '../../lib/cli/read-profiles';

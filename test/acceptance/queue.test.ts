@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createBody } from '../support/e2e-body';
-import type { Json } from '../support/e2e-body';
+import { createBody } from '../support/e2e/body';
+import type { Json } from '../support/e2e/body';
 import { openWorld } from './open-world';
 import { expectTrail } from './trail';
 import type { World } from './world';

@@ -1,6 +1,6 @@
-import type { ApiAnswer } from '../support/e2e-client';
-import { createBody } from '../support/e2e-body';
-import { expectProblem, pointersOf } from '../support/e2e-problem';
+import type { ApiAnswer } from '../support/e2e/client';
+import { createBody } from '../support/e2e/body';
+import { expectProblem, pointersOf } from '../support/e2e/problem';
 import { example } from '../support/examples';
 import { openWorld } from './open-world';
 import type { World } from './world';

@@ -1,9 +1,9 @@
-import type { AuditEvent } from '../../lambdas/core/domain/audit-event';
-import type { Ended } from '../support/e2e-client';
-import { expectCompleteTrail } from '../support/e2e-trail';
+import type { AuditEvent } from '../../lambdas/core/domain/request/audit-event';
+import type { Ended } from '../support/e2e/client';
+import { expectCompleteTrail } from '../support/e2e/trail';
 
 /**
- * Fails unless the audit trail is complete and tells exactly this, in this order (design.md 4.4). Changes of the status are
+ * Fails unless the audit trail is complete and tells exactly this, in this order (api.md "Audit trail"). Changes of the status are
  * left out: how many are seen depends on when one looks.
  */
 export function expectTrail(ended: Ended, ...types: readonly AuditEvent['type'][]): void {

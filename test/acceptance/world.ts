@@ -1,4 +1,4 @@
-import type { E2eClient } from '../support/e2e-client';
+import type { E2eClient } from '../support/e2e/client';
 import type { Providers } from './providers';
 
 /**

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import type { BuiltAssembly } from '../../lib/build/build-assembly';
-import { readAssembly } from '../../lib/local/assembly';
+import { readAssembly } from '../../lib/local/assembly/assembly';
 import { countAll } from './counted';
 import { countsFile, type CountsFile, type MachineFile, type Origin } from './files';
 import { coldImports } from './functions/cold-imports';

@@ -1,4 +1,4 @@
-import type { TemplateResource } from '../../lib/local/assembly';
+import type { TemplateResource } from '../../lib/local/assembly/assembly';
 import { functionDollars } from './dollars';
 import { ASSUMPTIONS, PRICES } from './prices';
 

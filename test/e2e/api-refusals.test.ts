@@ -1,8 +1,8 @@
-import { bodyOfBytes, connectionFields, createBody } from '../support/e2e-body';
-import { expectProblem, pointersOf } from '../support/e2e-problem';
-import { startE2eStack } from '../support/e2e-stack';
-import type { E2eStack } from '../support/e2e-stack';
-import { partitions } from '../support/e2e-table';
+import { bodyOfBytes, connectionFields, createBody } from '../support/e2e/body';
+import { expectProblem, pointersOf } from '../support/e2e/problem';
+import { startE2eStack } from '../support/e2e/stack';
+import type { E2eStack } from '../support/e2e/stack';
+import { partitions } from '../support/e2e/table';
 
 const LIMIT_BYTES = 65_536;
 const CONNECTION_ID = '851f280f-0000-4000-8000-000000000000';

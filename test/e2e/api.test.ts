@@ -1,9 +1,9 @@
-import { bodyOfBytes, createBody } from '../support/e2e-body';
-import { expectProblem } from '../support/e2e-problem';
-import { startE2eStack } from '../support/e2e-stack';
-import type { E2eStack } from '../support/e2e-stack';
-import { partitions } from '../support/e2e-table';
-import { expectCompleteTrail } from '../support/e2e-trail';
+import { bodyOfBytes, createBody } from '../support/e2e/body';
+import { expectProblem } from '../support/e2e/problem';
+import { startE2eStack } from '../support/e2e/stack';
+import type { E2eStack } from '../support/e2e/stack';
+import { partitions } from '../support/e2e/table';
+import { expectCompleteTrail } from '../support/e2e/trail';
 
 const ID = /^req_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

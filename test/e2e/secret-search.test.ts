@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { placesWith } from '../support/e2e-secret-search';
+import { placesWith } from '../support/e2e/secret-search';
 
 /** Unlike anything else, with characters that each way of writing it down must escape. */
 const newCanary = (): string => `k/+"%\\&é${randomBytes(12).toString('hex')}`;

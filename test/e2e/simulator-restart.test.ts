@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { startLocalStack } from '../../lib/cli/local-stack';
 import type { LocalStack } from '../../lib/cli/local-stack';
 import { assemblyDir } from '../support/assembly';
-import { createBody } from '../support/e2e-body';
-import { E2eClient } from '../support/e2e-client';
+import { createBody } from '../support/e2e/body';
+import { E2eClient } from '../support/e2e/client';
 
 const PSK = 'restart-canary-4711';
 const dataDir = mkdtempSync(join(tmpdir(), 'vpn-simulator-restart-'));

@@ -1,5 +1,5 @@
 /**
- * The randomised simulation (faults.md section 3, T1 to T3): requests through the real handlers and the synthesized
+ * The randomised simulation (protocol.md 3, T1 to T3): requests through the real handlers and the synthesized
  * definition in virtual time, with faults of one probability at every boundary.
  *
  *     node --import tsx test/faults/random.ts --seed 1 --p 0.1 --requests 10000 [--json] [--trail NUMBER] [--assembly DIR]

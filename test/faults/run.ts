@@ -1,5 +1,5 @@
 /**
- * `npm run test:faults`: everything that shows that the promise holds whatever fails (faults.md section 3), two processes
+ * `npm run test:faults`: everything that shows that the promise holds whatever fails (protocol.md 3), two processes
  * at a time, and one table of figures. Nothing is written into the project unless `--write-report` is given. Exit code 1
  * when anything is wrong, 2 when the command is not understood.
  */

@@ -17,7 +17,7 @@ const FIRST_SEED = 1;
 const SETTLE_TOO_SMALL_SECONDS = 15;
 
 /**
- * The runs of the randomised suite: without faults, at p = 0.1 and p = 0.3 (faults.md T1 to T3), and with a settle time
+ * The runs of the randomised suite: without faults, at p = 0.1 and p = 0.3 (protocol.md 3, T1 to T3), and with a settle time
  * that is guessed too small (section 1, row E).
  *
  * @param newSeed a seed that no run before had, so that CI looks at other cases each time; not used when a seed is asked for
@@ -37,7 +37,7 @@ export function plannedRuns({ full, firstSeed }: Options, newSeed: number): Plan
   ];
 }
 
-/** The run without providers (faults.md T6). */
+/** The run without providers (protocol.md 3, T6). */
 export function outageRun({ firstSeed = FIRST_SEED }: Options): PlannedRun {
   return {
     title: `outage of an hour, seed ${firstSeed}`,

@@ -15,7 +15,7 @@ export interface SimulationRun {
   readonly requests: number;
   /** Settle time of all profiles, in seconds; default: theirs. */
   readonly settleSeconds?: number | undefined;
-  /** Whether no provider takes a call for an hour (faults.md T6). */
+  /** Whether no provider takes a call for an hour (protocol.md 3, T6). */
   readonly isOutage?: boolean | undefined;
 }
 

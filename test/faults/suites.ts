@@ -19,17 +19,17 @@ export interface TestSuite {
   readonly tests: string | readonly string[];
 }
 
-/** Tests that show a target of faults.md. */
+/** Tests that show a target of protocol.md 3. */
 export const TARGET_TESTS = {
   intake: 'test/faults/e2e/intake.test.ts',
-  cancel: 'test/unit/core/operations/cancel-in-each-phase.test.ts',
-  secret: 'test/unit/core/domain/secret.test.ts',
+  cancel: 'test/unit/core/operations/steps/cancel-in-each-phase.test.ts',
+  secret: 'test/unit/core/domain/secrets/secret.test.ts',
   errors: 'test/property/provider-errors.test.ts',
 } as const;
 
 const FAULTS_CONFIG = 'jest.faults.config.cjs';
 
-/** The suites that jest runs, the longest first. `targets` are tests of `npm test` that show a target of faults.md. */
+/** The suites that jest runs, the longest first. `targets` are tests of `npm test` that show a target of protocol.md 3. */
 export const TEST_SUITES: readonly TestSuite[] = [
   { name: 'engine', title: 'real engines, real sockets', config: FAULTS_CONFIG, tests: 'test/faults/engine' },
   {
@@ -79,7 +79,7 @@ function problemsOf(
   { violations, violationsByKind }: Pick<Figures, 'violations' | 'violationsByKind'>,
   run: PlannedRun['run'],
 ): string[] {
-  // With a settle time that is too short a caller's name proves nothing: somebody may have to look (faults.md 1.8).
+  // With a settle time that is too short a caller's name proves nothing: somebody may have to look (protocol.md 1.8).
   const isTolerated = (kind: string): boolean => run.settleSeconds !== undefined && kind === 'not done';
   const found = Object.entries(violationsByKind).filter(([kind]) => !isTolerated(kind));
   if (found.length === 0) return [];

@@ -3,7 +3,7 @@ import type { Figures } from './figures';
 import type { Results, SimulationResult, TestResult } from './results';
 import { TARGET_TESTS } from './suites';
 
-/** A numeric target of faults.md section 3, and whether this run has reached it. */
+/** A numeric target of protocol.md 3, and whether this run has reached it. */
 export interface TargetResult {
   readonly id: string;
   readonly what: string;

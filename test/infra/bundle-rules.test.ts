@@ -21,10 +21,20 @@ function metafile(bytes: number, ...inputs: readonly string[]): Metafile {
 }
 
 test.each([
-  { what: 'a function with an AWS client', name: 'record', bytes: 620_000, inputs: ['lambdas/record.ts'] },
+  {
+    what: 'a function with an AWS client',
+    name: 'record',
+    bytes: 620_000,
+    inputs: ['lambdas/functions/workflow/record.ts'],
+  },
   { what: 'a function with an HTTP client', name: 'apply', bytes: 1_200_000, inputs: ['node_modules/undici/index.js'] },
   { what: 'the English messages of zod', name: 'record', bytes: 1, inputs: ['node_modules/zod/v4/locales/en.js'] },
-  { what: 'modules below the handlers', name: 'record', bytes: 1, inputs: ['lambdas/core/domain/ids.ts'] },
+  {
+    what: 'modules below the handlers',
+    name: 'record',
+    bytes: 1,
+    inputs: ['lambdas/core/domain/request/request-id.ts'],
+  },
 ] as const)('accepts $what', ({ name, bytes, inputs }) => {
   expect(bundleViolations(name, metafile(bytes, ...inputs))).toEqual([]);
 });
@@ -45,11 +55,11 @@ test.each([
     violation: 'apply: 1200001 bytes, at most 1200000 are allowed',
   },
   {
-    what: 'the code of another handler',
+    what: 'the code of another function',
     name: 'record',
     bytes: 1,
-    inputs: ['lambdas/record.ts', 'lambdas/apply.ts'],
-    violation: 'record: contains the code of another handler, lambdas/apply.ts',
+    inputs: ['lambdas/functions/workflow/record.ts', 'lambdas/functions/workflow/apply.ts'],
+    violation: 'record: contains the code of another function, lambdas/functions/workflow/apply.ts',
   },
   {
     what: 'the locales of zod',
@@ -76,7 +86,7 @@ test.each([
 test('lists all broken rules at once', () => {
   const violations = bundleViolations(
     'dispatch',
-    metafile(700_000, 'lambdas/apply.ts', 'node_modules/undici/index.js'),
+    metafile(700_000, 'lambdas/functions/workflow/apply.ts', 'node_modules/undici/index.js'),
   );
 
   expect(violations).toHaveLength(3);

@@ -1,4 +1,4 @@
-/** Ways to break one rule about the policies of `enterprise-v5`: providers.md 2.3. */
+/** Ways to break one rule about the policies of `enterprise-v5`: provider-apis.md 2.3. */
 import fc from 'fast-check';
 import { wrong } from './cases';
 import type { Breaker } from './cases';

@@ -1,4 +1,4 @@
-/** Ways to break one rule about the networks of `enterprise-v5`: providers.md 2.3. */
+/** Ways to break one rule about the networks of `enterprise-v5`: provider-apis.md 2.3. */
 import fc from 'fast-check';
 import type { Fields } from '../support/builders';
 import { inList, wrong } from './cases';

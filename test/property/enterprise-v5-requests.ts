@@ -1,4 +1,4 @@
-/** Requests of `enterprise-v5`: providers.md 2.3. The kinds are the styles. */
+/** Requests of `enterprise-v5`: provider-apis.md 2.3. The kinds are the styles. */
 import fc from 'fast-check';
 import type { Fields } from '../support/builders';
 import { picked, updateOf } from './cases';

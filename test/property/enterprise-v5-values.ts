@@ -1,4 +1,4 @@
-/** Values of `enterprise-v5`: providers.md 2.3. */
+/** Values of `enterprise-v5`: provider-apis.md 2.3. */
 import fc from 'fast-check';
 import type { Fields } from '../support/builders';
 import { ALPHANUMERIC, from, ipv4Network, text } from './values';

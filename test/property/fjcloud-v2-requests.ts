@@ -1,4 +1,4 @@
-/** Requests of `fjcloud-v2`: providers.md 2.2. */
+/** Requests of `fjcloud-v2`: provider-apis.md 2.2. */
 import fc from 'fast-check';
 import type { Fields } from '../support/builders';
 import { updateOf, wrong } from './cases';

@@ -1,4 +1,4 @@
-/** Requests of `huawei-v2`: providers.md 2.1. */
+/** Requests of `huawei-v2`: provider-apis.md 2.1. */
 import fc from 'fast-check';
 import type { Fields } from '../support/builders';
 import { updateOf, wrong } from './cases';

@@ -1,4 +1,4 @@
-/** What the v2 dialects share of Neutron (providers.md 2.1, 2.2 and 2.4). */
+/** What the v2 dialects share of Neutron (provider-apis.md 2.1, 2.2 and 2.4). */
 import fc from 'fast-check';
 import type { Fields } from '../support/builders';
 import { wrong } from './cases';
@@ -29,7 +29,7 @@ function isOrdered(given: Fields): boolean {
   return Number(timeout) > Number(interval);
 }
 
-/** The marker is the description where the caller left that empty (faults.md section 1, point 3). */
+/** The marker is the description where the caller left that empty (protocol.md 1.3). */
 export function markedDescription({ description = '' }: Fields, marker: string): Fields {
   return description === '' ? { description: marker } : {};
 }

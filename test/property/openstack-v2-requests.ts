@@ -1,4 +1,4 @@
-/** Requests of `openstack-v2`: providers.md 2.4 and 5.8. Kinds: `groups` (mode A), `ipv4` and `ipv6` (mode B). */
+/** Requests of `openstack-v2`: provider-apis.md 2.4 and 5.8. Kinds: `groups` (mode A), `ipv4` and `ipv6` (mode B). */
 import fc from 'fast-check';
 import type { Fields } from '../support/builders';
 import { updateOf, wrong } from './cases';

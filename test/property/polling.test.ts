@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Observation, ResourceStatus } from '../../lambdas/core/domain/observation';
-import type { ObservationHistory } from '../../lambdas/core/domain/observation-history';
-import { decide } from '../../lambdas/core/domain/polling';
-import type { Decision } from '../../lambdas/core/domain/polling';
-import type { Watch } from '../../lambdas/core/domain/provisioning-request';
+import type { Observation, ResourceStatus } from '../../lambdas/core/domain/observation/observation';
+import type { ObservationHistory } from '../../lambdas/core/domain/observation/observation-history';
+import { decide } from '../../lambdas/core/domain/observation/polling';
+import type { Decision } from '../../lambdas/core/domain/observation/polling';
+import type { Watch } from '../../lambdas/core/domain/request/provisioning-request';
 
 const START_MS = Date.parse('2026-11-20T08:00:00.123Z');
 const MEANINGS: readonly ResourceStatus[] = ['pending', 'ready', 'ready_down', 'failed', 'deleting', 'unknown'];

@@ -1,31 +1,31 @@
-/** Every error answer of a provider has exactly one class, the one of providers.md 5.4 (faults.md section 3, T12). */
+/** Every error answer of a provider has exactly one class, the one of provider-apis.md 5.4 (protocol.md 3, T12). */
 import fc from 'fast-check';
 import { DIALECTS } from '../../lambdas/core/dialects';
-import type { FailureClass, HttpResponse, ProviderOperation } from '../../lambdas/core/domain/provider-call';
-import { Secret } from '../../lambdas/core/domain/secret';
-import { ProviderClient } from '../../lambdas/core/operations/provider-client';
-import type { ProviderTarget } from '../../lambdas/core/operations/provider-client';
-import { ProviderTokens } from '../../lambdas/core/operations/provider-tokens';
+import type { FailureClass, HttpResponse, ProviderOperation } from '../../lambdas/core/domain/connection/provider-call';
+import { Secret } from '../../lambdas/core/domain/secrets/secret';
+import { ProviderClient } from '../../lambdas/core/operations/provider/provider-client';
+import type { ProviderTarget } from '../../lambdas/core/operations/provider/provider-client';
+import { ProviderTokens } from '../../lambdas/core/operations/provider/provider-tokens';
 import type { FailureContext } from '../../lambdas/core/ports/provider-dialect';
 import { answer, CANARY_KEY, createFields, providerProfile } from '../support/builders';
-import { InMemoryClock } from '../support/in-memory-clock';
-import { InMemoryHttpTransport } from '../support/in-memory-http-transport';
-import type { HttpOutcome } from '../support/in-memory-http-transport';
-import { InMemoryTokenCache } from '../support/in-memory-token-cache';
+import { InMemoryClock } from '../support/in-memory/clock';
+import { InMemoryHttpTransport } from '../support/in-memory/http-transport';
+import type { HttpOutcome } from '../support/in-memory/http-transport';
+import { InMemoryTokenCache } from '../support/in-memory/token-cache';
 import { classOf, CODES, ENVELOPES, OPERATIONS, TOKEN_TOO_OLD } from './provider-errors';
 import type { DialectName, Envelope, Failure } from './provider-errors';
 
 const DIALECT_NAMES = Object.keys(DIALECTS) as DialectName[];
 /** All that are not an answer to a call that went well. */
 const STATUSES = Array.from({ length: 500 }, (_, index) => 100 + index).filter((status) => !isSuccess(status));
-/** Those that providers.md and faults.md name, and one beside each kind. */
+/** Those that provider-apis.md 5.4 and protocol.md 3 name, and one beside each kind. */
 const NAMED_STATUSES = [302, 400, 401, 403, 404, 405, 408, 409, 413, 418, 422, 425, 429, 500, 502, 503, 504, 599];
 const CONTEXTS: readonly FailureContext[] = OPERATIONS.flatMap((operation) =>
   [false, true].map((inDoubtBefore) => ({ operation, inDoubtBefore })),
 );
 const MESSAGES = ['something is wrong', TOKEN_TOO_OLD];
 
-/** What each class comes to: faults.md section 1, point 5, and T12. `gone` is the answer to a read or a delete. */
+/** What each class comes to: protocol.md 1.5, and T12. `gone` is the answer to a read or a delete. */
 const MEANINGS: Readonly<Record<FailureClass, 'certain' | 'in doubt' | 'permanent' | 'auth'>> = {
   retryable: 'certain',
   busy: 'certain',
@@ -71,7 +71,7 @@ function mistakesWith(
   );
 }
 
-test.each(DIALECT_NAMES)('%s: every status with every code has the class of providers.md 5.4', (dialect) => {
+test.each(DIALECT_NAMES)('%s: every status with every code has the class of provider-apis.md 5.4', (dialect) => {
   expect(mistakes(dialect, ENVELOPES[0], STATUSES)).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
-/** The error answers of providers.md 5.3 and what 5.4 says that they mean, read from the document alone. */
-import type { FailureClass, ProviderOperation } from '../../lambdas/core/domain/provider-call';
+/** The error answers of provider-apis.md 5.3 and what 5.4 says that they mean, read from the document alone. */
+import type { FailureClass, ProviderOperation } from '../../lambdas/core/domain/connection/provider-call';
 import type { FailureContext } from '../../lambdas/core/ports/provider-dialect';
 import type { Fields } from '../support/builders';
 
@@ -49,7 +49,7 @@ export const ENVELOPES: readonly [Envelope, ...Envelope[]] = [
   { name: 'no body', saysCode: false, body: () => '' },
 ];
 
-/** Every code that providers.md names, some of its kind that it does not, and names that every object has. */
+/** Every code that provider-apis.md 5.4 names, some of its kind that it does not, and names that every object has. */
 export const CODES = [
   ...['APIG.0301', 'APIGW.0301', 'APIG.0308', 'APIGW.0308', 'APIG.0101'],
   ...['VPN.0001', 'VPN.0003', 'VPN.0007', 'VPN.0009', 'VPN.0010', 'VPN.0014', 'VPN.0016', 'VPN.0017', 'VPN.0030'],
@@ -132,7 +132,7 @@ export function classOf(dialect: DialectName, failure: Failure): FailureClass {
   return byCode ?? byStatus(failure);
 }
 
-/** Statuses by which a server refuses a request as it stands, before it does anything (faults.md section 1, point 5). */
+/** Statuses by which a server refuses a request as it stands, before it does anything (protocol.md 1.5). */
 const REFUSALS = [400, 404, 405, 406, 409, 411, 413, 414, 415, 422, 425];
 
 function byStatus({ status, operation, message }: Failure): FailureClass {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { TERMINAL_STATES } from '../../lambdas/contract/steps';
 import { InvariantError } from '../../lambdas/core/domain/errors';
-import { changeOf } from '../../lambdas/core/domain/request-change';
-import type { RequestPatch } from '../../lambdas/core/domain/request-change';
-import { isTerminal } from '../../lambdas/core/domain/request-state';
-import type { RequestState } from '../../lambdas/core/domain/request-state';
+import { changeOf } from '../../lambdas/core/domain/request/request-change';
+import type { RequestPatch } from '../../lambdas/core/domain/request/request-change';
+import { isTerminal } from '../../lambdas/core/domain/request/request-state';
+import type { RequestState } from '../../lambdas/core/domain/request/request-state';
 import { NOW_MS, provisioningRequest } from '../support/builders';
 
 const STATES: readonly RequestState[] = ['accepted', 'running', ...TERMINAL_STATES];

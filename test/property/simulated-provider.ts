@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpResponse } from '../../lambdas/core/domain/provider-call';
+import type { HttpResponse } from '../../lambdas/core/domain/connection/provider-call';
 import { enterpriseV5 } from '../../lib/simulator/enterprise-v5/enterprise-v5';
 import { fjcloudV2 } from '../../lib/simulator/fjcloud-v2/fjcloud-v2';
 import { huaweiV2 } from '../../lib/simulator/huawei-v2/huawei-v2';
-import { noJournal } from '../../lib/simulator/connection-journal';
-import { FaultSchedule } from '../../lib/simulator/fault-schedule';
-import { Identity } from '../../lib/simulator/identity';
+import { noJournal } from '../../lib/simulator/connections/connection-journal';
+import { FaultSchedule } from '../../lib/simulator/faults/fault-schedule';
+import { Identity } from '../../lib/simulator/identity/identity';
 import { openstackV2 } from '../../lib/simulator/openstack-v2/openstack-v2';
-import { ScriptBook } from '../../lib/simulator/script-book';
-import { SigningKeys } from '../../lib/simulator/signing-keys';
-import type { SimulatedDialectId } from '../../lib/simulator/dialect-id';
-import type { World } from '../../lib/simulator/world';
+import { ScriptBook } from '../../lib/simulator/faults/script-book';
+import { SigningKeys } from '../../lib/simulator/identity/signing-keys';
+import type { SimulatedDialectId } from '../../lib/simulator/dialect/dialect-id';
+import type { World } from '../../lib/simulator/dialect/world';
 import { answer, NOW_MS } from '../support/builders';
 import type { Fields } from '../support/builders';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { backoffSeconds } from '../../lambdas/core/domain/backoff';
-import { redact } from '../../lambdas/core/domain/redaction';
+import { backoffSeconds } from '../../lambdas/core/domain/connection/backoff';
+import { redact } from '../../lambdas/core/domain/secrets/redaction';
 import { parseErrorBody } from '../../lambdas/core/wire/error-body';
 import { retryAfterMs } from '../../lambdas/core/wire/retry-after';
 import { normaliseStatus } from '../../lambdas/core/wire/status-word';

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { localAccount } from '../../lib/local/local-account';
+import { localAccount } from '../../lib/local/base/local-account';
 import type { DeployedTarget } from '../acceptance/target';
 import { runNode, lastWords } from '../support/processes';
 import { cdk, CONTEXT, DEPLOY } from './cdk';

@@ -1,4 +1,4 @@
-/** Calls the deployed API as nobody and as somebody unknown: both must be refused (faults.md section 4, API2). */
+/** Calls the deployed API as nobody and as somebody unknown: both must be refused (protocol.md 4, API2). */
 import { AwsClient } from 'aws4fetch';
 import { runCommand } from '../../lib/cli/command-error';
 import { deployedTarget } from '../acceptance/target';

@@ -1,21 +1,21 @@
 /**
- * Deploys the next version while executions wait in each of their Wait states (faults.md section 3, T9): none may fail for
+ * Deploys the next version while executions wait in each of their Wait states (protocol.md 3, T9): none may fail for
  * it, each goes on with the functions of the next version, and what is asked for afterwards works. The emulator kills
  * invocations that are under way (docs/engines.md), so the deployment comes when all wait. Exit code 1 when anything is wrong.
  */
 import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AuditEvent } from '../../lambdas/core/domain/audit-event';
+import type { AuditEvent } from '../../lambdas/core/domain/request/audit-event';
 import { bundleFunctions } from '../../lib/build/bundle-functions';
 import { runCommand } from '../../lib/cli/command-error';
-import type { ScriptInput } from '../../lib/simulator/script';
+import type { ScriptInput } from '../../lib/simulator/faults/script';
 import { openDeployedWorld } from '../acceptance/deployed-world';
 import type { Polling } from '../acceptance/providers';
 import { deployedTarget } from '../acceptance/target';
 import type { World } from '../acceptance/world';
-import { createBody } from '../support/e2e-body';
-import type { Ended } from '../support/e2e-client';
+import { createBody } from '../support/e2e/body';
+import type { Ended } from '../support/e2e/client';
 import { PROJECT } from '../support/processes';
 import { cdk, CONTEXT, DEPLOY } from './cdk';
 
@@ -25,7 +25,7 @@ const REQUESTS_AFTERWARDS = 5;
 const WAIT_SECONDS = 30;
 const SELDOM: Polling = { firstDelaySeconds: WAIT_SECONDS, maxDelaySeconds: WAIT_SECONDS };
 const OFTEN: Polling = { firstDelaySeconds: 1, maxDelaySeconds: 1 };
-/** How a provider refuses a call for a while (providers.md 5.4). */
+/** How a provider refuses a call for a while (provider-apis.md 5.4). */
 const LATER = { status: 429, headers: { 'Retry-After': String(WAIT_SECONDS) }, body: { error_code: 'APIG.0308' } };
 
 /** Requests whose executions wait in the same state when the deployment comes. */

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PasswordAuth, ProviderProfile } from '../../lambdas/contract/provider-profile';
 import { providerProfileSchema } from '../../lambdas/contract/provider-profile';
-import { auditEventOf, WORKFLOW_ACTOR } from '../../lambdas/core/domain/audit-event';
-import { requestIdOf } from '../../lambdas/core/domain/ids';
-import type { RequestId } from '../../lambdas/core/domain/ids';
-import type { HttpResponse } from '../../lambdas/core/domain/provider-call';
-import type { ProvisioningRequest } from '../../lambdas/core/domain/provisioning-request';
-import { changeOf } from '../../lambdas/core/domain/request-change';
-import type { RequestChange, RequestPatch } from '../../lambdas/core/domain/request-change';
+import { auditEventOf, WORKFLOW_ACTOR } from '../../lambdas/core/domain/request/audit-event';
+import { requestIdOf } from '../../lambdas/core/domain/request/request-id';
+import type { RequestId } from '../../lambdas/core/domain/request/request-id';
+import type { HttpResponse } from '../../lambdas/core/domain/connection/provider-call';
+import type { ProvisioningRequest } from '../../lambdas/core/domain/request/provisioning-request';
+import { changeOf } from '../../lambdas/core/domain/request/request-change';
+import type { RequestChange, RequestPatch } from '../../lambdas/core/domain/request/request-change';
 import type { Acceptance } from '../../lambdas/core/ports/request-store';
 
 /** When the built things happen: 2026-11-20 08:00:00.123 UTC. */
@@ -60,7 +60,7 @@ export function createFields(changes: Fields = {}): Record<string, unknown> {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-/** A request as a caller sends it (design.md 4.1). */
+/** A request as a caller sends it (api.md "Request"). */
 export function submission(changes: Fields = {}): Record<string, unknown> {
   return {
     operation: 'create',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SimulatedDialectId } from '../../lib/simulator/simulator';
-import type { Json } from './e2e-body';
+import type { Json } from './e2e/body';
 
 /** A pre-shared key that all dialects take; some examples have theirs masked. */
 export const PRE_SHARED_KEY = 'Acceptance-psk-4711';
@@ -13,7 +13,7 @@ export function example(file: string): Json {
   return fields;
 }
 
-/** The masked addresses of the documentation's BGP example are replaced by legal ones (providers.md 3-E11, E12). */
+/** The masked addresses of the documentation's BGP example are replaced by legal ones (provider-apis.md 3, E11, E12). */
 const BGP = example('enterprise-v5.create-bgp.request.json');
 
 /** A connection of the documentation, and a change of it. */

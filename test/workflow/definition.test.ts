@@ -1,7 +1,7 @@
 import validate from 'asl-validator';
-import type { AslDefinition, AslState } from '../../lib/local/asl-schemas';
+import type { AslDefinition, AslState } from '../../lib/local/states/asl-schemas';
 import { functionsByName } from '../infra/template';
-import { CHOICES } from '../support/contract-workflow';
+import { CHOICES } from '../support/contract/workflow';
 import { readDeployedWorkflow, type DeployedWorkflow } from './deployed-workflow';
 
 type Task = Extract<AslState, { Type: 'Task' }>;

@@ -1,7 +1,7 @@
 import { FUNCTION_NAMES, type FunctionName } from '../../lambdas/contract/functions';
-import { parseDefinition, type AslDefinition } from '../../lib/local/asl-schemas';
-import { readAssembly } from '../../lib/local/assembly';
-import { readStack } from '../../lib/local/stack';
+import { parseDefinition, type AslDefinition } from '../../lib/local/states/asl-schemas';
+import { readAssembly } from '../../lib/local/assembly/assembly';
+import { readStack } from '../../lib/local/assembly/stack';
 import { functionsByName } from '../infra/template';
 import { assemblyDir } from '../support/assembly';
 

@@ -1,5 +1,5 @@
-import type { AslDefinition, AslState } from '../../lib/local/asl-schemas';
-import type { JsonValue } from '../../lib/local/json-value';
+import type { AslDefinition, AslState } from '../../lib/local/states/asl-schemas';
+import type { JsonValue } from '../../lib/base/json';
 import type { Execution } from './workflow-runner';
 
 type Task = Extract<AslState, { Type: 'Task' }>;

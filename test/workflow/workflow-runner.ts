@@ -1,9 +1,9 @@
 import type { FunctionName } from '../../lambdas/contract/functions';
-import { EngineClock } from '../../lib/local/clock';
-import type { HistoryEvent } from '../../lib/local/execution-history';
-import { FunctionError } from '../../lib/local/function-error';
-import { parseJson, type JsonValue } from '../../lib/local/json-value';
-import { StateMachine, type ExecutionEnd } from '../../lib/local/state-machine';
+import { EngineClock } from '../../lib/local/base/clock';
+import type { HistoryEvent } from '../../lib/local/states/execution-history';
+import { FunctionError } from '../../lib/local/functions/function-error';
+import { parseJson, type JsonValue } from '../../lib/base/json';
+import { StateMachine, type ExecutionEnd } from '../../lib/local/states/state-machine';
 import type { DeployedWorkflow } from './deployed-workflow';
 
 /** What a function does when it is called: it answers, fails with an error of that name, or never answers. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../lib/local/json-value';
+import type { JsonValue } from '../../lib/base/json';
 import { readDeployedWorkflow, type DeployedWorkflow } from './deployed-workflow';
 import { edgesOf, edgesTakenBy } from './edges';
 import { ERROR_TEXT, statesOf, workflowRunner, type Behaviour, type Execution, type Script } from './workflow-runner';

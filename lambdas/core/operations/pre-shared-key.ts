@@ -1,6 +1,6 @@
 import { InvariantError } from '../domain/errors';
-import type { RequestId } from '../domain/ids';
-import { Secret } from '../domain/secret';
+import type { RequestId } from '../domain/request/request-id';
+import { Secret } from '../domain/secrets/secret';
 import type { RequestStore } from '../ports/request-store';
 import type { Sealer, SealingContext } from '../ports/sealer';
 
@@ -9,7 +9,7 @@ interface Owner {
   readonly tenant: string;
 }
 
-/** What a request's pre-shared key is bound to (design.md section 3, rule 4). */
+/** What a request's pre-shared key is bound to (protocol.md 5.4). */
 function contextOf({ id, tenant }: Owner): SealingContext {
   return { purpose: 'pre-shared-key', requestId: id, tenant };
 }

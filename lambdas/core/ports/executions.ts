@@ -1,4 +1,4 @@
-import type { RequestId } from '../domain/ids';
+import type { RequestId } from '../domain/request/request-id';
 
 /** What is known of a request's execution: it runs, it has ended in whatever way, or there never was one. */
 export type ExecutionStatus = 'running' | 'ended' | 'none';

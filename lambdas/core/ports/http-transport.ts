@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../domain/provider-call';
+import type { HttpRequest, HttpResponse } from '../domain/connection/provider-call';
 
 /** Why there is no answer. */
 export interface TransportFailure {

@@ -1,4 +1,4 @@
-import type { RequestId } from '../domain/ids';
+import type { RequestId } from '../domain/request/request-id';
 
 /** Source of request ids. */
 export interface IdGenerator {

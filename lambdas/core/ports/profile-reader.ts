@@ -1,6 +1,6 @@
 import type { ProviderProfile } from '../../contract/provider-profile';
 
-/** Reads provider profiles (design.md 4.5). */
+/** Reads provider profiles (profiles.md "Fields"). */
 export interface ProfileReader {
   /**
    * The profile of that name, `undefined` when there is none.

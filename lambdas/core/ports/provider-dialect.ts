@@ -1,16 +1,16 @@
-import type { ResourceStatus } from '../domain/observation';
-import type { ProblemCode } from '../domain/problems';
+import type { ResourceStatus } from '../domain/observation/observation';
+import type { ProblemCode } from '../domain/request/problems';
 import type {
   FailureClass,
   HttpRequest,
   HttpResponse,
   ProviderOperation,
   SeenConnection,
-} from '../domain/provider-call';
+} from '../domain/connection/provider-call';
 import type { DialectId, ProviderProfile, Strictness } from '../../contract/provider-profile';
-import type { Findings } from '../domain/findings';
-import type { Secret } from '../domain/secret';
-import type { Violation } from '../domain/violation';
+import type { Findings } from '../domain/findings/findings';
+import type { Secret } from '../domain/secrets/secret';
+import type { Violation } from '../domain/findings/violation';
 
 /** Fields of a connection in the terms of a dialect, without the envelope. */
 export type ConnectionFields = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export interface ValidationContext {
   readonly options: Readonly<Record<string, unknown>>;
   /** Where the pre-shared key is: among the fields, or sealed after it was checked among them. */
   readonly secret: 'in-fields' | 'sealed';
-  /** What is known of the gateway that the connection is for (providers.md 2.3); each fact may be missing. */
+  /** What is known of the gateway that the connection is for (provider-apis.md 2.3); each fact may be missing. */
   readonly gateway?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface ValidationContext {
 export interface ConnectionSpec {
   readonly fields: ConnectionFields;
   readonly name: string;
-  /** Put where the dialect has a free place for it, so that the connection can be recognised (faults.md section 1). */
+  /** Put where the dialect has a free place for it, so that the connection can be recognised (protocol.md 1). */
   readonly marker: string;
   readonly preSharedKey: Secret | undefined;
 }
@@ -55,7 +55,7 @@ export interface ConnectionPage {
   readonly nextQuery?: string | undefined;
 }
 
-/** An error answer in one shape, whatever its envelope (providers.md 5.3). */
+/** An error answer in one shape, whatever its envelope (provider-apis.md 5.3). */
 export interface ErrorBody {
   readonly code?: string | undefined;
   readonly message: string;
@@ -88,7 +88,7 @@ export interface ProviderDialect {
   checkProfile(profile: ProviderProfile): readonly Violation[];
   /** Everything that is wrong with a create or an update, at once. */
   validate(fields: ConnectionFields, context: ValidationContext): Findings;
-  /** Whether the caller asks for a connection that is switched off, whose status need not change (providers.md 4.4). */
+  /** Whether the caller asks for a connection that is switched off, whose status need not change (provider-apis.md 4.4). */
   isSwitchedOff(fields: ConnectionFields): boolean;
   /** Whether lists show the marker of a connection that was created with these fields. */
   listsMarker(fields: ConnectionFields): boolean;
@@ -112,10 +112,10 @@ export interface ProviderDialect {
   /** Whether a listed connection has the same name, service and peer. Exact: filters of a provider are not trusted. */
   matches(seen: SeenConnection, lookUp: LookUp): boolean;
 
-  /** What a normalised status word means (providers.md 4.1). */
+  /** What a normalised status word means (provider-apis.md 4.1). */
   meaningOf(status: string): ResourceStatus;
   /** Removes the secrets from the message before it is cut. */
   parseError(response: HttpResponse, secrets?: readonly string[]): ErrorBody;
-  /** What a failed call means (providers.md 5.4): the code before the HTTP status. */
+  /** What a failed call means (provider-apis.md 5.4): the code before the HTTP status. */
   classify(response: HttpResponse, error: ErrorBody, context: FailureContext): Classification;
 }

@@ -11,7 +11,7 @@ export interface Reservation {
 }
 
 /**
- * Keeps the calls to each provider below a limit, by giving every caller a time of his own (faults.md section 3, T6).
+ * Keeps the calls to each provider below a limit, by giving every caller a time of his own (protocol.md 3, T6).
  * A place that is not used is lost, one that is reserved again because a step was repeated costs one more; the limit
  * holds all the same.
  */

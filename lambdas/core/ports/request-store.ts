@@ -1,7 +1,7 @@
-import type { AuditEvent } from '../domain/audit-event';
-import type { RequestId } from '../domain/ids';
-import type { ProvisioningRequest } from '../domain/provisioning-request';
-import type { RequestChange } from '../domain/request-change';
+import type { AuditEvent } from '../domain/request/audit-event';
+import type { RequestId } from '../domain/request/request-id';
+import type { ProvisioningRequest } from '../domain/request/provisioning-request';
+import type { RequestChange } from '../domain/request/request-change';
 
 /** An idempotency key with what must be found under it when it comes again. */
 export interface IdempotencyRecord {

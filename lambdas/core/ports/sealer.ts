@@ -3,7 +3,7 @@ import type { SealingPurpose } from '../../contract/sealing';
 /** What a sealed value is bound to; opening with any other context fails. */
 export type SealingContext = Readonly<Record<string, string>> & { readonly purpose: SealingPurpose };
 
-/** Seals secrets at the edge and opens them in memory (design.md section 3, rule 4). */
+/** Seals secrets at the edge and opens them in memory (protocol.md 5.4). */
 export interface Sealer {
   /** @throws ServiceUnavailableError */
   seal(secret: string, context: SealingContext): Promise<Uint8Array>;

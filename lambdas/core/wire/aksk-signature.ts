@@ -1,10 +1,10 @@
 /**
- * AK/SK signature of the Huawei family, `SDK-HMAC-SHA256`, the alternative to tokens (providers.md 5.2). Unlike AWS
+ * AK/SK signature of the Huawei family, `SDK-HMAC-SHA256`, the alternative to tokens (provider-apis.md 5.2). Unlike AWS
  * SigV4 it has no derived key and no scope.
  */
 import { createHash, createHmac } from 'node:crypto';
 import type { AccessKeyAuth } from '../../contract/provider-profile';
-import type { HttpRequest } from '../domain/provider-call';
+import type { HttpRequest } from '../domain/connection/provider-call';
 
 const ALGORITHM = 'SDK-HMAC-SHA256';
 /** The signature itself cannot be signed; it is replaced when a request is signed again. */

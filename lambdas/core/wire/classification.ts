@@ -1,4 +1,4 @@
-import type { HttpResponse, ProviderOperation } from '../domain/provider-call';
+import type { HttpResponse, ProviderOperation } from '../domain/connection/provider-call';
 import type { Classification, ErrorBody, FailureContext, ProviderDialect } from '../ports/provider-dialect';
 
 /** What one error code means, possibly depending on the call and the answer. */
@@ -17,7 +17,7 @@ export const FROZEN: Classification = { class: 'permanent', problem: 'provider-f
 export const GONE: Classification = { class: 'gone', problem: 'connection-gone' };
 export const MISSING: Classification = { class: 'permanent', problem: 'connection-gone' };
 
-/** Codes of the API gateway before Huawei's and Open Telekom Cloud's services (providers.md 5.4). */
+/** Codes of the API gateway before Huawei's and Open Telekom Cloud's services (provider-apis.md 5.4). */
 export const GATEWAY_CODES: Readonly<Record<string, CodeRule>> = {
   'APIG.0301': AUTH,
   'APIGW.0301': AUTH,
@@ -25,16 +25,16 @@ export const GATEWAY_CODES: Readonly<Record<string, CodeRule>> = {
   'APIGW.0308': RETRYABLE,
 };
 
-/** Error types of Neutron that mean more than their status (providers.md 5.3 and 5.4). */
+/** Error types of Neutron that mean more than their status (provider-apis.md 5.3 and 5.4). */
 export const NEUTRON_CODES: Readonly<Record<string, CodeRule>> = {
   VPNStateInvalidToUpdate: BUSY,
   OverQuota: QUOTA,
 };
 
-/** Some services say it in words only (providers.md 5.1). */
+/** Some services say it in words only (provider-apis.md 5.1). */
 const TOKEN_TOO_OLD = /\btoken\b.{0,40}\b(must be updated|has expired|is expired)\b/i;
 
-/** The class of a failed call: the dialect's code table first, then the HTTP status (providers.md 5.4). */
+/** The class of a failed call: the dialect's code table first, then the HTTP status (provider-apis.md 5.4). */
 export function classifyBy(codes: Readonly<Record<string, CodeRule>>): ProviderDialect['classify'] {
   return (response, error, context) => {
     const rule = Object.hasOwn(codes, error.code ?? '') ? codes[error.code ?? ''] : undefined;
@@ -54,7 +54,7 @@ function byStatus(status: number, operation: ProviderOperation): Classification 
   return BY_STATUS[status] ?? unlisted;
 }
 
-/** Answers to a create that certainly had no effect; anything else, a redirect for instance, is in doubt (faults.md 1.5). */
+/** Answers to a create that certainly had no effect; anything else, a redirect for instance, is in doubt (protocol.md 1.5). */
 const REFUSALS: ReadonlySet<number> = new Set([400, 404, 405, 406, 409, 411, 413, 414, 415, 422, 425]);
 
 const BY_STATUS: Readonly<Record<number, Classification>> = {

@@ -1,16 +1,16 @@
-import { redact } from '../domain/redaction';
-import type { HttpResponse } from '../domain/provider-call';
+import { redact } from '../domain/secrets/redaction';
+import type { HttpResponse } from '../domain/connection/provider-call';
 import type { ErrorBody } from '../ports/provider-dialect';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Longest part of an answer that is not in a known envelope, in characters (providers.md 5.3, point 6). */
+/** Longest part of an answer that is not in a known envelope, in characters (provider-apis.md 5.3, point 6). */
 const TEXT_LENGTH = 500;
 /** Codes and request ids are repeated in answers and audit events: anything but a plain word is dropped. */
 const CODE = /^[\w.:-]{1,64}$/;
 
 /**
- * Reads an error answer of any of the envelopes of providers.md 5.3, in its order; the text may also be HTML, XML or
+ * Reads an error answer of any of the envelopes of provider-apis.md 5.3, in its order; the text may also be HTML, XML or
  * empty. The request id comes from the body or from a header.
  */
 export function parseErrorBody(response: HttpResponse, secrets: readonly string[] = []): ErrorBody {

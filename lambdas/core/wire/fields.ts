@@ -3,7 +3,7 @@
  * and never repeat a value; the field's name goes before them (`domain/schema-findings.ts`).
  */
 import * as z from 'zod';
-import type { FindingKind } from '../domain/findings';
+import type { FindingKind } from '../domain/findings/findings';
 import { isIpv4, isIpv6, isNetworkAddress, parseNetwork } from './addresses';
 
 /** A predicate for a field that may be missing or wrong. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { HttpRequest, HttpResponse } from '../domain/provider-call';
+import type { HttpRequest, HttpResponse } from '../domain/connection/provider-call';
 import type { PasswordAuth } from '../../contract/provider-profile';
 import { parseJson } from './error-body';
 
@@ -11,7 +11,7 @@ export interface IssuedToken {
   readonly expiresAtMs: number;
 }
 
-/** Sign-in with a password, scoped to a project, without the catalog (providers.md 5.1). */
+/** Sign-in with a password, scoped to a project, without the catalog (provider-apis.md 5.1). */
 export function signInRequest(auth: PasswordAuth): HttpRequest {
   const domain = { name: auth.domain };
   const user = { name: auth.username, password: auth.password, domain };

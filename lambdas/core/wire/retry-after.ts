@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../domain/provider-call';
+import type { HttpResponse } from '../domain/connection/provider-call';
 
 /** Longest wait that we let a provider ask for, in milliseconds. */
 const LONGEST_MS = 300_000;

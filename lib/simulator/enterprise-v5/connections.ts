@@ -1,11 +1,11 @@
-import { ConnectionStore, DEFAULT_PLAN, type OutOfBand } from '../connection-store';
-import type { FaultSchedule } from '../fault-schedule';
-import type { Fields } from '../fields';
-import type { ProviderRequest, Reply } from '../message';
-import { subjectOf, type Subject } from '../provider-call';
-import type { ScriptBook } from '../script-book';
-import type { ConnectionView } from '../simulated-dialect';
-import type { World } from '../world';
+import { ConnectionStore, DEFAULT_PLAN, type OutOfBand } from '../connections/connection-store';
+import type { FaultSchedule } from '../faults/fault-schedule';
+import type { Fields } from '../base/fields';
+import type { ProviderRequest, Reply } from '../base/message';
+import { subjectOf, type Subject } from '../dialect/provider-call';
+import type { ScriptBook } from '../faults/script-book';
+import type { ConnectionView } from '../dialect/simulated-dialect';
+import type { World } from '../dialect/world';
 import { listBody, readListQuery } from './list-query';
 import {
   changedBody,
@@ -19,11 +19,11 @@ import {
 import { refuseCreate, refuseTogether, refuseUpdate } from './rules';
 import { beingDeleted, beingUpdated, invalidRequest, notFound } from './vpn-error';
 
-// providers.md 4.5: a delete is to be polled in steps of 5 to 10 s.
+// provider-apis.md 4.5: a delete is to be polled in steps of 5 to 10 s.
 const DELETE_AFTER_SECONDS = 10;
 
 /**
- * The operations on v5 connections, for a caller whose credentials are good (providers.md 1, 2.3, 4.5, 5.4 and 5.6). Names
+ * The operations on v5 connections, for a caller whose credentials are good (provider-apis.md 1, 2.3, 4.5, 5.4 and 5.6). Names
  * may repeat; a quota or a gateway that is not ready is a matter of scripts.
  */
 export class VpnConnections {

@@ -1,9 +1,9 @@
-import { isObject, type Fields } from '../fields';
-import { noSuchApi, refuseCredentials } from '../gateway';
-import type { ProviderRequest, Reply } from '../message';
-import { subjectOf, type Api, type OpenCall } from '../provider-call';
-import type { SimulatedDialect } from '../simulated-dialect';
-import type { World } from '../world';
+import { isObject, type Fields } from '../base/fields';
+import { noSuchApi, refuseCredentials } from '../identity/api-gateway';
+import type { ProviderRequest, Reply } from '../base/message';
+import { subjectOf, type Api, type OpenCall } from '../dialect/provider-call';
+import type { SimulatedDialect } from '../dialect/simulated-dialect';
+import type { World } from '../dialect/world';
 import { VpnConnections } from './connections';
 import { invalidRequest, otherProject, vpnFailure } from './vpn-error';
 
@@ -12,7 +12,7 @@ const ENVELOPE = 'vpn_connection';
 
 /**
  * Dialect `enterprise-v5`: Enterprise VPN connections of OTC and Huawei, API v5, behind their gateway, which checks token or
- * signature before anything else. Source: providers.md 1, 2.3, 4 and 5.
+ * signature before anything else. Source: provider-apis.md 1, 2.3, 4 and 5.
  */
 export function enterpriseV5(world: World): SimulatedDialect {
   const connections = new VpnConnections(world);

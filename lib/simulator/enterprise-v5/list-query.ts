@@ -1,4 +1,4 @@
-import type { Fields } from '../fields';
+import type { Fields } from '../base/fields';
 import { invalidRequest, type VpnError } from './vpn-error';
 
 const FILTERS = ['vgw_id', 'vgw_ip', 'enterprise_project_id'];
@@ -13,7 +13,7 @@ export interface ListQuery {
   readonly filters: readonly (readonly [name: string, value: string])[];
 }
 
-/** Reads the query of a list; there is no filter by name, and unknown ones have no effect (providers.md 1 and 5.6). */
+/** Reads the query of a list; there is no filter by name, and unknown ones have no effect (provider-apis.md 1 and 5.6). */
 export function readListQuery(query: URLSearchParams): ListQuery | VpnError {
   const limit = query.get('limit');
   const marker = query.get('marker');
@@ -28,7 +28,7 @@ export function readListQuery(query: URLSearchParams): ListQuery | VpnError {
 
 /**
  * The body of a list answer, newest first: the marker is the creation time of the last item, on the last page too, and the
- * total counts all connections, not the filtered ones (providers.md 5.6).
+ * total counts all connections, not the filtered ones (provider-apis.md 5.6).
  * @param views oldest first
  */
 export function listBody({ limit, marker, filters }: ListQuery, views: readonly Fields[], total: number): Fields {

@@ -1,9 +1,9 @@
-/** Bodies and answers of the Enterprise VPN API: providers.md 2.3, keys as in examples/enterprise-v5. No answer has the psk. */
-import { isIPv4 } from '../addresses';
-import type { StoredConnection } from '../stored-connection';
-import { isObject, present, type Fields } from '../fields';
-import { remembered } from '../remembered';
-import type { ConnectionView } from '../simulated-dialect';
+/** Bodies and answers of the Enterprise VPN API: provider-apis.md 2.3, keys as in examples/enterprise-v5. No answer has the psk. */
+import { isIPv4 } from '../base/addresses';
+import type { StoredConnection } from '../connections/stored-connection';
+import { isObject, present, type Fields } from '../base/fields';
+import { remembered } from '../base/remembered';
+import type { ConnectionView } from '../dialect/simulated-dialect';
 
 /** What is stored of a connection: the accepted fields but the psk, with the defaults filled in. Style in lower case. */
 export type VpnBody = Fields & { readonly name: string; readonly style: string };
@@ -133,7 +133,7 @@ const stableGetView = remembered((connection: VpnConnection) => {
   };
 });
 
-// The server makes one rule per destination (providers.md 2.3).
+// The server makes one rule per destination (provider-apis.md 2.3).
 function renumbered(rules: unknown): PolicyRule[] {
   return (Array.isArray(rules) ? rules : [])
     .filter(isObject)

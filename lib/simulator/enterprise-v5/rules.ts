@@ -1,11 +1,11 @@
 /**
- * The rules for request bodies of Enterprise VPN connections, API v5: providers.md 2.3. Written from that table alone, so
+ * The rules for request bodies of Enterprise VPN connections, API v5: provider-apis.md 2.3. Written from that table alone, so
  * that they are a second opinion on what the product sends. The gateway is taken to be public and IPv4, of unknown
  * attachment. The provider publishes few texts; each of these names the field.
  */
-import { overlaps, parseCidr } from '../addresses';
-import { bool, integer, only, oneOf } from '../checks';
-import { isObject, type Fields } from '../fields';
+import { overlaps, parseCidr } from '../base/addresses';
+import { bool, integer, only, oneOf } from '../base/checks';
+import { isObject, type Fields } from '../base/fields';
 import { firstOf, leaf, list, object, refuseMembers, type Shape } from './shape';
 import * as values from './values';
 

@@ -1,5 +1,5 @@
-import type { Check } from '../checks';
-import { isObject, type Fields } from '../fields';
+import type { Check } from '../base/checks';
+import { isObject, type Fields } from '../base/fields';
 
 /** Why the value at a path is refused, naming the path in it that is to blame; undefined when it is fine. */
 export type Shape = (value: unknown, path: string) => string | undefined;

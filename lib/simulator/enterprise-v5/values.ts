@@ -1,6 +1,6 @@
-/** Values of the Enterprise VPN API: providers.md 2.3. */
-import { isIPv4, isNetwork, overlaps, parseCidr, type Cidr } from '../addresses';
-import { pattern, type Check } from '../checks';
+/** Values of the Enterprise VPN API: provider-apis.md 2.3. */
+import { isIPv4, isNetwork, overlaps, parseCidr, type Cidr } from '../base/addresses';
+import { pattern, type Check } from '../base/checks';
 
 const ID = /^[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}$/;
 const SPECIAL = '~!@#$%^*()-_+={ },./:;';

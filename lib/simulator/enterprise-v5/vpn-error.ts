@@ -1,10 +1,10 @@
-import type { FailureReply } from '../failure';
-import { gatewayFailure } from '../gateway';
-import type { Reply } from '../message';
+import type { FailureReply } from '../faults/failure-reply';
+import { gatewayFailure } from '../identity/api-gateway';
+import type { Reply } from '../base/message';
 
 /**
- * An error of the VPN service, `{error_code, error_msg, request_id}` (providers.md 5.3, case 1). VPN.0004 and its text are
- * from Huawei's error code table for the VPN API; the other codes from providers.md 4.5 and 5.4.
+ * An error of the VPN service, `{error_code, error_msg, request_id}` (provider-apis.md 5.3, case 1). VPN.0004 and its text are
+ * from Huawei's error code table for the VPN API; the other codes from provider-apis.md 4.5 and 5.4.
  */
 export type VpnError = (requestId: string) => Reply;
 
@@ -29,7 +29,7 @@ function vpnError(status: number, code: string, message: string): VpnError {
   return (requestId) => ({ status, body: { error_code: code, error_msg: message, request_id: requestId } });
 }
 
-/** What the service or the gateway before it answers when it cannot serve a call; VPN.0014: providers.md 5.4. */
+/** What the service or the gateway before it answers when it cannot serve a call; VPN.0014: provider-apis.md 5.4. */
 export const vpnFailure: FailureReply = (status, requestId) => {
   switch (status) {
     case 429:

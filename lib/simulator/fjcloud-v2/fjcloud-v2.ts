@@ -1,4 +1,4 @@
-import type { Fields } from '../fields';
+import type { Fields } from '../base/fields';
 import { NeutronConnections } from '../neutron/connections';
 import { DEFAULT_DPD, mergeDpd, refuseDpd } from '../neutron/dead-peer-detection';
 import { many, NEUTRON_ENVELOPE } from '../neutron/envelope';
@@ -8,8 +8,8 @@ import { pickFields } from '../neutron/list-query';
 import { neutronApi, type Guard } from '../neutron/neutron-api';
 import { badRequest } from '../neutron/neutron-error';
 import { brokenRuleOfCreate, brokenRuleOfUpdate } from '../neutron/rule-book';
-import type { SimulatedDialect } from '../simulated-dialect';
-import type { World } from '../world';
+import type { SimulatedDialect } from '../dialect/simulated-dialect';
+import type { World } from '../dialect/world';
 import { fjcloudFailure } from './common-fault';
 import { FJCLOUD_BOOK } from './rules';
 import { vpnServiceApi } from './vpn-service-api';
@@ -25,7 +25,7 @@ const DEFAULTS = {
   availability_zone: 'AZ1',
 };
 
-// Updates leave the status alone: PENDING_UPDATE is for the Huawei family only (providers.md 4.1).
+// Updates leave the status alone: PENDING_UPDATE is for the Huawei family only (provider-apis.md 4.1).
 const FLAVOUR: Flavour = {
   dialect: 'fjcloud-v2',
   refuseCreate: (fields) => refusal(brokenRuleOfCreate(FJCLOUD_BOOK, fields)),
@@ -41,7 +41,7 @@ const FLAVOUR: Flavour = {
 
 /**
  * Dialect `fjcloud-v2`: connections of FJcloud-O, API v2.0, with tokens and token errors as Keystone has them. Source:
- * providers.md 1, 2.2, 4 and 5.
+ * provider-apis.md 1, 2.2, 4 and 5.
  */
 export function fjcloudV2(world: World): SimulatedDialect {
   const connections = new NeutronConnections(world, FLAVOUR);

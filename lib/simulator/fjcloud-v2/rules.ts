@@ -1,10 +1,10 @@
 /**
- * The rules for request bodies of FJcloud-O connections: providers.md 2.2. Written from that table alone, so that they are
+ * The rules for request bodies of FJcloud-O connections: provider-apis.md 2.2. Written from that table alone, so that they are
  * a second opinion on what the product sends. The columns' limits are refused by name. Texts follow Neutron's.
  */
 import { isIP } from 'node:net';
-import { isIPv4, isNetwork, parseCidr } from '../addresses';
-import { bool, oneOf, text, uuid } from '../checks';
+import { isIPv4, isNetwork, parseCidr } from '../base/addresses';
+import { bool, oneOf, text, uuid } from '../base/checks';
 import { dpd } from '../neutron/dead-peer-detection';
 import { optional, required, type RuleBook } from '../neutron/rule-book';
 

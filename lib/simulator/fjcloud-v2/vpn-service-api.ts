@@ -1,9 +1,9 @@
 import type { Guard } from '../neutron/neutron-api';
-import type { Api } from '../provider-call';
+import type { Api } from '../dialect/provider-call';
 
 const PATH = /^\/v2\.0\/vpn\/vpnservices\/([0-9a-f-]{36})$/i;
 
-/** Reading a VPN service, which shows whether the caller may see its connections (providers.md 5.5, point 4). */
+/** Reading a VPN service, which shows whether the caller may see its connections (provider-apis.md 5.5, point 4). */
 export function vpnServiceApi(guard: Guard): Api {
   return (request) => {
     const id = PATH.exec(request.path)?.[1];

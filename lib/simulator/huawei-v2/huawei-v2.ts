@@ -1,13 +1,13 @@
-import { gatewayFailure, noSuchApi, refuseCredentials } from '../gateway';
+import { gatewayFailure, noSuchApi, refuseCredentials } from '../identity/api-gateway';
 import { NeutronConnections } from '../neutron/connections';
 import { many, NEUTRON_ENVELOPE } from '../neutron/envelope';
 import type { Flavour, NeutronBody } from '../neutron/flavour';
 import { pickFields } from '../neutron/list-query';
 import { neutronApi } from '../neutron/neutron-api';
 import { badRequest } from '../neutron/neutron-error';
-import type { SimulatedDialect } from '../simulated-dialect';
-import { plainMicroseconds } from '../timestamps';
-import type { World } from '../world';
+import type { SimulatedDialect } from '../dialect/simulated-dialect';
+import { plainMicroseconds } from '../base/timestamps';
+import type { World } from '../dialect/world';
 import { refuseCreate, refuseUpdate } from './rules';
 
 const DEFAULTS = {
@@ -44,7 +44,7 @@ const FLAVOUR: Flavour = {
 
 /**
  * Dialect `huawei-v2`: classic VPN connections of Huawei and OTC, API v2.0, behind their gateway, which checks the
- * credentials before anything else. Source: providers.md 1, 2.1, 4 and 5.
+ * credentials before anything else. Source: provider-apis.md 1, 2.1, 4 and 5.
  */
 export function huaweiV2(world: World): SimulatedDialect {
   const connections = new NeutronConnections(world, FLAVOUR);

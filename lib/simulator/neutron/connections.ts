@@ -1,18 +1,18 @@
-import { ConnectionStore, DEFAULT_PLAN, type OutOfBand, type Plan } from '../connection-store';
-import type { StoredConnection } from '../stored-connection';
-import type { Fields } from '../fields';
-import type { ProviderRequest, Reply } from '../message';
-import type { FaultSchedule } from '../fault-schedule';
-import { subjectOf, type Subject } from '../provider-call';
-import type { World } from '../world';
-import type { ScriptBook } from '../script-book';
+import { ConnectionStore, DEFAULT_PLAN, type OutOfBand, type Plan } from '../connections/connection-store';
+import type { StoredConnection } from '../connections/stored-connection';
+import type { Fields } from '../base/fields';
+import type { ProviderRequest, Reply } from '../base/message';
+import type { FaultSchedule } from '../faults/fault-schedule';
+import { subjectOf, type Subject } from '../dialect/provider-call';
+import type { World } from '../dialect/world';
+import type { ScriptBook } from '../faults/script-book';
 import { one } from './envelope';
 import type { Flavour, NeutronBody, NeutronView } from './flavour';
 import { comparable, filterOf, nameAskedFor, pickFields } from './list-query';
 import { neutronError } from './neutron-error';
 
 /**
- * The operations on connections of a v2 dialect, for a caller whose token is good (providers.md 1, 2, 4.5 and 5.8). Names
+ * The operations on connections of a v2 dialect, for a caller whose token is good (provider-apis.md 1, 2, 4.5 and 5.8). Names
  * and peers may repeat; a quota or a peer in use is a matter of scripts.
  */
 export class NeutronConnections {
@@ -48,7 +48,7 @@ export class NeutronConnections {
     return connection ? one(200, pickFields(this.view(connection), query)) : notFound(id);
   }
 
-  /** In order of id (providers.md 5.8). */
+  /** In order of id (provider-apis.md 5.8). */
   list(request: ProviderRequest): Reply {
     const isListed = filterOf(request.query);
     const views = this.store
@@ -79,7 +79,7 @@ export class NeutronConnections {
     return one(200, updateView(this.store.change(connection, body, plan), status));
   }
 
-  /** Works in any state, and at once unless a script says how long it takes (providers.md 4.5 and 5.8). */
+  /** Works in any state, and at once unless a script says how long it takes (provider-apis.md 4.5 and 5.8). */
   remove(id: string): Reply {
     const connection = this.store.get(id);
     if (!connection) return notFound(id);

@@ -1,9 +1,9 @@
-import { integer, oneOf, type Check } from '../checks';
-import { isObject, type Fields } from '../fields';
-import type { Reply } from '../message';
+import { integer, oneOf, type Check } from '../base/checks';
+import { isObject, type Fields } from '../base/fields';
+import type { Reply } from '../base/message';
 import { neutronError } from './neutron-error';
 
-/** Upstream's defaults (providers.md 2.2, 2.4). Intervals are seconds. */
+/** Upstream's defaults (provider-apis.md 2.2, 2.4). Intervals are seconds. */
 export const DEFAULT_DPD = { action: 'hold', interval: 30, timeout: 120 };
 
 /** The members of a `dpd` object, each for itself; texts as in recorded-openstack e14 and e15. */
@@ -22,12 +22,12 @@ export function dpd(...actions: readonly string[]): Check {
   };
 }
 
-/** The dpd object that results when the given members replace those before (providers.md 5.8: a partial one keeps the rest). */
+/** The dpd object that results when the given members replace those before (provider-apis.md 5.8: a partial one keeps the rest). */
 export function mergeDpd(before: unknown, given: unknown): Fields {
   return { ...DEFAULT_DPD, ...(isObject(before) ? before : {}), ...(isObject(given) ? given : {}) };
 }
 
-/** Refuses an effective timeout that is not greater than the effective interval (providers.md 2.2, 2.4). */
+/** Refuses an effective timeout that is not greater than the effective interval (provider-apis.md 2.2, 2.4). */
 export function refuseDpd(effective: unknown): Reply | undefined {
   const { interval, timeout } = mergeDpd(effective, undefined);
   if (Number(timeout) > Number(interval)) return undefined;

@@ -1,5 +1,5 @@
-import { isObject, type Fields } from '../fields';
-import type { Reply } from '../message';
+import { isObject, type Fields } from '../base/fields';
+import type { Reply } from '../base/message';
 import { badRequest, neutronError } from './neutron-error';
 
 /** The member of a body that carries one connection; a list has an `s` more. */
@@ -10,7 +10,7 @@ const MANY = `${ONE}s`;
 /** The fields inside the envelope of a request body, or why it cannot be read. */
 export type Opened = { readonly fields: Fields } | { readonly refusal: Reply };
 
-/** Opens `{"ipsec_site_connection": {…}}` (providers.md 1); refusals as in recorded-openstack c06 and e38 to e40. */
+/** Opens `{"ipsec_site_connection": {…}}` (provider-apis.md 1); refusals as in recorded-openstack c06 and e38 to e40. */
 export function openEnvelope(text: string): Opened {
   if (text === '') return { refusal: badRequest('Resource body required') };
   let body: unknown;

@@ -1,7 +1,7 @@
-import type { SimulatedDialectId } from '../dialect-id';
-import type { StoredConnection } from '../stored-connection';
-import type { Fields } from '../fields';
-import type { ProviderRequest, Reply } from '../message';
+import type { SimulatedDialectId } from '../dialect/dialect-id';
+import type { StoredConnection } from '../connections/stored-connection';
+import type { Fields } from '../base/fields';
+import type { ProviderRequest, Reply } from '../base/message';
 
 /** What is stored of a connection: the accepted fields with the defaults filled in. */
 export type NeutronBody = Readonly<Record<string, unknown>> & {
@@ -19,7 +19,7 @@ export type NeutronConnection = StoredConnection<NeutronBody>;
 /** What one v2 dialect does in its own way. */
 export interface Flavour {
   readonly dialect: SimulatedDialectId;
-  /** The status while an update settles; without it an update leaves the status alone (providers.md 4.1). */
+  /** The status while an update settles; without it an update leaves the status alone (provider-apis.md 4.1). */
   readonly updatingStatus?: 'PENDING_UPDATE';
   /** Refuses the fields of a create, each for itself. */
   readonly refuseCreate: (fields: Fields) => Reply | undefined;

@@ -5,8 +5,7 @@ export type Filter = (attributes: Attributes) => boolean;
 
 /**
  * The filter of a list query. Any attribute with a simple value may be asked for; a repeated one means "either". As on a
- * real server, case and trailing spaces do not count, and unknown, empty and structured ones have no effect (providers.md
- * 5.8).
+ * real server, case and trailing spaces do not count, and unknown, empty and structured ones have no effect (provider-apis.md 5.8).
  */
 export function filterOf(query: URLSearchParams): Filter {
   const criteria = [...new Set(query.keys())]
@@ -21,7 +20,7 @@ export function nameAskedFor(query: URLSearchParams): string | undefined {
   return name === undefined || others.length > 0 ? undefined : comparable(name);
 }
 
-/** The attributes that `fields=` names, one per parameter; all without it (providers.md 5.8). */
+/** The attributes that `fields=` names, one per parameter; all without it (provider-apis.md 5.8). */
 export function pickFields(attributes: Attributes, query: URLSearchParams): Attributes {
   const fields = given(query, 'fields');
   if (fields.length === 0) return attributes;

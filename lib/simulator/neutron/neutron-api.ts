@@ -1,6 +1,6 @@
-import type { ProviderRequest, Reply } from '../message';
-import type { Fields } from '../fields';
-import { subjectOf, type Api, type OpenCall } from '../provider-call';
+import type { ProviderRequest, Reply } from '../base/message';
+import type { Fields } from '../base/fields';
+import { subjectOf, type Api, type OpenCall } from '../dialect/provider-call';
 import type { NeutronConnections } from './connections';
 import { openEnvelope } from './envelope';
 
@@ -9,7 +9,7 @@ const PATH = /^\/v2\.0\/vpn\/ipsec-site-connections(?:\/([^/]+))?$/;
 /** Refuses a call whose credentials are not good, before anything else of it is looked at. */
 export type Guard = (request: ProviderRequest) => Reply | undefined;
 
-/** The connections API that the v2 dialects share, v2.0. Source: providers.md 1, 2, 4 and 5. */
+/** The connections API that the v2 dialects share, v2.0. Source: provider-apis.md 1, 2, 4 and 5. */
 export function neutronApi(guard: Guard, connections: NeutronConnections): Api {
   return (request) => {
     const path = PATH.exec(request.path);

@@ -1,7 +1,7 @@
-import { gatewayTimeout, type FailureReply } from '../failure';
-import type { Reply } from '../message';
+import { gatewayTimeout, type FailureReply } from '../faults/failure-reply';
+import type { Reply } from '../base/message';
 
-/** An error in Neutron's envelope (providers.md 5.3, case 3; recorded-openstack e01 to g03). */
+/** An error in Neutron's envelope (provider-apis.md 5.3, case 3; recorded-openstack e01 to g03). */
 export function neutronError(status: number, type: string, message: string): Reply {
   return { status, body: { NeutronError: { type, message, detail: '' } } };
 }

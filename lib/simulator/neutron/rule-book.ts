@@ -1,5 +1,5 @@
-import type { Check } from '../checks';
-import type { Fields } from '../fields';
+import type { Check } from '../base/checks';
+import type { Fields } from '../base/fields';
 
 /** What holds for one attribute of a create. */
 export interface Rule {

@@ -1,11 +1,11 @@
-import { parseCidr } from '../addresses';
-import type { Reply } from '../message';
+import { parseCidr } from '../base/addresses';
+import type { Reply } from '../base/message';
 import type { NeutronBody } from '../neutron/flavour';
 import { neutronError } from '../neutron/neutron-error';
 
 /**
  * Refuses a connection that does not say its endpoints in exactly one mode: both endpoint groups for a service without
- * subnet, peer CIDRs for one with (providers.md 2.4; recorded-openstack e06, e23 to e25).
+ * subnet, peer CIDRs for one with (provider-apis.md 2.4; recorded-openstack e06, e23 to e25).
  * @param subnet the service's; null when it has none, undefined when nobody knows: then any one mode is fine
  */
 export function refuseEndpoints(body: NeutronBody, subnet: string | null | undefined): Reply | undefined {

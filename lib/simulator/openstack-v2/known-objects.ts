@@ -1,4 +1,4 @@
-import type { Reply } from '../message';
+import type { Reply } from '../base/message';
 import { neutronError, serverError } from '../neutron/neutron-error';
 import type { NeutronBody } from '../neutron/flavour';
 
@@ -10,7 +10,7 @@ export interface KnownObjects {
   readonly ikePolicies: readonly string[];
   readonly ipsecPolicies: readonly string[];
   readonly endpointGroups: readonly string[];
-  /** With the CIDR of their subnet, where they have one: it decides the mode (providers.md 2.4). */
+  /** With the CIDR of their subnet, where they have one: it decides the mode (provider-apis.md 2.4). */
   readonly vpnServices: readonly { readonly id: string; readonly subnet?: string }[];
 }
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { parseCidr } from '../addresses';
-import type { Fields } from '../fields';
-import type { Reply } from '../message';
+import { parseCidr } from '../base/addresses';
+import type { Fields } from '../base/fields';
+import type { Reply } from '../base/message';
 import { NeutronConnections } from '../neutron/connections';
 import { mergeDpd, refuseDpd } from '../neutron/dead-peer-detection';
 import { NEUTRON_ENVELOPE } from '../neutron/envelope';
@@ -10,8 +10,8 @@ import { noSuchResource, refuseWithoutToken } from '../neutron/keystone-guard';
 import { neutronApi } from '../neutron/neutron-api';
 import { badRequest, neutronError, neutronFailure, serverError } from '../neutron/neutron-error';
 import { brokenRuleOfCreate, brokenRuleOfUpdate } from '../neutron/rule-book';
-import type { SimulatedDialect } from '../simulated-dialect';
-import type { World } from '../world';
+import type { SimulatedDialect } from '../dialect/simulated-dialect';
+import type { World } from '../dialect/world';
 import { refuseEndpoints } from './endpoints';
 import { refuseUnknownObjects, subnetOf, type KnownObjects } from './known-objects';
 import { pageReply } from './pages';
@@ -39,7 +39,7 @@ const DEFAULTS = {
 
 /**
  * Dialect `openstack-v2`: upstream Neutron VPNaaS, API v2.0, with Keystone tokens. An update leaves the status alone, a
- * delete works at once. Source: providers.md 1, 2.4, 4, 5 and recorded-openstack, to which a contract test holds it.
+ * delete works at once. Source: provider-apis.md 1, 2.4, 4, 5 and recorded-openstack, to which a contract test holds it.
  */
 export function openstackV2(world: World, known?: KnownObjects): SimulatedDialect {
   const connections = new NeutronConnections(world, flavour(world.identity.account.project.id, known));

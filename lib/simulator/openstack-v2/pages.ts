@@ -1,4 +1,4 @@
-import type { ProviderRequest, Reply } from '../message';
+import type { ProviderRequest, Reply } from '../base/message';
 import { many } from '../neutron/envelope';
 import type { NeutronView } from '../neutron/flavour';
 import { pickFields } from '../neutron/list-query';
@@ -7,7 +7,7 @@ import { neutronError } from '../neutron/neutron-error';
 /**
  * One page of a list, as `limit`, `marker` and `page_reverse` ask for it, with links only when there is a limit; a limit of
  * 0 is none. A full page has a next link even when it is the last, an unknown marker gives an empty page. Source:
- * providers.md 5.6 and 5.8, recorded-openstack p01 to p09.
+ * provider-apis.md 5.6 and 5.8, recorded-openstack p01 to p09.
  */
 export function pageReply(found: readonly NeutronView[], request: ProviderRequest): Reply {
   const { query } = request;

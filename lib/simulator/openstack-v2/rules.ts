@@ -1,10 +1,10 @@
 /**
- * The rules for request bodies of Neutron VPNaaS: providers.md 2.4 and 5.8, held to recorded-openstack c01 to e40. Where a
+ * The rules for request bodies of Neutron VPNaaS: provider-apis.md 2.4 and 5.8, held to recorded-openstack c01 to e40. Where a
  * real server lets pass what helps nobody (an empty psk, host bits in a CIDR, `peer_cidrs` as one string, mtu 0), this one
- * refuses, as providers.md 5.8 asks of us.
+ * refuses, as provider-apis.md 5.8 asks of us.
  */
-import { isNetwork, parseCidr } from '../addresses';
-import { oneOf, text, uuid } from '../checks';
+import { isNetwork, parseCidr } from '../base/addresses';
+import { oneOf, text, uuid } from '../base/checks';
 import { dpd } from '../neutron/dead-peer-detection';
 import { optional, required, type RuleBook } from '../neutron/rule-book';
 

@@ -1,8 +1,8 @@
-import { DynamodbRequestStore } from '../../../lambdas/adapters/dynamodb-request-store';
-import type { RequestId } from '../../../lambdas/core/domain/ids';
-import type { ProvisioningRequest } from '../../../lambdas/core/domain/provisioning-request';
-import type { RequestChange } from '../../../lambdas/core/domain/request-change';
-import { isTerminal } from '../../../lambdas/core/domain/request-state';
+import { DynamodbRequestStore } from '../../../lambdas/adapters/dynamodb/request-store';
+import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
+import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
+import type { RequestChange } from '../../../lambdas/core/domain/request/request-change';
+import { isTerminal } from '../../../lambdas/core/domain/request/request-state';
 import type { Acceptance, ChangeExtras, IdempotencyRecord } from '../../../lambdas/core/ports/request-store';
 import type { MeteredTable } from './metered-table';
 

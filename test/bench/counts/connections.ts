@@ -1,5 +1,5 @@
 import huaweiV2 from '../../../examples/huawei-v2.create.request.json';
-import type { ScriptInput } from '../../../lib/simulator/script';
+import type { ScriptInput } from '../../../lib/simulator/faults/script';
 import type { Fields } from '../../support/builders';
 import { preSharedKeyOf } from '../../faults/simulation/connection-fields';
 import type { Scenario } from '../results';

@@ -1,6 +1,6 @@
 import type { ProviderProfile } from '../../../lambdas/contract/provider-profile';
 import { providerProfileSchema } from '../../../lambdas/contract/provider-profile';
-import type { HttpRequest, HttpResponse } from '../../../lambdas/core/domain/provider-call';
+import type { HttpRequest, HttpResponse } from '../../../lambdas/core/domain/connection/provider-call';
 import type { HttpTransport, TransportFailure } from '../../../lambdas/core/ports/http-transport';
 import { createInProcessSimulator, type InProcessSimulator } from '../../../lib/simulator/in-process';
 import { sleep } from '../../faults/simulation/sleep';

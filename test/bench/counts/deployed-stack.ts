@@ -1,6 +1,6 @@
 import { ENVIRONMENT, type EnvironmentName } from '../../../lambdas/contract/environment';
-import { readAssembly } from '../../../lib/local/assembly';
-import { readStack, type Stack } from '../../../lib/local/stack';
+import { readAssembly } from '../../../lib/local/assembly/assembly';
+import { readStack, type Stack } from '../../../lib/local/assembly/stack';
 import { readDeployment, type Deployment } from '../../faults/simulation/deployment';
 import { assemblyDir } from '../../support/assembly';
 

@@ -1,5 +1,5 @@
-import { AwsError, type AwsAction } from '../../../lib/local/aws-json-server';
-import { parseJson, type JsonObject } from '../../../lib/local/json-value';
+import { AwsError, type AwsAction } from '../../../lib/local/base/aws-json-server';
+import { parseJson, type JsonObject } from '../../../lib/base/json';
 import type { SdkRequest, SdkResponse } from './sdk-requests';
 
 /** A service of the local engine behind the SDK's client without a socket between them. Its calls are counted. */

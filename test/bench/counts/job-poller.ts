@@ -1,5 +1,5 @@
-import { EngineClock } from '../../../lib/local/clock';
-import { StateMachine } from '../../../lib/local/state-machine';
+import { EngineClock } from '../../../lib/local/base/clock';
+import { StateMachine } from '../../../lib/local/states/state-machine';
 import type { Fields } from '../../support/builders';
 import { FunctionHost } from '../../faults/simulation/function-host';
 import type { Handler } from '../../faults/simulation/function-instance';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { HttpRequest, HttpResponse } from '../../../lambdas/core/domain/provider-call';
+import type { HttpRequest, HttpResponse } from '../../../lambdas/core/domain/connection/provider-call';
 import { parseToken, signInRequest } from '../../../lambdas/core/wire/keystone';
 import type { Fields } from '../../support/builders';
 import type { CountedProvider } from './counted-provider';

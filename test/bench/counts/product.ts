@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
-import { requestIdOf } from '../../../lambdas/core/domain/ids';
-import type { ProvisioningRequest } from '../../../lambdas/core/domain/provisioning-request';
+import { requestIdOf } from '../../../lambdas/core/domain/request/request-id';
+import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
 import { Chance } from '../../faults/simulation/chance';
 import { FunctionHost } from '../../faults/simulation/function-host';
 import type { Handler, HostedFunction } from '../../faults/simulation/function-instance';

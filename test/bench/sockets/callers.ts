@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { hasEnded, type RequestClient } from '../../../lib/cli/request-client';
+import { hasEnded, type RequestClient } from '../../../lib/client/request-client';
 import { atATime, PROJECT } from '../../support/processes';
 
 /** Callers that submit at the same time. */

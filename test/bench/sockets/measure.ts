@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { RequestClient } from '../../../lib/cli/request-client';
+import { RequestClient } from '../../../lib/client/request-client';
 import { PROJECT } from '../../support/processes';
 import { expectSucceeded, submitAll } from './callers';
 import type { EngineStarted, EngineUse, EngineWish, MeasuredEngineOptions } from './engine-messages';

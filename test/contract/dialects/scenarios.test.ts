@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { DIALECTS } from '../../../lambdas/core/dialects';
-import type { AslState } from '../../../lib/local/asl-schemas';
-import { ScenarioRun } from '../../support/contract-run';
-import { expectedFiles, presentFiles, readScenario, SCENARIO_NAMES } from '../../support/contract-scenario';
-import { CHOICES } from '../../support/contract-workflow';
+import type { AslState } from '../../../lib/local/states/asl-schemas';
+import { ScenarioRun } from '../../support/contract/run';
+import { expectedFiles, presentFiles, readScenario, SCENARIO_NAMES } from '../../support/contract/scenario';
+import { CHOICES } from '../../support/contract/workflow';
 import { readDeployedWorkflow } from '../../workflow/deployed-workflow';
 
 type States = Readonly<Record<string, AslState>>;

@@ -1,11 +1,11 @@
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SfnExecutions } from '../../../lambdas/adapters/sfn-executions';
-import type { RequestId } from '../../../lambdas/core/domain/ids';
+import { SfnExecutions } from '../../../lambdas/adapters/step-functions/executions';
+import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
 import type { Executions } from '../../../lambdas/core/ports/executions';
 import { requestId } from '../../support/builders';
-import { InMemoryExecutions } from '../../support/in-memory-executions';
+import { InMemoryExecutions } from '../../support/in-memory/executions';
 import { startLocalServices } from './local-services';
 import type { LocalServices } from './local-services';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { KmsFingerprinter } from '../../../lambdas/adapters/kms-fingerprinter';
+import { KmsFingerprinter } from '../../../lambdas/adapters/kms/fingerprinter';
 import type { Fingerprinter } from '../../../lambdas/core/ports/fingerprinter';
-import { InMemoryFingerprinter } from '../../support/in-memory-fingerprinter';
+import { InMemoryFingerprinter } from '../../support/in-memory/fingerprinter';
 import { startLocalServices } from './local-services';
 import type { LocalServices } from './local-services';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { UndiciTransport } from '../../../lambdas/adapters/undici-transport';
-import type { HttpRequest } from '../../../lambdas/core/domain/provider-call';
+import { UndiciTransport } from '../../../lambdas/adapters/http/undici-transport';
+import type { HttpRequest } from '../../../lambdas/core/domain/connection/provider-call';
 
 /** Short enough for a test, and far enough apart to tell which one struck. */
 const LIMITS = { connectMs: 1_000, headersMs: 1_000, bodyMs: 1_000, totalMs: 3_000, maxBodyBytes: 10_000 };

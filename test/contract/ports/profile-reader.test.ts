@@ -1,9 +1,9 @@
-import { SecretsManagerProfileReader } from '../../../lambdas/adapters/secrets-manager-profile-reader';
+import { SecretsManagerProfileReader } from '../../../lambdas/adapters/secrets-manager/profile-reader';
 import { PROFILE_SECRET_PREFIX } from '../../../lambdas/contract/environment';
 import type { ProfileReader } from '../../../lambdas/core/ports/profile-reader';
 import { providerProfile } from '../../support/builders';
-import { InMemoryClock } from '../../support/in-memory-clock';
-import { InMemoryProfileReader } from '../../support/in-memory-profile-reader';
+import { InMemoryClock } from '../../support/in-memory/clock';
+import { InMemoryProfileReader } from '../../support/in-memory/profile-reader';
 import { startLocalServices } from './local-services';
 import type { LocalServices } from './local-services';
 

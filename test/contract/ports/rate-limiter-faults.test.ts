@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamodbRateLimiter } from '../../../lambdas/adapters/dynamodb-rate-limiter';
+import { DynamodbRateLimiter } from '../../../lambdas/adapters/dynamodb/rate-limiter';
 import { NOW_MS } from '../../support/builders';
 
 const WISH = { provider: 'otc-classic', perSecond: 1, fromMs: NOW_MS };

@@ -1,11 +1,11 @@
-/** The limit of calls per second holds whatever the crowd (faults.md section 3, T6). */
+/** The limit of calls per second holds whatever the crowd (protocol.md 3, T6). */
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamodbRateLimiter } from '../../../lambdas/adapters/dynamodb-rate-limiter';
+import { DynamodbRateLimiter } from '../../../lambdas/adapters/dynamodb/rate-limiter';
 import { EXPIRES_AT } from '../../../lambdas/contract/table';
 import type { RateLimiter, Reservation } from '../../../lambdas/core/ports/rate-limiter';
 import { NOW_MS } from '../../support/builders';
-import { InMemoryRateLimiter } from '../../support/in-memory-rate-limiter';
+import { InMemoryRateLimiter } from '../../support/in-memory/rate-limiter';
 import { startLocalServices } from './local-services';
 import type { LocalServices } from './local-services';
 

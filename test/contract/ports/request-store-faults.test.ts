@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamodbRequestStore } from '../../../lambdas/adapters/dynamodb-request-store';
+import { DynamodbRequestStore } from '../../../lambdas/adapters/dynamodb/request-store';
 import { acceptance, change, provisioningRequest } from '../../support/builders';
 
 interface Fault {
@@ -87,7 +87,7 @@ test('a wrong call is not taken for an outage', async () => {
   await expect(store.find(acceptance().request.id)).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
-test('an acceptance that collides with others again and again asks the caller to come again (faults.md T5)', async () => {
+test('an acceptance that collides with others again and again asks the caller to come again (protocol.md 3, T5)', async () => {
   fault = {
     status: 400,
     type: 'TransactionCanceledException',

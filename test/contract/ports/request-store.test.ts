@@ -1,10 +1,10 @@
-import { DynamodbRequestStore } from '../../../lambdas/adapters/dynamodb-request-store';
-import type { AuditEvent } from '../../../lambdas/core/domain/audit-event';
-import type { RequestId } from '../../../lambdas/core/domain/ids';
-import type { ProvisioningRequest } from '../../../lambdas/core/domain/provisioning-request';
+import { DynamodbRequestStore } from '../../../lambdas/adapters/dynamodb/request-store';
+import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
+import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
+import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
 import type { RequestStore } from '../../../lambdas/core/ports/request-store';
 import { acceptance, change, provisioningRequest, requestId } from '../../support/builders';
-import { InMemoryRequestStore } from '../../support/in-memory-request-store';
+import { InMemoryRequestStore } from '../../support/in-memory/request-store';
 import { startLocalServices } from './local-services';
 import type { LocalServices } from './local-services';
 

@@ -1,7 +1,7 @@
-import { KmsSealer } from '../../../lambdas/adapters/kms-sealer';
+import { KmsSealer } from '../../../lambdas/adapters/kms/sealer';
 import type { Sealer, SealingContext } from '../../../lambdas/core/ports/sealer';
 import { CANARY_KEY, requestId } from '../../support/builders';
-import { InMemorySealer } from '../../support/in-memory-sealer';
+import { InMemorySealer } from '../../support/in-memory/sealer';
 import { startLocalServices } from './local-services';
 import type { LocalServices } from './local-services';
 

@@ -1,10 +1,10 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { DynamodbTokenCache } from '../../../lambdas/adapters/dynamodb-token-cache';
+import { DynamodbTokenCache } from '../../../lambdas/adapters/dynamodb/token-cache';
 import { PARTITION } from '../../../lambdas/contract/table';
 import type { TokenCache } from '../../../lambdas/core/ports/token-cache';
-import { InMemorySealer } from '../../support/in-memory-sealer';
-import { InMemoryTokenCache } from '../../support/in-memory-token-cache';
+import { InMemorySealer } from '../../support/in-memory/sealer';
+import { InMemoryTokenCache } from '../../support/in-memory/token-cache';
 import { startLocalServices } from './local-services';
 import type { LocalServices } from './local-services';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One request to a real Keystone 22 or Neutron 21, and its answer (providers.md 5.8 and 6). */
+/** One request to a real Keystone 22 or Neutron 21, and its answer (provider-apis.md 5.8 and 6). */
 export interface Recording {
   readonly request: {
     readonly method: string;

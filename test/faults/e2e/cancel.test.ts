@@ -1,10 +1,10 @@
-import { createBody } from '../../support/e2e-body';
-import type { Json } from '../../support/e2e-body';
-import type { Ended } from '../../support/e2e-client';
-import { expectProblem } from '../../support/e2e-problem';
-import { startE2eStack } from '../../support/e2e-stack';
-import type { E2eStack } from '../../support/e2e-stack';
-import { expectCompleteTrail } from '../../support/e2e-trail';
+import { createBody } from '../../support/e2e/body';
+import type { Json } from '../../support/e2e/body';
+import type { Ended } from '../../support/e2e/client';
+import { expectProblem } from '../../support/e2e/problem';
+import { startE2eStack } from '../../support/e2e/stack';
+import type { E2eStack } from '../../support/e2e/stack';
+import { expectCompleteTrail } from '../../support/e2e/trail';
 
 // One simulator for each: what one test scripts or counts is no other test's business.
 const PROVIDERS = ['limited', 'pending', 'in-doubt', 'late', 'sent', 'stuck'] as const;

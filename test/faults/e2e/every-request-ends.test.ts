@@ -1,13 +1,13 @@
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { createBody } from '../../support/e2e-body';
-import { startGate } from '../../support/e2e-gate';
-import type { Gate } from '../../support/e2e-gate';
-import { expectProblem } from '../../support/e2e-problem';
-import { startE2eStack } from '../../support/e2e-stack';
-import type { E2eStack } from '../../support/e2e-stack';
-import { LOCAL, resourceOfType } from '../../support/e2e-table';
-import { expectCompleteTrail } from '../../support/e2e-trail';
+import { createBody } from '../../support/e2e/body';
+import { startGate } from '../../support/e2e/gate';
+import type { Gate } from '../../support/e2e/gate';
+import { expectProblem } from '../../support/e2e/problem';
+import { startE2eStack } from '../../support/e2e/stack';
+import type { E2eStack } from '../../support/e2e/stack';
+import { LOCAL, resourceOfType } from '../../support/e2e/table';
+import { expectCompleteTrail } from '../../support/e2e/trail';
 
 const UNKNOWN_ID = 'req_01JD0000000000000000009999';
 

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createBody } from '../../support/e2e-body';
-import type { Json } from '../../support/e2e-body';
-import { startGate } from '../../support/e2e-gate';
-import type { Gate } from '../../support/e2e-gate';
-import { expectProblem } from '../../support/e2e-problem';
-import { E2eQueue } from '../../support/e2e-queue';
-import { formsOf } from '../../support/e2e-secret-search';
-import { startE2eStack } from '../../support/e2e-stack';
-import type { E2eStack } from '../../support/e2e-stack';
-import { partitions } from '../../support/e2e-table';
-import { expectCompleteTrail } from '../../support/e2e-trail';
+import { createBody } from '../../support/e2e/body';
+import type { Json } from '../../support/e2e/body';
+import { startGate } from '../../support/e2e/gate';
+import type { Gate } from '../../support/e2e/gate';
+import { expectProblem } from '../../support/e2e/problem';
+import { E2eQueue } from '../../support/e2e/queue';
+import { formsOf } from '../../support/e2e/secret-search';
+import { startE2eStack } from '../../support/e2e/stack';
+import type { E2eStack } from '../../support/e2e/stack';
+import { partitions } from '../../support/e2e/table';
+import { expectCompleteTrail } from '../../support/e2e/trail';
 
 const THROTTLED = 'RITM-throttled';
 /** How DynamoDB throttles a transaction; the SDK does not repeat it. */
@@ -175,7 +175,7 @@ describe('a message that can be read but never be accepted', () => {
   });
 });
 
-describe('one idempotency key (faults.md T5)', () => {
+describe('one idempotency key (protocol.md 3, T5)', () => {
   test('of a hundred posts at once makes one connection and a hundred equal answers', async () => {
     const body = requestFor('keys', 'hundred');
     await stack.engine.idle();

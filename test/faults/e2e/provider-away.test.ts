@@ -1,10 +1,10 @@
-import { createBody } from '../../support/e2e-body';
-import type { Json } from '../../support/e2e-body';
-import type { AuditEvent } from '../../../lambdas/core/domain/audit-event';
-import type { Ended } from '../../support/e2e-client';
-import { startE2eStack } from '../../support/e2e-stack';
-import type { E2eStack } from '../../support/e2e-stack';
-import { expectCompleteTrail } from '../../support/e2e-trail';
+import { createBody } from '../../support/e2e/body';
+import type { Json } from '../../support/e2e/body';
+import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
+import type { Ended } from '../../support/e2e/client';
+import { startE2eStack } from '../../support/e2e/stack';
+import type { E2eStack } from '../../support/e2e/stack';
+import { expectCompleteTrail } from '../../support/e2e/trail';
 
 const PROVIDERS = ['before-create', 'while-pending', 'while-removing', 'after-commit'] as const;
 type Provider = (typeof PROVIDERS)[number];

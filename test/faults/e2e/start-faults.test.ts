@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { start } from '../../../lib/cli/start';
-import { createBody } from '../../support/e2e-body';
-import { E2eClient } from '../../support/e2e-client';
-import { E2eProcess } from '../../support/e2e-process';
+import { createBody } from '../../support/e2e/body';
+import { E2eClient } from '../../support/e2e/client';
+import { E2eProcess } from '../../support/e2e/process';
 
 let folder: string;
 let command: E2eProcess | undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExecutionDoesNotExist, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { LOCAL, resourceOfType } from '../../support/e2e-table';
-import type { EngineAccess } from '../../support/e2e-table';
+import { LOCAL, resourceOfType } from '../../support/e2e/table';
+import type { EngineAccess } from '../../support/e2e/table';
 import type { ApiAnswer } from '../simulation/http-clients';
 import { submissionOf } from '../simulation/planned-requests';
 import type { PlannedRequest } from '../simulation/planned-requests';

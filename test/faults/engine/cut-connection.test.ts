@@ -2,15 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AuditEvent } from '../../../lambdas/core/domain/audit-event';
-import { fileFindings, everyPlace } from '../../support/e2e-places';
-import { placesWith } from '../../support/e2e-secret-search';
-import { startE2eStack } from '../../support/e2e-stack';
-import type { E2eStack } from '../../support/e2e-stack';
-import { expectCompleteTrail } from '../../support/e2e-trail';
-import { isCreateCall, startWire } from '../../support/e2e-wire';
-import type { Wire } from '../../support/e2e-wire';
-import type { Ended } from '../../support/e2e-client';
+import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
+import { fileFindings, everyPlace } from '../../support/e2e/places';
+import { placesWith } from '../../support/e2e/secret-search';
+import { startE2eStack } from '../../support/e2e/stack';
+import type { E2eStack } from '../../support/e2e/stack';
+import { expectCompleteTrail } from '../../support/e2e/trail';
+import { isCreateCall, startWire } from '../../support/e2e/wire';
+import type { Wire } from '../../support/e2e/wire';
+import type { Ended } from '../../support/e2e/client';
 import { connectionFields, KEY_PART } from '../simulation/connection-fields';
 import { inTurns } from './in-turns';
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineCounters, EngineFaults } from '../../../lib/local/engine';
 import { assemblyDir } from '../../support/assembly';
-import { E2eEngineProcess } from '../../support/e2e-engine-process';
+import { E2eEngineProcess } from '../../support/e2e/engine-process';
 import { PatientCaller } from './patient-caller';
 import type { Providers } from './providers';
 import { RequestTable } from './request-table';

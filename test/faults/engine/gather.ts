@@ -1,6 +1,6 @@
 import { SIMULATED_DIALECTS } from '../../../lib/simulator/simulator';
-import { isCreateCall } from '../../support/e2e-wire';
-import type { WireCall } from '../../support/e2e-wire';
+import { isCreateCall } from '../../support/e2e/wire';
+import type { WireCall } from '../../support/e2e/wire';
 import { KEY_PART } from '../simulation/connection-fields';
 import type { CreateCall, RequestCalls } from '../simulation/observed-provider';
 import type { PlannedRequest } from '../simulation/planned-requests';

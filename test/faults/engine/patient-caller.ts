@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { E2eClient } from '../../support/e2e-client';
-import type { E2eEngineProcess } from '../../support/e2e-engine-process';
-import { E2eQueue } from '../../support/e2e-queue';
+import { E2eClient } from '../../support/e2e/client';
+import type { E2eEngineProcess } from '../../support/e2e/engine-process';
+import { E2eQueue } from '../../support/e2e/queue';
 import type { ApiAnswer } from '../simulation/http-clients';
 
 const PATIENCE_MS = 200;
 
 /**
  * A caller of an engine that may be killed, and come back under another address: whatever is not answered, or not well,
- * is asked for again (faults.md 2a, column I).
+ * is asked for again (protocol.md 2.1, column I).
  */
 export class PatientCaller {
   /** Everything that callers were answered. */

@@ -2,8 +2,8 @@ import { providerProfileSchema } from '../../../lambdas/contract/provider-profil
 import type { ProviderProfile } from '../../../lambdas/contract/provider-profile';
 import { SIMULATED_DIALECTS, startSimulator } from '../../../lib/simulator/simulator';
 import type { Simulator, SimulatedDialectId } from '../../../lib/simulator/simulator';
-import { startWire } from '../../support/e2e-wire';
-import type { Wire } from '../../support/e2e-wire';
+import { startWire } from '../../support/e2e/wire';
+import type { Wire } from '../../support/e2e/wire';
 import { fateScripts } from '../simulation/connection-fields';
 import { WIRE_TIMES } from './times';
 import type { ScaledClock } from './times';

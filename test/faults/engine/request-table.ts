@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamodbRequestStore } from '../../../lambdas/adapters/dynamodb-request-store';
+import { DynamodbRequestStore } from '../../../lambdas/adapters/dynamodb/request-store';
 import { PARTITION } from '../../../lambdas/contract/table';
-import type { RequestId } from '../../../lambdas/core/domain/ids';
-import { LOCAL, resourceOfType, tableItems } from '../../support/e2e-table';
-import type { EngineAccess } from '../../support/e2e-table';
+import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
+import { LOCAL, resourceOfType, tableItems } from '../../support/e2e/table';
+import type { EngineAccess } from '../../support/e2e/table';
 import { TENANT } from '../simulation/http-clients';
 
 /** A look into the request table of an engine, past the product's functions. */

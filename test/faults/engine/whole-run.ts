@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UndiciTransport } from '../../../lambdas/adapters/undici-transport';
+import { UndiciTransport } from '../../../lambdas/adapters/http/undici-transport';
 import type { EngineCounters, EngineFaults } from '../../../lib/local/engine';
-import { fileFindings, queuePlaces, servicePlaces } from '../../support/e2e-places';
-import { placesWith } from '../../support/e2e-secret-search';
-import type { Finding } from '../../support/e2e-secret-search';
+import { fileFindings, queuePlaces, servicePlaces } from '../../support/e2e/places';
+import { placesWith } from '../../support/e2e/secret-search';
+import type { Finding } from '../../support/e2e/secret-search';
 import { KEY_PART } from '../simulation/connection-fields';
 import { putEarlierConnections } from '../simulation/earlier-connections';
 import type { PlannedRequest } from '../simulation/planned-requests';

@@ -1,4 +1,4 @@
-/** A cancellation at every point of a request, alone and with a crash at other points (faults.md section 3, T8). */
+/** A cancellation at every point of a request, alone and with a crash at other points (protocol.md 3, T8). */
 import { CHANGES, CREATES, leavesProof } from './cases';
 import type { RequestCase } from './cases';
 import { Crash, RunningRequest } from './whole-request';
@@ -34,7 +34,7 @@ async function cancelAt(
   return { wrong: all.map((text) => `${where}: ${text}`), points: ended.points };
 }
 
-/** A connection that was adopted although nothing proves that it is ours is not removed (faults.md section 1, point 8). */
+/** A connection that was adopted although nothing proves that it is ours is not removed (protocol.md 1.8). */
 async function endingWhenCancelled({ world }: EndedRequest, given: RequestCase): Promise<Ending> {
   const isAdopted = (await world.trail()).includes('adopted');
   return isAdopted && !leavesProof(given) ? 'left-to-a-person' : 'cancelled';

@@ -1,4 +1,4 @@
-/** Every crash point of every step, alone and in pairs (faults.md section 3, T4). */
+/** Every crash point of every step, alone and in pairs (protocol.md 3, T4). */
 import { CHANGES, CREATES } from './cases';
 import type { RequestCase } from './cases';
 import { Crash, RunningRequest } from './whole-request';

@@ -1,12 +1,12 @@
-/** Two runs of one step that overlap, of which one decides how the request ends (faults.md 2a, SFN redelivers a task). */
+/** Two runs of one step that overlap, of which one decides how the request ends (protocol.md 2.1, SFN redelivers a task). */
 import { PROVIDER_CALL_LIMIT_MS, SEND_WINDOW_MS } from '../../../lambdas/contract/limits';
 import type { StepResult } from '../../../lambdas/contract/steps';
 import { answer } from '../../support/builders';
-import { CHOICES } from '../../support/contract-workflow';
-import type { StepName } from '../../support/contract-workflow';
-import type { Strike } from '../../support/in-memory-provider';
-import { World } from '../../unit/core/operations/world';
-import type { Point } from '../../unit/core/operations/world';
+import { CHOICES } from '../../support/contract/workflow';
+import type { StepName } from '../../support/contract/workflow';
+import type { Strike } from '../../support/in-memory/provider';
+import { World } from '../../support/operations/world';
+import type { Point } from '../../support/operations/world';
 import { losesItsAnswer } from './cases';
 
 const RUNNING = { state: 'running', phase: 'apply' } as const;

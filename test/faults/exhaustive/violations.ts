@@ -1,8 +1,8 @@
-/** What must hold after every request, whatever happened to it (faults.md 2c). */
-import { isTerminal } from '../../../lambdas/core/domain/request-state';
+/** What must hold after every request, whatever happened to it (protocol.md 2.3). */
+import { isTerminal } from '../../../lambdas/core/domain/request/request-state';
 import type { TerminalState } from '../../../lambdas/contract/steps';
-import type { AuditEvent } from '../../../lambdas/core/domain/audit-event';
-import type { ProvisioningRequest } from '../../../lambdas/core/domain/provisioning-request';
+import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
+import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
 import { CANARY_KEY } from '../../support/builders';
 import type { RequestCase } from './cases';
 import type { EndedRequest } from './whole-request';

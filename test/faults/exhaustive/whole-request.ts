@@ -1,11 +1,11 @@
 /** One request from its acceptance to its end, with something happening at chosen points between two awaits. */
 import type { RecordResult, StepResult } from '../../../lambdas/contract/steps';
-import { isTerminal } from '../../../lambdas/core/domain/request-state';
-import { playWorkflow } from '../../support/contract-workflow';
-import type { StepName } from '../../support/contract-workflow';
-import type { Strike } from '../../support/in-memory-provider';
-import { World } from '../../unit/core/operations/world';
-import type { Point } from '../../unit/core/operations/world';
+import { isTerminal } from '../../../lambdas/core/domain/request/request-state';
+import { playWorkflow } from '../../support/contract/workflow';
+import type { StepName } from '../../support/contract/workflow';
+import type { Strike } from '../../support/in-memory/provider';
+import { World } from '../../support/operations/world';
+import type { Point } from '../../support/operations/world';
 import { EXISTING } from './cases';
 import type { RequestCase } from './cases';
 

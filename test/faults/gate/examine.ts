@@ -19,9 +19,9 @@ export interface Notice {
   readonly what: string;
 }
 
-/** A guard must be noticed within so many seeds (faults.md T11). */
+/** A guard must be noticed within so many seeds (protocol.md 3, T11). */
 export const SEEDS = [1, 2, 3] as const;
-/** Faults may leave a small part of the requests undone (faults.md T2), which in a small run says nothing. */
+/** Faults may leave a small part of the requests undone (protocol.md 3, T2), which in a small run says nothing. */
 const UNDONE = 'not done';
 const LIMIT_MS = 180_000;
 

@@ -22,7 +22,7 @@ export interface GateResult {
 }
 
 /**
- * The mutation gate (faults.md T11): switches each guard off in turn, by replacing its text, and has the suites look.
+ * The mutation gate (protocol.md 3, T11): switches each guard off in turn, by replacing its text, and has the suites look.
  *
  * @param wanted only guards whose names contain it
  * @param onGuard is told of each guard when it is done

@@ -23,7 +23,7 @@ export function totalCalls({ counts }: RequestCalls): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-/** A create is never sent within the settle time of one in doubt (faults.md 2c, 8). */
+/** A create is never sent within the settle time of one in doubt (protocol.md 2.3, 8). */
 function tooEarly(request: RequestTrace, settleMs: number): Violation[] {
   const { creates } = request.calls;
   return creates.flatMap((call, index) => {
@@ -37,12 +37,12 @@ function tooEarly(request: RequestTrace, settleMs: number): Violation[] {
   });
 }
 
-/** Whether a create certainly had no effect: it never left, or it was refused (providers.md 5.4). */
+/** Whether a create certainly had no effect: it never left, or it was refused (provider-apis.md 5.4). */
 function isCertain({ seen }: CreateCall): boolean {
   return seen === 'not-sent' || (typeof seen === 'number' && seen >= 400 && seen < 500 && seen !== 408);
 }
 
-/** Retries are bounded (faults.md 2c, 9). */
+/** Retries are bounded (protocol.md 2.3, 9). */
 function tooMany(request: RequestTrace): Violation[] {
   const most = MOST_CALLS + request.planned.deadlineSeconds / SHORTEST_LOOK_SECONDS;
   const made = totalCalls(request.calls);

@@ -8,7 +8,7 @@ import { violationOf, type Violation } from './violation';
  */
 export const MARGIN_MS = 2_400_000;
 
-/** Every request ends, in time, and nothing is left under way (design.md section 3, rule 2; faults.md 2c, 2). */
+/** Every request ends, in time, and nothing is left under way (protocol.md 5.2; protocol.md 2.3, 2). */
 export function endingViolations(trace: Pick<Trace, 'requests' | 'isAtRest' | 'leftOver'>): Violation[] {
   const { requests, isAtRest, leftOver } = trace;
   const atRest = isAtRest ? [] : leftOver.map((detail) => ({ kind: 'not at rest', detail }));
@@ -25,7 +25,7 @@ function openOrLate(request: RequestTrace): Violation[] {
   return lateMs > MARGIN_MS ? [violationOf(request, 'too late', `it ended ${lateMs / 1000} s after its deadline`)] : [];
 }
 
-/** The sealed key is removed when a request ends (design.md section 3, rule 4). */
+/** The sealed key is removed when a request ends (protocol.md 5.4). */
 function sealed(request: RequestTrace): Violation[] {
   const { hasSealedKey, stored } = request;
   return hasSealedKey && stored?.endedAtMs !== undefined

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../../lib/simulator/simulated-dialect';
+import type { ConnectionView } from '../../../lib/simulator/dialect/simulated-dialect';
 import type { RequestTrace, Trace } from '../simulation/trace';
 import { nameOf } from './wishes';
 

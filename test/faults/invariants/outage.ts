@@ -1,11 +1,11 @@
 import type { Trace } from '../simulation/trace';
 import type { Violation } from './violation';
 
-/** How much longer than usual it may take until all is at rest once the providers are back (faults.md T6). */
+/** How much longer than usual it may take until all is at rest once the providers are back (protocol.md 3, T6). */
 const MOST_TIMES = 2;
 
 /**
- * While the providers are down they get no more calls than they take, and afterwards there is no herd (faults.md T6).
+ * While the providers are down they get no more calls than they take, and afterwards there is no herd (protocol.md 3, T6).
  *
  * @param usual the same requests without the outage
  */

@@ -1,7 +1,7 @@
 import type { RequestTrace, Trace } from '../simulation/trace';
 import { violationOf, type Violation } from './violation';
 
-/** Of the plain requests at most this part may fail, or need attention, when faults are frequent (faults.md T2). */
+/** Of the plain requests at most this part may fail, or need attention, when faults are frequent (protocol.md 3, T2). */
 const MOST_UNDONE = 0.001;
 /** Up to this probability none needs attention (T1). */
 const SELDOM = 0.1;
@@ -16,7 +16,7 @@ export function undoneStateOf({ stored }: RequestTrace): string | undefined {
   return stored?.state === 'succeeded' ? undefined : (stored?.state ?? 'lost');
 }
 
-/** Plain requests succeed or, seldom, fail cleanly (faults.md T1 and T2). */
+/** Plain requests succeed or, seldom, fail cleanly (protocol.md 3, T1 and T2). */
 export function outcomeViolations({ requests, probability }: Trace): Violation[] {
   const plain = requests.filter(isPlain);
   const undone = plain.filter((request) => undoneStateOf(request) !== undefined);

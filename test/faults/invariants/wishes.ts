@@ -1,4 +1,4 @@
-import { generatedConnectionName } from '../../../lambdas/core/domain/connection-name';
+import { generatedConnectionName } from '../../../lambdas/core/domain/request/connection-name';
 import type { RequestTrace } from '../simulation/trace';
 
 /** Whether a request asks for a new connection. */

@@ -18,7 +18,7 @@ export interface CommandParts {
   readonly perform: (model: Model, real: Provisioner) => void | Promise<void>;
 }
 
-/** Something that is done to the system; afterwards every invariant holds (faults.md 2c). */
+/** Something that is done to the system; afterwards every invariant holds (protocol.md 2.3). */
 export class Command implements AsyncCommand<Model, Provisioner> {
   constructor(private readonly parts: CommandParts) {}
 

@@ -41,7 +41,7 @@ const MISCHIEF: readonly FaultKind[] = [
 /** A run makes about so many calls of ports. */
 const MOST_CALLS = 8;
 
-/** Draws one command (faults.md 2b, row "model-based"). */
+/** Draws one command (protocol.md 2.2, row "model-based"). */
 export function commands(): fc.Arbitrary<Command> {
   return fc.oneof(
     ...callerCommands(),

@@ -31,7 +31,7 @@ export function endingsOf(facts: TicketModel, model: Model, { strikes }: Burden)
   const isInterrupted = facts.aborts > 0 || strikes >= TRIES;
   return [
     ...willfulEndings(facts),
-    // Whoever interrupts the workflow may have to look, and is told at what (faults.md section 1, point 9).
+    // Whoever interrupts the workflow may have to look, and is told at what (protocol.md 1.9).
     ...(isInterrupted ? (['failed', 'needs_attention'] as const) : []),
     ...(facts.isRemoved || isUnprovable(facts, model) ? (['needs_attention'] as const) : []),
   ];
@@ -65,7 +65,7 @@ function usualEnding({ fate, completion }: Ticket): TerminalState {
 
 /**
  * Two connections of the caller's name and neither provably ours, where a settle time is too short; or one that was adopted
- * without proof and would have to go (faults.md section 1, point 8: only what is provably ours is removed).
+ * without proof and would have to go (protocol.md 1.8: only what is provably ours is removed).
  */
 function isUnprovable({ ticket, view }: TicketModel, { isVeryLate }: Model): boolean {
   const { dialect, connection = {} } = ticket;

@@ -1,7 +1,7 @@
 import { TERMINAL_STATES } from '../../../lambdas/contract/steps';
 import { isDeepStrictEqual } from 'node:util';
-import { isTerminal } from '../../../lambdas/core/domain/request-state';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simulator/dialect-id';
+import { isTerminal } from '../../../lambdas/core/domain/request/request-state';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simulator/dialect/dialect-id';
 import { auditViolations } from '../invariants/audit';
 import { callViolations } from '../invariants/calls';
 import { connectionViolations } from '../invariants/connections';
@@ -12,7 +12,7 @@ import type { Look } from './look';
 import type { TicketModel, TicketView } from './model';
 import { COPIED, type Wording } from './tickets';
 
-/** What is wrong at this moment, and must not be at any (faults.md 2c). */
+/** What is wrong at this moment, and must not be at any (protocol.md 2.3). */
 export function violationsAtAnyTime(look: Look): Violation[] {
   const views = look.tickets.map(({ now }) => now);
   const ended = views.filter(({ stored }) => stored !== undefined && isTerminal(stored.state));
@@ -92,7 +92,7 @@ function movedConnection(before: string | undefined, now: TicketView): Violation
   return isKept ? [] : [violationOf(now, 'other connection', `it was ${before}`)];
 }
 
-/** All who send one body under one key get one answer, all who send another body are refused (faults.md 2a). */
+/** All who send one body under one key get one answer, all who send another body are refused (protocol.md 2.1). */
 function wrongAnswers({ submitted }: TicketModel, now: TicketView): Violation[] {
   const first = submitted.find(({ answer }) => answer.status === 202)?.answer.body;
   const isRight = ({ wording, answer: { status, body } }: TicketModel['submitted'][number]): boolean => {
@@ -113,7 +113,7 @@ function acceptedWording({ stored }: TicketView): Wording | undefined {
   return stored.ticket?.id.endsWith(COPIED) === true ? 'other' : 'own';
 }
 
-/** A cancellation that was accepted is heeded, and one that was refused was too late (faults.md T8). */
+/** A cancellation that was accepted is heeded, and one that was refused was too late (protocol.md 3, T8). */
 function wrongCancellations({ cancelled }: TicketModel, now: TicketView): Violation[] {
   const { stored } = now;
   if (stored === undefined) return [];

@@ -1,4 +1,4 @@
-/** Commands in any order, the invariants of faults.md 2c after each, and an end for every request (faults.md 2b). */
+/** Commands in any order, the invariants of protocol.md 2.3 after each, and an end for every request (protocol.md 2.2). */
 import fc from 'fast-check';
 import { readDeployment } from '../simulation/deployment';
 import { commands } from './commands';

@@ -1,6 +1,6 @@
-import type { RequestId } from '../../../lambdas/core/domain/ids';
-import { isTerminal } from '../../../lambdas/core/domain/request-state';
-import type { ConnectionView } from '../../../lib/simulator/simulated-dialect';
+import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
+import { isTerminal } from '../../../lambdas/core/domain/request/request-state';
+import type { ConnectionView } from '../../../lib/simulator/dialect/simulated-dialect';
 import type { ApiAnswer } from '../simulation/http-clients';
 import type { RequestTrace } from '../simulation/trace';
 import type { Ticket, Wording } from './tickets';

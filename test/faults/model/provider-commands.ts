@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ScriptInput } from '../../../lib/simulator/script';
+import type { ScriptInput } from '../../../lib/simulator/faults/script';
 import { Command } from './command';
 import type { TicketModel } from './model';
 import { TICKETS } from './tickets';

@@ -1,5 +1,5 @@
-import type { RequestId } from '../../../lambdas/core/domain/ids';
-import type { ScriptInput } from '../../../lib/simulator/script';
+import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
+import type { ScriptInput } from '../../../lib/simulator/faults/script';
 import { captureOutput, type CapturedOutput } from '../simulation/captured-output';
 import type { Deployment } from '../simulation/deployment';
 import type { SimulatedFunction } from '../simulation/functions';

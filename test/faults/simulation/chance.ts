@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../../lib/local/seeded-random';
+import { SeededRandom } from '../../../lib/base/seeded-random';
 
 /** What chance decides in a simulation, from its seed: the same seed and name decide the same. */
 export class Chance {

@@ -2,8 +2,8 @@ import enterpriseV5 from '../../../examples/enterprise-v5.create-static.request.
 import fjcloudV2 from '../../../examples/fjcloud-v2.create.request.json';
 import huaweiV2 from '../../../examples/huawei-v2.create.request.json';
 import openstackV2 from '../../../examples/openstack-v2.create.request.json';
-import type { SimulatedDialectId } from '../../../lib/simulator/dialect-id';
-import type { ScriptInput } from '../../../lib/simulator/script';
+import type { SimulatedDialectId } from '../../../lib/simulator/dialect/dialect-id';
+import type { ScriptInput } from '../../../lib/simulator/faults/script';
 import type { Fields } from '../../support/builders';
 
 /** How a connection goes on at the provider once it is there. */

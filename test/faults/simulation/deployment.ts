@@ -1,5 +1,5 @@
 import { FUNCTION_NAMES, type FunctionName } from '../../../lambdas/contract/functions';
-import { compileFilters, type EventFilter } from '../../../lib/local/event-filter';
+import { compileFilters, type EventFilter } from '../../../lib/local/events/event-filter';
 import { functionsByName, resourcesOf, type Resource } from '../../infra/template';
 import { readDeployedWorkflow, type DeployedWorkflow } from '../../workflow/deployed-workflow';
 import { HANDLERS, type SimulatedFunction } from './functions';

@@ -1,12 +1,12 @@
 import type { ProviderProfile } from '../../../lambdas/contract/provider-profile';
 import { DIALECTS } from '../../../lambdas/core/dialects';
-import { Secret } from '../../../lambdas/core/domain/secret';
-import { targetOf } from '../../../lambdas/core/operations/load-request';
-import { ProviderClient } from '../../../lambdas/core/operations/provider-client';
-import { ProviderTokens } from '../../../lambdas/core/operations/provider-tokens';
+import { Secret } from '../../../lambdas/core/domain/secrets/secret';
+import { targetOf } from '../../../lambdas/core/operations/steps/load-request';
+import { ProviderClient } from '../../../lambdas/core/operations/provider/provider-client';
+import { ProviderTokens } from '../../../lambdas/core/operations/provider/provider-tokens';
 import type { Clock } from '../../../lambdas/core/ports/clock';
 import type { HttpTransport } from '../../../lambdas/core/ports/http-transport';
-import { InMemoryTokenCache } from '../../support/in-memory-token-cache';
+import { InMemoryTokenCache } from '../../support/in-memory/token-cache';
 import type { PlannedRequest } from './planned-requests';
 
 /** A place for a marker is taken, so that the product cannot take these for its own. */

@@ -1,4 +1,4 @@
-import { FunctionError } from '../../../lib/local/function-error';
+import { FunctionError } from '../../../lib/local/functions/function-error';
 import type { Mischief } from './mischief';
 import { Passage } from './passage';
 

@@ -1,5 +1,5 @@
-import { MessageQueue } from '../../../lib/local/message-queue';
-import { QueueMapping } from '../../../lib/local/queue-mapping';
+import { MessageQueue } from '../../../lib/local/queues/message-queue';
+import { QueueMapping } from '../../../lib/local/queues/queue-mapping';
 import { TENANT } from './http-clients';
 import type { Mischief } from './mischief';
 import { sleep } from './sleep';

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../../lambdas/core/domain/provider-call';
+import type { HttpRequest, HttpResponse } from '../../../lambdas/core/domain/connection/provider-call';
 import type { HttpTransport, TransportFailure } from '../../../lambdas/core/ports/http-transport';
 import type { InProcessSimulator } from '../../../lib/simulator/in-process';
 import type { Chance } from './chance';

@@ -1,4 +1,4 @@
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simulator/dialect-id';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simulator/dialect/dialect-id';
 import type { Fields } from '../../support/builders';
 import { Chance } from './chance';
 import { connectionFields, preSharedKeyOf, type Fate } from './connection-fields';
@@ -138,7 +138,7 @@ function twinOf(request: PlannedRequest, number: number): PlannedRequest {
   };
 }
 
-/** The body that asks for it (design.md 4.1). @param connectionId of the connection to update or delete */
+/** The body that asks for it (api.md "Request"). @param connectionId of the connection to update or delete */
 export function submissionOf(planned: PlannedRequest, connectionId?: string): Record<string, unknown> {
   const { class: kind, dialect, connection, deadlineSeconds, completion, onFailure, number } = planned;
   const isChange = kind === 'update' || kind === 'delete';

@@ -32,7 +32,7 @@ const RUSH_MS = 100_000;
 const REQUESTS_PER_CALL = 2_000;
 
 /**
- * An hour without providers (faults.md section 3, T6): half of the requests come when it begins and have their deadline when
+ * An hour without providers (protocol.md 3, T6): half of the requests come when it begins and have their deadline when
  * it ends; the others come after half an hour and have another half to live.
  */
 export function outageScenario(seed: number, requests: number): Scenario {

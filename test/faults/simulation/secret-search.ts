@@ -1,4 +1,4 @@
-import { formsOf } from '../../support/e2e-secret-search';
+import { formsOf } from '../../support/e2e/secret-search';
 
 /** Texts are searched together, so many characters at a time: searching each for itself would cost more. */
 const CHUNK_LENGTH = 1_000_000;
@@ -10,7 +10,7 @@ interface Text {
 
 /**
  * Looks for pre-shared keys in all that leaves the product. All keys of a simulation have a part in common, which is
- * searched for in every form that a secret may take (faults.md section 3, T10).
+ * searched for in every form that a secret may take (protocol.md 3, T10).
  */
 export class SecretSearch {
   private readonly forms: readonly string[];

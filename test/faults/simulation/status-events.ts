@@ -1,4 +1,4 @@
-import type { ExecutionEnd } from '../../../lib/local/state-machine';
+import type { ExecutionEnd } from '../../../lib/local/states/state-machine';
 import type { Mischief } from './mischief';
 import { sleep } from './sleep';
 

@@ -1,6 +1,6 @@
 import { KEY, PARTITION } from '../../../lambdas/contract/table';
-import { deliver } from '../../../lib/local/stream-delivery';
-import type { StreamRecord } from '../../../lib/local/stream-record';
+import { deliver } from '../../../lib/local/streams/stream-delivery';
+import type { StreamRecord } from '../../../lib/local/streams/stream-record';
 import type { StreamSettings } from './deployment';
 import type { Mischief } from './mischief';
 import { sleep } from './sleep';

@@ -1,9 +1,9 @@
-import type { RequestId } from '../../../lambdas/core/domain/ids';
-import type { ProvisioningRequest } from '../../../lambdas/core/domain/provisioning-request';
-import type { RequestChange } from '../../../lambdas/core/domain/request-change';
-import { isTerminal } from '../../../lambdas/core/domain/request-state';
+import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
+import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
+import type { RequestChange } from '../../../lambdas/core/domain/request/request-change';
+import { isTerminal } from '../../../lambdas/core/domain/request/request-state';
 import type { Acceptance, ChangeExtras, IdempotencyRecord } from '../../../lambdas/core/ports/request-store';
-import { InMemoryRequestStore } from '../../support/in-memory-request-store';
+import { InMemoryRequestStore } from '../../support/in-memory/request-store';
 
 /** The request store in memory, which tells of new requests as a table's stream does and knows how many have ended. */
 export class WatchedStore extends InMemoryRequestStore {

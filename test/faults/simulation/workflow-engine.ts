@@ -1,9 +1,14 @@
-import type { RequestId } from '../../../lambdas/core/domain/ids';
+import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
 import type { Executions, ExecutionStatus } from '../../../lambdas/core/ports/executions';
-import { EngineClock } from '../../../lib/local/clock';
-import type { HistoryEvent } from '../../../lib/local/execution-history';
-import type { JsonValue } from '../../../lib/local/json-value';
-import { StateMachine, type ExecutionEnd, type InvokeFunction, type Run } from '../../../lib/local/state-machine';
+import { EngineClock } from '../../../lib/local/base/clock';
+import type { HistoryEvent } from '../../../lib/local/states/execution-history';
+import type { JsonValue } from '../../../lib/base/json';
+import {
+  StateMachine,
+  type ExecutionEnd,
+  type InvokeFunction,
+  type Run,
+} from '../../../lib/local/states/state-machine';
 
 /** What the engine tells others. */
 export interface EngineEvents {

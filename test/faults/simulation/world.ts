@@ -1,13 +1,13 @@
 import { ulid } from 'ulid';
 import { providerProfileSchema, type ProviderProfile } from '../../../lambdas/contract/provider-profile';
-import { requestIdOf } from '../../../lambdas/core/domain/ids';
+import { requestIdOf } from '../../../lambdas/core/domain/request/request-id';
 import { createInProcessSimulator, type InProcessSimulator } from '../../../lib/simulator/in-process';
-import { SIMULATED_DIALECTS } from '../../../lib/simulator/dialect-id';
-import { InMemoryFingerprinter } from '../../support/in-memory-fingerprinter';
-import { InMemoryProfileReader } from '../../support/in-memory-profile-reader';
-import { InMemoryRateLimiter } from '../../support/in-memory-rate-limiter';
-import { InMemorySealer } from '../../support/in-memory-sealer';
-import { InMemoryTokenCache } from '../../support/in-memory-token-cache';
+import { SIMULATED_DIALECTS } from '../../../lib/simulator/dialect/dialect-id';
+import { InMemoryFingerprinter } from '../../support/in-memory/fingerprinter';
+import { InMemoryProfileReader } from '../../support/in-memory/profile-reader';
+import { InMemoryRateLimiter } from '../../support/in-memory/rate-limiter';
+import { InMemorySealer } from '../../support/in-memory/sealer';
+import { InMemoryTokenCache } from '../../support/in-memory/token-cache';
 import { Chance } from './chance';
 import { fateScripts, KEY_PART } from './connection-fields';
 import type { Deployment } from './deployment';
@@ -47,7 +47,7 @@ export interface WorldOptions {
   readonly onTask?: (name: SimulatedFunction, event: string) => void;
 }
 
-/** The schedule of the reconciler, in milliseconds (faults.md section 1, point 9). */
+/** The schedule of the reconciler, in milliseconds (protocol.md 1.9). */
 const RECONCILE_MS = 300_000;
 
 /** Everything that runs, put together: the product with an engine around it, its callers, and the providers. */

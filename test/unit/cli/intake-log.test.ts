@@ -1,4 +1,4 @@
-import { IntakeLog } from '../../../lib/cli/intake-log';
+import { IntakeLog } from '../../../lib/cli/demo/intake-log';
 
 const FUNCTION = { functionName: 'Intake' };
 

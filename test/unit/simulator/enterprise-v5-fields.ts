@@ -5,7 +5,7 @@ const LEGAL_PSK = 'Secret-psk-4711';
 /** The fields of an example create request with a psk that is legal instead of the mask, changed as told. */
 export function exampleFields(style: 'static' | 'policy' | 'bgp', changes: Json = {}): Json {
   const fields = fixture(`enterprise-v5/create-${style}.request.json`)['vpn_connection'] as Json;
-  // The masked ids of the BGP example are no addresses (providers.md 3-E12).
+  // The masked ids of the BGP example are no addresses (provider-apis.md 3, E12).
   const ikepolicy = changed((fields['ikepolicy'] ?? {}) as Json, { local_id: undefined, peer_id: undefined });
   const policy = fields['ikepolicy'] === undefined ? {} : { ikepolicy };
   return changed({ ...fields, ...policy, psk: LEGAL_PSK }, changes);

@@ -16,7 +16,7 @@ const CIDRS_51 = Array.from({ length: 51 }, (_, index) => `10.1.${index}.0/24`);
 const IKE = 'ikepolicy';
 const IPSEC = 'ipsecpolicy';
 
-describe('create, fields refused (providers.md 2.3)', () => {
+describe('create, fields refused (provider-apis.md 2.3)', () => {
   test.each([
     { path: 'name', value: '', why: 'empty' },
     { path: 'name', value: 'x'.repeat(65), why: '65 characters' },
@@ -195,7 +195,7 @@ describe('create, fields refused (providers.md 2.3)', () => {
   });
 });
 
-describe('create, fields accepted (providers.md 2.3)', () => {
+describe('create, fields accepted (provider-apis.md 2.3)', () => {
   test.each([
     { name: 'the static example', fields: exampleFields('static') },
     { name: 'the policy example', fields: exampleFields('policy') },

@@ -24,7 +24,7 @@ afterAll(async () => {
   await client.simulator.stop();
 });
 
-describe('create, fields refused (providers.md 2.2)', () => {
+describe('create, fields refused (provider-apis.md 2.2)', () => {
   test.each([
     { field: 'psk', value: undefined, why: 'missing' },
     { field: 'psk', value: '', why: 'empty' },
@@ -92,7 +92,7 @@ describe('create, fields refused (providers.md 2.2)', () => {
   });
 });
 
-describe('create, fields accepted (providers.md 2.2)', () => {
+describe('create, fields accepted (provider-apis.md 2.2)', () => {
   test.each([
     { name: 'the minimal body', fields: MINIMAL },
     { name: 'the full body', fields: changed(FULL, { description: 'x'.repeat(255) }) },

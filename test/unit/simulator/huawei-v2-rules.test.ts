@@ -12,7 +12,7 @@ afterAll(async () => {
 
 const UUID = '9ad5a7e0-6dac-41b4-b20d-a7b8645fddf1';
 
-describe('create, fields refused (providers.md 2.1)', () => {
+describe('create, fields refused (provider-apis.md 2.1)', () => {
   test.each([
     { field: 'psk', value: undefined, why: 'missing' },
     { field: 'psk', value: 'short', why: '5 characters' },
@@ -90,7 +90,7 @@ describe('create, fields refused (providers.md 2.1)', () => {
   });
 });
 
-describe('create, fields accepted (providers.md 2.1)', () => {
+describe('create, fields accepted (provider-apis.md 2.1)', () => {
   test.each([
     { field: 'psk', value: '6chars', why: '6 characters' },
     { field: 'psk', value: 'x'.repeat(128), why: '128 characters' },

@@ -1,6 +1,6 @@
-import { UndiciTransport } from '../../../lambdas/adapters/undici-transport';
+import { UndiciTransport } from '../../../lambdas/adapters/http/undici-transport';
 import { createInProcessSimulator, type InProcessSimulator } from '../../../lib/simulator/in-process';
-import type { ScriptInput } from '../../../lib/simulator/script';
+import type { ScriptInput } from '../../../lib/simulator/faults/script';
 import { SIMULATED_DIALECTS, startSimulator, type Simulator } from '../../../lib/simulator/simulator';
 import { bodyOf, gist, ProviderCaller, type Outcome } from './provider-caller';
 

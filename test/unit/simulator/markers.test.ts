@@ -1,7 +1,7 @@
 import { DialectClient, fixture, type Json } from './dialect-client';
 import { exampleFields } from './enterprise-v5-fields';
 
-// The product marks its own connections where a dialect has a free place for it (faults.md section 1, point 3).
+// The product marks its own connections where a dialect has a free place for it (protocol.md 1.3).
 const MARKER = 'vpn-provisioner:req_01JD0000000000000000000001';
 
 let client: DialectClient;

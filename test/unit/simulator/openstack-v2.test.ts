@@ -24,7 +24,7 @@ afterAll(async () => {
   await client.simulator.stop();
 });
 
-describe('create, fields refused (providers.md 2.4 and 5.8)', () => {
+describe('create, fields refused (provider-apis.md 2.4 and 5.8)', () => {
   test.each([
     { field: 'psk', value: undefined, why: 'missing' },
     { field: 'psk', value: '', why: 'empty' },
@@ -134,7 +134,7 @@ describe('create, fields refused (providers.md 2.4 and 5.8)', () => {
   });
 });
 
-describe('create, fields accepted (providers.md 2.4)', () => {
+describe('create, fields accepted (provider-apis.md 2.4)', () => {
   test.each([
     { name: 'the minimal body, ids of nothing known', fields: MINIMAL },
     { name: 'peer CIDRs', fields: CIDRS },

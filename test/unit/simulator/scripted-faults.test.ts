@@ -1,5 +1,5 @@
-import { UndiciTransport } from '../../../lambdas/adapters/undici-transport';
-import type { ScriptInput } from '../../../lib/simulator/script';
+import { UndiciTransport } from '../../../lambdas/adapters/http/undici-transport';
+import type { ScriptInput } from '../../../lib/simulator/faults/script';
 import { bodyOf, gist, ProviderCaller } from './provider-caller';
 import { SimulatedProvider } from './simulated-provider';
 

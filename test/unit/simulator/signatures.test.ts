@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { isRight, parseSignature } from '../../../lib/simulator/sdk-signature';
+import { isRight, parseSignature } from '../../../lib/simulator/identity/sdk-signature';
 import { DialectClient, fixture, type Answered } from './dialect-client';
 import { exampleFields } from './enterprise-v5-fields';
 

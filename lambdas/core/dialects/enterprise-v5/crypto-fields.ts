@@ -1,4 +1,4 @@
-/** Algorithms and groups of both phases (providers.md 2.3); the weak ones are allowed with a warning. */
+/** Algorithms and groups of both phases (provider-apis.md 2.3); the weak ones are allowed with a warning. */
 import type * as z from 'zod';
 import { because, oneOf } from '../../wire/fields';
 import { extraValues } from './rule-scope';

@@ -8,7 +8,7 @@ import { matches, parseConnection, parsePage } from './responses';
 import { validate } from './rules';
 import { meaningOf } from './statuses';
 
-/** Enterprise VPN API v5 (Open Telekom Cloud, Huawei Cloud); rules of providers.md 2.3. */
+/** Enterprise VPN API v5 (Open Telekom Cloud, Huawei Cloud); rules of provider-apis.md 2.3. */
 export const enterpriseV5: ProviderDialect = {
   id: 'enterprise-v5',
   envelope: 'vpn_connection',

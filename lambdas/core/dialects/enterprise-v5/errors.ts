@@ -1,4 +1,4 @@
-/** Error codes of the Enterprise VPN API v5 (providers.md 5.4 and 4.5). */
+/** Error codes of the Enterprise VPN API v5 (provider-apis.md 5.4 and 4.5). */
 import {
   AMBIGUOUS,
   AUTH,

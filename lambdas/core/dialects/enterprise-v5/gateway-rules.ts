@@ -1,7 +1,7 @@
-/** Fields whose rules depend on the VPN gateway (providers.md 2.3). */
+/** Fields whose rules depend on the VPN gateway (provider-apis.md 2.3). */
 import * as z from 'zod';
-import { finding } from '../../domain/findings';
-import type { Finding } from '../../domain/findings';
+import { finding } from '../../domain/findings/findings';
+import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields } from '../../ports/provider-dialect';
 import { isIpv4 } from '../../wire/addresses';
 import { because, ipv4Address, must } from '../../wire/fields';

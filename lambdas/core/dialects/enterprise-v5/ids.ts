@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { because, must } from '../../wire/fields';
 
-/** The documented samples are not hexadecimal: any letters and digits, 8-4-4-4-12 (providers.md 3-E14). */
+/** The documented samples are not hexadecimal: any letters and digits, 8-4-4-4-12 (provider-apis.md 3, E14). */
 const ID = /^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/i;
 
 /** Whether a text has the shape of an id of the Enterprise VPN API v5. */

@@ -1,7 +1,7 @@
-/** Phase 1: `ikepolicy` (providers.md 2.3, E12, E17 and E19). */
+/** Phase 1: `ikepolicy` (provider-apis.md 2.3, E12, E17 and E19). */
 import * as z from 'zod';
-import { finding } from '../../domain/findings';
-import type { Finding } from '../../domain/findings';
+import { finding } from '../../domain/findings/findings';
+import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields } from '../../ports/provider-dialect';
 import { integer, ipv4Address, must, oneOf, text } from '../../wire/fields';
 import { authentication, encryption, group, wordOf } from './crypto-fields';

@@ -1,4 +1,4 @@
-/** Phase 2: `ipsecpolicy` (providers.md 2.3). */
+/** Phase 2: `ipsecpolicy` (provider-apis.md 2.3). */
 import * as z from 'zod';
 import { integer, must, only } from '../../wire/fields';
 import { authentication, encryption, groupOrDisable } from './crypto-fields';

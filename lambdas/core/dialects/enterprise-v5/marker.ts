@@ -1,4 +1,4 @@
-/** Our marker as a tag of a connection (faults.md section 1, point 3; tags: providers.md 2.3). */
+/** Our marker as a tag of a connection (protocol.md 1.3; tags: provider-apis.md 2.3). */
 import type { ConnectionFields } from '../../ports/provider-dialect';
 
 const MAX_TAGS = 20;

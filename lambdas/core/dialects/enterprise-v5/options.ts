@@ -1,8 +1,8 @@
-/** Options of the Enterprise VPN API v5, for deployments that differ from Open Telekom Cloud (providers.md E15, E29). */
+/** Options of the Enterprise VPN API v5, for deployments that differ from Open Telekom Cloud (provider-apis.md 3, E15, E29). */
 import * as z from 'zod';
 import type { ProviderProfile } from '../../../contract/provider-profile';
-import { findingsIn } from '../../domain/schema-findings';
-import type { Violation } from '../../domain/violation';
+import { findingsIn } from '../../domain/findings/schema-findings';
+import type { Violation } from '../../domain/findings/violation';
 import { because, must, networkCidr, oneOf, text } from '../../wire/fields';
 
 /** Fields that may take more values at other deployments (E29). */
@@ -23,7 +23,7 @@ export type ExtensibleField = (typeof EXTENSIBLE_FIELDS)[number];
 
 const extraValues = z.array(text(1, 64), must('must be a list of values')).optional();
 
-/** Facts in the names of the gateway API (providers.md 2.3). */
+/** Facts in the names of the gateway API (provider-apis.md 2.3). */
 const gatewayFacts = {
   attachment_type: oneOf(['vpc', 'er']).optional(),
   network_type: oneOf(['public', 'private']).optional(),

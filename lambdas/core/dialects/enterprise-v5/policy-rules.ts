@@ -1,7 +1,7 @@
-/** Which traffic enters the tunnel, with the style `policy` (providers.md 2.3). */
+/** Which traffic enters the tunnel, with the style `policy` (provider-apis.md 2.3). */
 import * as z from 'zod';
-import { finding } from '../../domain/findings';
-import type { Finding } from '../../domain/findings';
+import { finding } from '../../domain/findings/findings';
+import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields } from '../../ports/provider-dialect';
 import { because, must, networkCidr } from '../../wire/fields';
 import { isEmptyList, listOf, noneAllowed } from './lists';

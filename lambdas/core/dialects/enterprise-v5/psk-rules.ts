@@ -1,7 +1,7 @@
-/** The pre-shared key (providers.md 2.3, E8, E10 and E11). */
+/** The pre-shared key (provider-apis.md 2.3, E8, E10 and E11). */
 import * as z from 'zod';
-import { finding } from '../../domain/findings';
-import type { Finding } from '../../domain/findings';
+import { finding } from '../../domain/findings/findings';
+import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields } from '../../ports/provider-dialect';
 import { because, must } from '../../wire/fields';
 import { membersOf } from './members';
@@ -26,7 +26,7 @@ export const preSharedKey = z
     (value) => CLASSES.filter((characters) => characters.test(value)).length >= 3,
     because('must contain three of: upper case letters, lower case letters, digits, special characters', 'too-simple'),
   )
-  // providers.md section 7: whether the blank of the list is meant is an open point.
+  // provider-apis.md 7: whether the blank of the list is meant is an open point.
   .refine(
     (value) => !value.includes(' '),
     because('contains a space, which the provider may refuse', 'doubtful-character', 'warning'),

@@ -1,7 +1,7 @@
-/** Requests of the Enterprise VPN API v5 (providers.md section 1 and 2.3). */
+/** Requests of the Enterprise VPN API v5 (provider-apis.md 1 and 2.3). */
 import type { ProviderProfile } from '../../../contract/provider-profile';
-import type { HttpRequest } from '../../domain/provider-call';
-import type { Secret } from '../../domain/secret';
+import type { HttpRequest } from '../../domain/connection/provider-call';
+import type { Secret } from '../../domain/secrets/secret';
 import type { ConnectionChange, ConnectionFields, ConnectionSpec, LookUp } from '../../ports/provider-dialect';
 import { isEmptyList } from './lists';
 import { tagsWithMarker } from './marker';
@@ -35,7 +35,7 @@ export function getRequest(profile: ProviderProfile, connectionId: string): Http
   return { method: 'GET', url: connectionUrl(profile, connectionId).href, headers: ACCEPT };
 }
 
-/** GET of the connections of one gateway, to be filtered by name on our side (providers.md 5.5). */
+/** GET of the connections of one gateway, to be filtered by name on our side (provider-apis.md 5.5). */
 export function listRequest(profile: ProviderProfile, { fields }: LookUp, pageQuery?: string): HttpRequest {
   return { method: 'GET', url: listUrl(profile, String(fields['vgw_id']), pageQuery).href, headers: ACCEPT };
 }

@@ -1,7 +1,7 @@
-/** Answers of the Enterprise VPN API v5 (providers.md 2.3, 5.6, E12, E13, E18, E20, E26 and E28). */
+/** Answers of the Enterprise VPN API v5 (provider-apis.md 2.3, 5.6, E12, E13, E18, E20, E26 and E28). */
 import * as z from 'zod';
-import type { HttpResponse, SeenConnection } from '../../domain/provider-call';
-import { MARKER_KEY } from '../../domain/recognition';
+import type { HttpResponse, SeenConnection } from '../../domain/connection/provider-call';
+import { MARKER_KEY } from '../../domain/connection/recognition';
 import type { ConnectionPage, LookUp } from '../../ports/provider-dialect';
 import { parseJson } from '../../wire/error-body';
 import { normaliseStatus } from '../../wire/status-word';
@@ -59,7 +59,7 @@ export function parsePage(response: HttpResponse): ConnectionPage | undefined {
   return { connections, nextQuery: new URLSearchParams({ marker: info.next_marker }).toString() };
 }
 
-/** Same name to the letter, same gateway, same address of it, same customer gateway (providers.md 5.5). */
+/** Same name to the letter, same gateway, same address of it, same customer gateway (provider-apis.md 5.5). */
 export function matches(seen: SeenConnection, { fields, name }: LookUp): boolean {
   return (
     seen.name === name &&

@@ -2,7 +2,7 @@ import type { ConnectionFields, ValidationContext } from '../../ports/provider-d
 import { optionsOf } from './options';
 import type { ExtensibleField, Options } from './options';
 
-/** How traffic is chosen: by static routes, by policy, by BGP. Requests spell it in lower case (providers.md E13). */
+/** How traffic is chosen: by static routes, by policy, by BGP. Requests spell it in lower case (provider-apis.md 3, E13). */
 export const STYLES = ['static', 'policy', 'bgp'] as const;
 export type Style = (typeof STYLES)[number];
 

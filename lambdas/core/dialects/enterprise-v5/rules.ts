@@ -1,11 +1,11 @@
 /**
  * Enterprise VPN API v5, VPN connection: the fields of create and update and their rules.
- * Source: providers.md 2.3 and E8, E10 to E20 and E29 of its section 3.
+ * Source: provider-apis.md 2.3 and E8, E10 to E20 and E29 of its section 3.
  */
 import * as z from 'zod';
-import { finding, sortFindings } from '../../domain/findings';
-import type { Finding, Findings } from '../../domain/findings';
-import { findingsIn } from '../../domain/schema-findings';
+import { finding, sortFindings } from '../../domain/findings/findings';
+import type { Finding, Findings } from '../../domain/findings/findings';
+import { findingsIn } from '../../domain/findings/schema-findings';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 import { because, boolean, leftOut, must, oneOf } from '../../wire/fields';
 import { gatewayAddress, haRoleFindings } from './gateway-rules';

@@ -1,7 +1,7 @@
-/** The subnets behind the peer (providers.md 2.3 and E15). */
+/** The subnets behind the peer (provider-apis.md 2.3 and E15). */
 import type * as z from 'zod';
-import { finding } from '../../domain/findings';
-import type { Finding } from '../../domain/findings';
+import { finding } from '../../domain/findings/findings';
+import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields } from '../../ports/provider-dialect';
 import { overlap, parseNetwork } from '../../wire/addresses';
 import type { Network } from '../../wire/addresses';

@@ -1,6 +1,6 @@
-/** Tags of a connection (providers.md 2.3). */
+/** Tags of a connection (provider-apis.md 2.3). */
 import * as z from 'zod';
-import { MARKER_KEY } from '../../domain/recognition';
+import { MARKER_KEY } from '../../domain/connection/recognition';
 import { because, must, text } from '../../wire/fields';
 import { listOf } from './lists';
 

@@ -1,7 +1,7 @@
-/** Addresses of the tunnel interfaces, for the route modes (providers.md 2.3). */
+/** Addresses of the tunnel interfaces, for the route modes (provider-apis.md 2.3). */
 import * as z from 'zod';
-import { finding } from '../../domain/findings';
-import type { Finding } from '../../domain/findings';
+import { finding } from '../../domain/findings/findings';
+import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields } from '../../ports/provider-dialect';
 import { overlap, parseNetwork } from '../../wire/addresses';
 import type { Network } from '../../wire/addresses';

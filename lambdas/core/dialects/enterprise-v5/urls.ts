@@ -1,8 +1,8 @@
-/** URLs of the Enterprise VPN API v5 (providers.md section 1). */
+/** URLs of the Enterprise VPN API v5 (provider-apis.md 1). */
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import { InvariantError } from '../../domain/errors';
 
-/** Largest page that the API gives (providers.md section 1 and 5.6). */
+/** Largest page that the API gives (provider-apis.md 1 and 5.6). */
 export const PAGE_LIMIT = 2000;
 
 /**

@@ -1,4 +1,4 @@
-/** Error codes of the FJcloud-O network API v2.0 (providers.md 5.3 and 5.4). */
+/** Error codes of the FJcloud-O network API v2.0 (provider-apis.md 5.3 and 5.4). */
 import { classifyBy, NEUTRON_CODES, RETRYABLE } from '../../wire/classification';
 
 /**

@@ -1,8 +1,8 @@
-/** What the FJcloud-O network API v2.0 understands of a profile (providers.md section 1): it has no options. */
+/** What the FJcloud-O network API v2.0 understands of a profile (provider-apis.md 1): it has no options. */
 import * as z from 'zod';
 import type { ProviderProfile } from '../../../contract/provider-profile';
-import type { Violation } from '../../domain/violation';
-import { findingsIn } from '../../domain/schema-findings';
+import type { Violation } from '../../domain/findings/violation';
+import { findingsIn } from '../../domain/findings/schema-findings';
 import { oneOf } from '../../wire/fields';
 
 const profileSchema = z.object({

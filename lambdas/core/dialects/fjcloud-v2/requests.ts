@@ -1,9 +1,9 @@
-/** Request bodies of the FJcloud-O network API v2.0 (providers.md 2.2). */
+/** Request bodies of the FJcloud-O network API v2.0 (provider-apis.md 2.2). */
 import type { ProviderProfile } from '../../../contract/provider-profile';
-import type { HttpRequest } from '../../domain/provider-call';
+import type { HttpRequest } from '../../domain/connection/provider-call';
 import type { ConnectionChange, ConnectionSpec } from '../../ports/provider-dialect';
-import { withMarker } from '../../wire/neutron-marker';
-import { neutronCreate, neutronUpdate } from '../../wire/neutron-requests';
+import { withMarker } from '../../wire/neutron/marker';
+import { neutronCreate, neutronUpdate } from '../../wire/neutron/requests';
 
 /** The caller's fields as they are, all of them documented ones after validation, with name, marker and secret. */
 export function createRequest({ endpoint }: ProviderProfile, spec: ConnectionSpec): HttpRequest {

@@ -1,17 +1,17 @@
 /**
  * FJcloud-O network API v2.0, IPsec site connection: the fields of create and update and their rules.
- * Source: providers.md 2.2, and E14 and E24 of its section 3.
+ * Source: provider-apis.md 2.2, and E14 and E24 of its section 3.
  */
 import * as z from 'zod';
-import { finding, sortFindings } from '../../domain/findings';
-import type { Finding, Findings } from '../../domain/findings';
-import { findingsIn } from '../../domain/schema-findings';
+import { finding, sortFindings } from '../../domain/findings/findings';
+import type { Finding, Findings } from '../../domain/findings/findings';
+import { findingsIn } from '../../domain/findings/schema-findings';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 import { because, boolean, ipv4Address, leftOut, must, networkCidr, oneOf, text, uuid } from '../../wire/fields';
-import { dpdFindings } from '../../wire/neutron-dpd';
-import { firstPerField, nothingToChange } from '../../wire/neutron-findings';
-import { LONGEST_TEXT } from '../../wire/neutron-limits';
-import { description } from '../../wire/neutron-marker';
+import { dpdFindings } from '../../wire/neutron/dpd';
+import { firstPerField, nothingToChange } from '../../wire/neutron/findings';
+import { LONGEST_TEXT } from '../../wire/neutron/limits';
+import { description } from '../../wire/neutron/marker';
 
 const DPD_ACTIONS = ['hold', 'restart'];
 const UNSUPPORTED = 'is not supported by fjcloud-v2';

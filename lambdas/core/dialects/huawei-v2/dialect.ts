@@ -1,12 +1,12 @@
 import type { ProviderDialect } from '../../ports/provider-dialect';
-import { NEUTRON_DIALECT } from '../../wire/neutron-dialect';
+import { NEUTRON_DIALECT } from '../../wire/neutron/dialect';
 import { classify } from './errors';
 import { checkProfile } from './options';
 import { createRequest, updateRequest } from './requests';
 import { validate } from './rules';
 import { meaningOf } from './statuses';
 
-/** Huawei classic VPN API v2.0 (Open Telekom Cloud and others); rules of providers.md 2.1. */
+/** Huawei classic VPN API v2.0 (Open Telekom Cloud and others); rules of provider-apis.md 2.1. */
 export const huaweiV2: ProviderDialect = {
   ...NEUTRON_DIALECT,
   id: 'huawei-v2',

@@ -1,4 +1,4 @@
-/** Error codes of the Huawei classic VPN API v2.0 (providers.md 5.4). */
+/** Error codes of the Huawei classic VPN API v2.0 (provider-apis.md 5.4). */
 import { AMBIGUOUS, classifyBy, CONFLICT, GATEWAY_CODES, NEUTRON_CODES, QUOTA } from '../../wire/classification';
 
 /** The class of a failed call. */

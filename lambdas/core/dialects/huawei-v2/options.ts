@@ -1,8 +1,8 @@
-/** Options of the Huawei classic VPN API v2.0, for deployments that differ from the strict rules (providers.md 3). */
+/** Options of the Huawei classic VPN API v2.0, for deployments that differ from the strict rules (provider-apis.md 3). */
 import * as z from 'zod';
 import type { ProviderProfile } from '../../../contract/provider-profile';
-import type { Violation } from '../../domain/violation';
-import { findingsIn } from '../../domain/schema-findings';
+import type { Violation } from '../../domain/findings/violation';
+import { findingsIn } from '../../domain/findings/schema-findings';
 import { boolean } from '../../wire/fields';
 
 const optionsSchema = z.strictObject({

@@ -1,8 +1,8 @@
-/** Request bodies of the Huawei classic VPN API v2.0 (providers.md 2.1). */
+/** Request bodies of the Huawei classic VPN API v2.0 (provider-apis.md 2.1). */
 import type { ProviderProfile } from '../../../contract/provider-profile';
-import type { HttpRequest } from '../../domain/provider-call';
+import type { HttpRequest } from '../../domain/connection/provider-call';
 import type { ConnectionChange, ConnectionSpec } from '../../ports/provider-dialect';
-import { neutronCreate, neutronUpdate } from '../../wire/neutron-requests';
+import { neutronCreate, neutronUpdate } from '../../wire/neutron/requests';
 
 /**
  * The documented body: the fixed fields are always sent, `admin_state_up` above all (I1); `auth_mode`, `tenant_id` and

@@ -1,15 +1,15 @@
 /**
  * Huawei classic VPN API v2.0, IPsec site connection: the fields of create and update and their rules.
- * Source: providers.md 2.1 and E1 to E5, E7, E9, E14, E23 and E25 of its section 3.
+ * Source: provider-apis.md 2.1 and E1 to E5, E7, E9, E14, E23 and E25 of its section 3.
  */
 import * as z from 'zod';
-import { finding, sortFindings } from '../../domain/findings';
-import type { Finding, Findings } from '../../domain/findings';
-import { findingsIn } from '../../domain/schema-findings';
+import { finding, sortFindings } from '../../domain/findings/findings';
+import type { Finding, Findings } from '../../domain/findings/findings';
+import { findingsIn } from '../../domain/findings/schema-findings';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 import { because, integer, leftOut, must, oneOf, only, text, uuid } from '../../wire/fields';
-import { dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron-dpd';
-import { nothingToChange } from '../../wire/neutron-findings';
+import { dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron/dpd';
+import { nothingToChange } from '../../wire/neutron/findings';
 
 /** 6 to 128 characters, no white space, no `?`, not `*` alone (E7). */
 const preSharedKey = text(6, 128)

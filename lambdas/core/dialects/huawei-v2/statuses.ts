@@ -1,6 +1,6 @@
-/** Status words of the Huawei classic VPN API v2.0 (providers.md section 1 and 4.1). */
-import type { ResourceStatus } from '../../domain/observation';
-import { meaningIn, NEUTRON_STATUSES } from '../../wire/neutron-statuses';
+/** Status words of the Huawei classic VPN API v2.0 (provider-apis.md 1 and 4.1). */
+import type { ResourceStatus } from '../../domain/observation/observation';
+import { meaningIn, NEUTRON_STATUSES } from '../../wire/neutron/statuses';
 
 // Seen in the field when admin_state_up was not true, and on arrears (I1).
 const STATUSES = { ...NEUTRON_STATUSES, FROZEN: 'frozen', FREEZED: 'frozen' } as const;

@@ -1,6 +1,6 @@
-/** The two ways to say which networks are connected (providers.md 2.4): endpoint groups (A) or `peer_cidrs` (B). */
-import { finding } from '../../domain/findings';
-import type { Finding } from '../../domain/findings';
+/** The two ways to say which networks are connected (provider-apis.md 2.4): endpoint groups (A) or `peer_cidrs` (B). */
+import { finding } from '../../domain/findings/findings';
+import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 
 const GROUPS = ['local_ep_group_id', 'peer_ep_group_id'] as const;

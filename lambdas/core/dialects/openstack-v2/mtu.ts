@@ -1,11 +1,11 @@
-/** The MTU of a connection in bytes, a number or a numeric string (providers.md 2.4). */
+/** The MTU of a connection in bytes, a number or a numeric string (provider-apis.md 2.4). */
 import * as z from 'zod';
-import { finding } from '../../domain/findings';
-import type { Finding } from '../../domain/findings';
+import { finding } from '../../domain/findings/findings';
+import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 import { isIpv6 } from '../../wire/addresses';
 import { because } from '../../wire/fields';
-import { LARGEST_INTEGER } from '../../wire/neutron-limits';
+import { LARGEST_INTEGER } from '../../wire/neutron/limits';
 import { versionOf } from './networks';
 
 const LEAST = 68;

@@ -1,6 +1,6 @@
-/** Rules of `peer_cidrs` as a list (providers.md 2.4): unique networks of one IP version. */
-import { finding } from '../../domain/findings';
-import type { Finding } from '../../domain/findings';
+/** Rules of `peer_cidrs` as a list (provider-apis.md 2.4): unique networks of one IP version. */
+import { finding } from '../../domain/findings/findings';
+import type { Finding } from '../../domain/findings/findings';
 import { overlap, parseNetwork } from '../../wire/addresses';
 import type { Network } from '../../wire/addresses';
 

@@ -1,18 +1,18 @@
 /**
  * Neutron VPNaaS API v2.0, IPsec site connection: the fields of create and update and their rules. What the server would
  * answer with a 500, or take although it makes no sense, is refused too (5.8).
- * Source: providers.md 2.4 and 5.8, and E14 of its section 3.
+ * Source: provider-apis.md 2.4 and 5.8, and E14 of its section 3.
  */
 import * as z from 'zod';
-import { sortFindings } from '../../domain/findings';
-import type { Findings } from '../../domain/findings';
-import { findingsIn } from '../../domain/schema-findings';
+import { sortFindings } from '../../domain/findings/findings';
+import type { Findings } from '../../domain/findings/findings';
+import { findingsIn } from '../../domain/findings/schema-findings';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 import { because, isAddress, isHostName, leftOut, must, networkCidr, oneOf, text, uuid } from '../../wire/fields';
-import { dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron-dpd';
-import { firstPerField, nothingToChange } from '../../wire/neutron-findings';
-import { LONGEST_TEXT } from '../../wire/neutron-limits';
-import { description } from '../../wire/neutron-marker';
+import { dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron/dpd';
+import { firstPerField, nothingToChange } from '../../wire/neutron/findings';
+import { LONGEST_TEXT } from '../../wire/neutron/limits';
+import { description } from '../../wire/neutron/marker';
 import { modeFindings } from './modes';
 import { ipv6MtuFindings, mtu } from './mtu';
 import { networkFindings } from './networks';

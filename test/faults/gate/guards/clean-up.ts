@@ -1,11 +1,11 @@
 import { testIn } from '../checks';
 import type { Guard } from '../guard';
 
-const CLEAN_UP = 'lambdas/core/operations/clean-up-request.ts';
-const CLEAN_UP_TESTS = testIn('test/unit/core/operations/clean-up-request.test.ts');
-const LAST_LOOK_TESTS = testIn('test/unit/core/operations/last-look.test.ts');
+const CLEAN_UP = 'lambdas/core/operations/steps/clean-up-request.ts';
+const CLEAN_UP_TESTS = testIn('test/unit/core/operations/steps/clean-up-request.test.ts');
+const LAST_LOOK_TESTS = testIn('test/unit/core/operations/steps/last-look.test.ts');
 
-/** What happens once it is decided how a request ends (faults.md section 1, points 7 and 8). */
+/** What happens once it is decided how a request ends (protocol.md 1.7 and 1.8). */
 export const CLEAN_UP_GUARDS: readonly Guard[] = [
   {
     name: 'final look for duplicates',
@@ -51,16 +51,16 @@ export const CLEAN_UP_GUARDS: readonly Guard[] = [
   },
   {
     name: 'a connection that is missing is confirmed by a second look',
-    file: 'lambdas/core/domain/settled-outcome.ts',
+    file: 'lambdas/core/domain/observation/settled-outcome.ts',
     text: 'const confirmed = nowMs - (watch.absentSinceMs ?? nowMs) >= settleSeconds * 1000;',
     by: 'const confirmed = true;',
-    caughtBy: testIn('test/unit/core/domain/polling-rules.test.ts'),
+    caughtBy: testIn('test/unit/core/domain/observation/polling-rules.test.ts'),
   },
   {
     name: 'a status that nobody knows is never success',
-    file: 'lambdas/core/wire/neutron-statuses.ts',
+    file: 'lambdas/core/wire/neutron/statuses.ts',
     text: "statuses[word] ?? 'unknown'",
     by: "statuses[word] ?? 'ready'",
-    caughtBy: testIn('test/unit/core/operations/observe-request.test.ts'),
+    caughtBy: testIn('test/unit/core/operations/steps/observe-request.test.ts'),
   },
 ];

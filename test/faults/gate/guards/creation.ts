@@ -1,15 +1,15 @@
 import type { Guard } from '../guard';
 import { manyFaults, testIn } from '../checks';
 
-const CREATION = 'lambdas/core/operations/create-connection.ts';
-const OPERATION = 'lambdas/core/operations/connection-operation.ts';
-const RECOGNITION = 'lambdas/core/domain/recognition.ts';
-const RELATIVES = 'lambdas/core/operations/recognise-connections.ts';
-const CANCEL_TESTS = testIn('test/unit/core/operations/cancel-in-each-phase.test.ts');
-const DOUBT_TESTS = testIn('test/unit/core/operations/apply-in-doubt.test.ts');
-const RACE_TESTS = testIn('test/unit/core/operations/create-races.test.ts');
+const CREATION = 'lambdas/core/operations/steps/create-connection.ts';
+const OPERATION = 'lambdas/core/operations/steps/connection-operation.ts';
+const RECOGNITION = 'lambdas/core/domain/connection/recognition.ts';
+const RELATIVES = 'lambdas/core/operations/steps/recognise-connections.ts';
+const CANCEL_TESTS = testIn('test/unit/core/operations/steps/cancel-in-each-phase.test.ts');
+const DOUBT_TESTS = testIn('test/unit/core/operations/steps/apply-in-doubt.test.ts');
+const RACE_TESTS = testIn('test/unit/core/operations/steps/create-races.test.ts');
 
-/** From the intent to the connection that is claimed (faults.md section 1, points 3 to 6). */
+/** From the intent to the connection that is claimed (protocol.md 1.3 to 1.6). */
 export const CREATION_GUARDS: readonly Guard[] = [
   {
     name: 'the intent is written before the send',
@@ -20,7 +20,7 @@ export const CREATION_GUARDS: readonly Guard[] = [
   },
   {
     name: 'a create is sent soon after its intent, or not at all',
-    file: 'lambdas/core/operations/provider-client.ts',
+    file: 'lambdas/core/operations/provider/provider-client.ts',
     text: 'if (this.clock.nowMs() >= sendBeforeMs) return',
     by: 'if (false) return',
     caughtBy: RACE_TESTS,
@@ -41,7 +41,7 @@ export const CREATION_GUARDS: readonly Guard[] = [
   },
   {
     name: 'callers cannot write the marker of a request',
-    file: 'lambdas/core/wire/neutron-marker.ts',
+    file: 'lambdas/core/wire/neutron/marker.ts',
     text: "refine((value) => !isMarker(value), because(rule, 'reserved'))",
     by: "refine(() => true, because(rule, 'reserved'))",
     caughtBy: testIn('test/unit/core/dialects/markers.test.ts'),
@@ -114,7 +114,7 @@ export const CREATION_GUARDS: readonly Guard[] = [
     file: RECOGNITION,
     text: 'isMarker(seen.marker) || ',
     by: '',
-    caughtBy: testIn('test/unit/core/domain/recognition.test.ts'),
+    caughtBy: testIn('test/unit/core/domain/connection/recognition.test.ts'),
   },
   {
     name: 'known connections are foreign',

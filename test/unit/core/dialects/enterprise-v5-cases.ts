@@ -1,7 +1,7 @@
 /** Legal bodies of the dialect `enterprise-v5` and short ways to say what is wrong with others. */
 import { enterpriseV5 } from '../../../../lambdas/core/dialects/enterprise-v5/dialect';
-import { dottedPathOf } from '../../../../lambdas/core/domain/violation';
-import type { Violation } from '../../../../lambdas/core/domain/violation';
+import { dottedPathOf } from '../../../../lambdas/core/domain/findings/violation';
+import type { Violation } from '../../../../lambdas/core/domain/findings/violation';
 import type { ConnectionFields, ValidationContext } from '../../../../lambdas/core/ports/provider-dialect';
 import bgpRequest from '../../../fixtures/enterprise-v5/create-bgp.request.json';
 import policyRequest from '../../../fixtures/enterprise-v5/create-policy.request.json';

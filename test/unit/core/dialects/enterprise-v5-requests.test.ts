@@ -1,9 +1,9 @@
 import { providerProfileSchema } from '../../../../lambdas/contract/provider-profile';
 import type { ProviderProfile } from '../../../../lambdas/contract/provider-profile';
 import { enterpriseV5 } from '../../../../lambdas/core/dialects/enterprise-v5/dialect';
-import type { HttpRequest } from '../../../../lambdas/core/domain/provider-call';
-import { Secret } from '../../../../lambdas/core/domain/secret';
-import { pointerOf } from '../../../../lambdas/core/domain/violation';
+import type { HttpRequest } from '../../../../lambdas/core/domain/connection/provider-call';
+import { Secret } from '../../../../lambdas/core/domain/secrets/secret';
+import { pointerOf } from '../../../../lambdas/core/domain/findings/violation';
 import { BGP, POLICY, PSK, STATIC, without } from './enterprise-v5-cases';
 import type { Fields } from './enterprise-v5-cases';
 

@@ -1,5 +1,5 @@
 import { enterpriseV5 } from '../../../../lambdas/core/dialects/enterprise-v5/dialect';
-import type { HttpResponse, ProviderOperation } from '../../../../lambdas/core/domain/provider-call';
+import type { HttpResponse, ProviderOperation } from '../../../../lambdas/core/domain/connection/provider-call';
 import type { Classification, FailureContext } from '../../../../lambdas/core/ports/provider-dialect';
 import createBgp from '../../../fixtures/enterprise-v5/create-bgp.response.json';
 import createPolicy from '../../../fixtures/enterprise-v5/create-policy.response.json';

@@ -1,6 +1,6 @@
-/** Values and codes of providers.md 2.3, E14, E17, E29 and 5.4 one by one. */
+/** Values and codes of provider-apis.md 2.3, E14, E17, E29 and 5.4 one by one. */
 import { enterpriseV5 } from '../../../../lambdas/core/dialects/enterprise-v5/dialect';
-import type { ProviderOperation } from '../../../../lambdas/core/domain/provider-call';
+import type { ProviderOperation } from '../../../../lambdas/core/domain/connection/provider-call';
 import type { Classification } from '../../../../lambdas/core/ports/provider-dialect';
 import { answer } from '../../../support/builders';
 import { BGP, expectedOf, findingsOf, judge, POLICY, STATIC, without } from './enterprise-v5-cases';

@@ -1,6 +1,6 @@
-/** Every field rule of providers.md 2.2 on create that depends on one field only. */
+/** Every field rule of provider-apis.md 2.2 on create that depends on one field only. */
 import { fjcloudV2 } from '../../../../lambdas/core/dialects/fjcloud-v2/dialect';
-import { dottedPathOf } from '../../../../lambdas/core/domain/violation';
+import { dottedPathOf } from '../../../../lambdas/core/domain/findings/violation';
 import type { ValidationContext } from '../../../../lambdas/core/ports/provider-dialect';
 import type { Fields } from '../../../support/builders';
 import documented from '../../../fixtures/fjcloud-v2/create.request.json';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProviderProfile } from '../../../../lambdas/contract/provider-profile';
 import { fjcloudV2 } from '../../../../lambdas/core/dialects/fjcloud-v2/dialect';
-import type { HttpResponse, ProviderOperation } from '../../../../lambdas/core/domain/provider-call';
-import { Secret } from '../../../../lambdas/core/domain/secret';
-import { dottedPathOf } from '../../../../lambdas/core/domain/violation';
+import type { HttpResponse, ProviderOperation } from '../../../../lambdas/core/domain/connection/provider-call';
+import { Secret } from '../../../../lambdas/core/domain/secrets/secret';
+import { dottedPathOf } from '../../../../lambdas/core/domain/findings/violation';
 import type { ConnectionFields, ValidationContext } from '../../../../lambdas/core/ports/provider-dialect';
 
 type Json = Record<string, unknown>;
@@ -55,7 +55,7 @@ function classOf(response: HttpResponse, operation: ProviderOperation): string {
   return fjcloudV2.classify(response, error, { operation, inDoubtBefore: false }).class;
 }
 
-describe('create (providers.md 2.2)', () => {
+describe('create (provider-apis.md 2.2)', () => {
   test.each([
     { name: 'the documented request', changes: {} },
     { name: 'only what is required', changes: optionalLeftOut() },
@@ -157,7 +157,7 @@ describe('create (providers.md 2.2)', () => {
   });
 });
 
-describe('update (providers.md 2.2)', () => {
+describe('update (provider-apis.md 2.2)', () => {
   test.each([
     { field: 'psk', value: 'another' },
     { field: 'initiator', value: 'response-only' },

@@ -1,8 +1,8 @@
-/** Every field rule of providers.md 2.1 on create, and what of the fields is sent. */
+/** Every field rule of provider-apis.md 2.1 on create, and what of the fields is sent. */
 import { huaweiV2 } from '../../../../lambdas/core/dialects/huawei-v2/dialect';
-import { Secret } from '../../../../lambdas/core/domain/secret';
-import { dottedPathOf } from '../../../../lambdas/core/domain/violation';
-import type { Violation } from '../../../../lambdas/core/domain/violation';
+import { Secret } from '../../../../lambdas/core/domain/secrets/secret';
+import { dottedPathOf } from '../../../../lambdas/core/domain/findings/violation';
+import type { Violation } from '../../../../lambdas/core/domain/findings/violation';
 import type { ValidationContext } from '../../../../lambdas/core/ports/provider-dialect';
 import { answer, CANARY_KEY, createFields, providerProfile } from '../../../support/builders';
 import type { Fields } from '../../../support/builders';
@@ -125,11 +125,11 @@ test.each(['auth_mode', 'tenant_id', 'peer_cidrs', 'description'])('a create nev
   expect(sent({ auth_mode: 'psk', tenant_id: '1003', peer_cidrs: [], description: '' })).not.toHaveProperty(field);
 });
 
-test.each(['FROZEN', 'FREEZED'])('%s needs an operator (providers.md 4.1)', (status) => {
+test.each(['FROZEN', 'FREEZED'])('%s needs an operator (provider-apis.md 4.1)', (status) => {
   expect(huaweiV2.meaningOf(status)).toBe('frozen');
 });
 
-test('a code of the gateway goes before the status (providers.md 5.4)', () => {
+test('a code of the gateway goes before the status (provider-apis.md 5.4)', () => {
   const response = answer(400, { error_code: 'APIGW.0308', error_msg: 'slow' });
   const context = { operation: 'create', inDoubtBefore: false } as const;
 

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProviderProfile } from '../../../../lambdas/contract/provider-profile';
 import { huaweiV2 } from '../../../../lambdas/core/dialects/huawei-v2/dialect';
-import type { HttpResponse } from '../../../../lambdas/core/domain/provider-call';
-import type { Findings } from '../../../../lambdas/core/domain/findings';
-import { Secret } from '../../../../lambdas/core/domain/secret';
-import { dottedPathOf } from '../../../../lambdas/core/domain/violation';
-import type { Violation } from '../../../../lambdas/core/domain/violation';
+import type { HttpResponse } from '../../../../lambdas/core/domain/connection/provider-call';
+import type { Findings } from '../../../../lambdas/core/domain/findings/findings';
+import { Secret } from '../../../../lambdas/core/domain/secrets/secret';
+import { dottedPathOf } from '../../../../lambdas/core/domain/findings/violation';
+import type { Violation } from '../../../../lambdas/core/domain/findings/violation';
 import type {
   ConnectionFields,
   FailureContext,
@@ -58,7 +58,7 @@ function brief(violations: readonly Violation[]): string[] {
 const UPDATE = { operation: 'update' } as const;
 const LENIENT = { strictness: 'lenient' } as const;
 
-describe('create (providers.md 2.1)', () => {
+describe('create (provider-apis.md 2.1)', () => {
   test('the documented request is valid', () => {
     expect(findingsIn(createFields())).toEqual({ errors: [], warnings: [] });
   });
@@ -80,7 +80,7 @@ describe('create (providers.md 2.1)', () => {
   });
 });
 
-describe('update (providers.md 2.1)', () => {
+describe('update (provider-apis.md 2.1)', () => {
   test.each([
     { field: 'psk', value: '6chars' },
     { field: 'psk', value: 'x'.repeat(128) },
@@ -296,7 +296,7 @@ describe('update request', () => {
   });
 });
 
-describe('failed calls (providers.md 5.4)', () => {
+describe('failed calls (provider-apis.md 5.4)', () => {
   const neutron = (type: string): Json => ({ NeutronError: { type, message: 'x', detail: '' } });
   const gateway = (error_code: string): Json => ({ error_code, error_msg: 'x' });
   const create: FailureContext = { operation: 'create', inDoubtBefore: false };

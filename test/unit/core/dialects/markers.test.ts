@@ -1,7 +1,7 @@
-/** Where a dialect puts our marker, and what it reads there (faults.md section 1, point 3; tags: providers.md 2.3). */
+/** Where a dialect puts our marker, and what it reads there (protocol.md 1.3; tags: provider-apis.md 2.3). */
 import { DIALECTS } from '../../../../lambdas/core/dialects';
-import type { SeenConnection } from '../../../../lambdas/core/domain/provider-call';
-import { markerOf } from '../../../../lambdas/core/domain/recognition';
+import type { SeenConnection } from '../../../../lambdas/core/domain/connection/provider-call';
+import { markerOf } from '../../../../lambdas/core/domain/connection/recognition';
 import { answer, createFields, providerProfile, requestId } from '../../../support/builders';
 import type { Fields } from '../../../support/builders';
 import { contextOf, STATIC, without } from './enterprise-v5-cases';

@@ -1,6 +1,6 @@
-/** Every field rule of providers.md 2.4 on create that depends on one field only, and odd addresses (5.8). */
+/** Every field rule of provider-apis.md 2.4 on create that depends on one field only, and odd addresses (5.8). */
 import { openstackV2 } from '../../../../lambdas/core/dialects/openstack-v2/dialect';
-import { dottedPathOf } from '../../../../lambdas/core/domain/violation';
+import { dottedPathOf } from '../../../../lambdas/core/domain/findings/violation';
 import type { ValidationContext } from '../../../../lambdas/core/ports/provider-dialect';
 import type { Fields } from '../../../support/builders';
 import documented from '../../../fixtures/openstack-v2/create.request.json';

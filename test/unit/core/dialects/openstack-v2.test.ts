@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProviderProfile } from '../../../../lambdas/contract/provider-profile';
 import { openstackV2 } from '../../../../lambdas/core/dialects/openstack-v2/dialect';
-import type { HttpResponse, ProviderOperation } from '../../../../lambdas/core/domain/provider-call';
-import { Secret } from '../../../../lambdas/core/domain/secret';
-import { dottedPathOf } from '../../../../lambdas/core/domain/violation';
+import type { HttpResponse, ProviderOperation } from '../../../../lambdas/core/domain/connection/provider-call';
+import { Secret } from '../../../../lambdas/core/domain/secrets/secret';
+import { dottedPathOf } from '../../../../lambdas/core/domain/findings/violation';
 import type { ConnectionFields, ValidationContext } from '../../../../lambdas/core/ports/provider-dialect';
 
 type Json = Record<string, unknown>;
@@ -60,7 +60,7 @@ function classificationOf(response: HttpResponse, operation: ProviderOperation):
   return { ...openstackV2.classify(response, error, { operation, inDoubtBefore: false }) };
 }
 
-describe('create (providers.md 2.4)', () => {
+describe('create (provider-apis.md 2.4)', () => {
   test.each([
     { name: 'the documented request', fields: withGroups() },
     { name: 'networks instead of endpoint groups', fields: withCidrs() },
@@ -214,7 +214,7 @@ describe('create (providers.md 2.4)', () => {
   });
 });
 
-describe('update (providers.md 2.4 and 5.8)', () => {
+describe('update (provider-apis.md 2.4 and 5.8)', () => {
   test.each([
     { field: 'psk', value: 'another' },
     { field: 'peer_address', value: 'gw.example.org' },

@@ -9,7 +9,7 @@ describe.each(['fjcloud-v2', 'openstack-v2'] as const)('%s', (id) => {
     { state: true, isOff: false },
     { state: 'true', isOff: false },
     { state: undefined, isOff: false },
-  ])('with admin_state_up $state is switched off: $isOff (providers.md 4.4)', ({ state, isOff }) => {
+  ])('with admin_state_up $state is switched off: $isOff (provider-apis.md 4.4)', ({ state, isOff }) => {
     expect(DIALECTS[id].isSwitchedOff({ admin_state_up: state })).toBe(isOff);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import type { AccessKeyAuth } from '../../../../lambdas/contract/provider-profile';
-import type { HttpRequest } from '../../../../lambdas/core/domain/provider-call';
+import type { HttpRequest } from '../../../../lambdas/core/domain/connection/provider-call';
 import {
   authorizationOf,
   canonicalRequest,

@@ -1,5 +1,5 @@
-/** Classes by code and by status that all dialects share (providers.md 5.4). */
-import type { ProviderOperation } from '../../../../lambdas/core/domain/provider-call';
+/** Classes by code and by status that all dialects share (provider-apis.md 5.4). */
+import type { ProviderOperation } from '../../../../lambdas/core/domain/connection/provider-call';
 import { classifyBy, GATEWAY_CODES } from '../../../../lambdas/core/wire/classification';
 import { answer } from '../../../support/builders';
 
@@ -37,7 +37,7 @@ test.each([
   expect(seen.class).toBe(expected);
 });
 
-// providers.md 5.1: a 401, or a message that the token must be updated.
+// provider-apis.md 5.1: a 401, or a message that the token must be updated.
 test.each([
   { message: 'The token must be updated.', expected: 'auth' },
   { message: 'Your token has expired', expected: 'auth' },
@@ -54,7 +54,7 @@ test.each([
   expect(found).toBe(expected);
 });
 
-// faults.md section 1, point 5: a create is refused by validation errors only, everything else is in doubt.
+// protocol.md 1.5: a create is refused by validation errors only, everything else is in doubt.
 test.each([
   ...[302, 303, 307, 418, 499].map((status) => ({ status, expected: 'ambiguous' })),
   ...[400, 403, 404, 405, 409, 413, 415, 422, 425].map((status) => ({ status, expected: 'permanent' })),

@@ -1,4 +1,4 @@
-/** The envelopes of error answers (providers.md 5.3), one by one. */
+/** The envelopes of error answers (provider-apis.md 5.3), one by one. */
 import { parseErrorBody } from '../../../../lambdas/core/wire/error-body';
 import { answer } from '../../../support/builders';
 

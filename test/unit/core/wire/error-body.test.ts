@@ -3,7 +3,7 @@ import { answer } from '../../../support/builders';
 
 const NEUTRON = { type: 'OverQuota', message: "Quota exceeded for resources: ['ipsec_site_connection'].", detail: '' };
 
-describe('envelopes (providers.md 5.3)', () => {
+describe('envelopes (provider-apis.md 5.3)', () => {
   test.each([
     {
       name: 'gateway, with its request id',

@@ -1,4 +1,4 @@
-/** The identity API (providers.md 5.1). */
+/** The identity API (provider-apis.md 5.1). */
 import type { PasswordAuth } from '../../../../lambdas/contract/provider-profile';
 import { parseToken, signInRequest } from '../../../../lambdas/core/wire/keystone';
 import { answer } from '../../../support/builders';

@@ -14,7 +14,7 @@ const AUTH: PasswordAuth = {
 // The example of the OTC reference, with its microseconds.
 const TOKEN_BODY = { token: { methods: ['password'], expires_at: '2015-11-10T00:42:57.527363Z', catalog: [] } };
 
-describe('sign-in request (providers.md 5.1)', () => {
+describe('sign-in request (provider-apis.md 5.1)', () => {
   test('is a password of a user in a domain, scoped to a project by name, without catalog', () => {
     const { method, url, headers, body } = signInRequest(AUTH);
 

@@ -1,5 +1,5 @@
 import { huaweiV2 } from '../../../../../lambdas/core/dialects/huawei-v2/dialect';
-import type { ProviderOperation } from '../../../../../lambdas/core/domain/provider-call';
+import type { ProviderOperation } from '../../../../../lambdas/core/domain/connection/provider-call';
 import type { Classification } from '../../../../../lambdas/core/ports/provider-dialect';
 import { answer } from '../../../../support/builders';
 
@@ -25,7 +25,7 @@ function onEach<T>(
   return operations.flatMap((on) => failures.map((failure) => ({ ...failure, on })));
 }
 
-describe('providers.md 5.4', () => {
+describe('provider-apis.md 5.4', () => {
   test.each(
     onEach(ALL, [
       { status: 401 },

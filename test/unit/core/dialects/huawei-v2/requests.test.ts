@@ -1,6 +1,6 @@
 import { huaweiV2 } from '../../../../../lambdas/core/dialects/huawei-v2/dialect';
-import type { HttpRequest } from '../../../../../lambdas/core/domain/provider-call';
-import { Secret } from '../../../../../lambdas/core/domain/secret';
+import type { HttpRequest } from '../../../../../lambdas/core/domain/connection/provider-call';
+import { Secret } from '../../../../../lambdas/core/domain/secrets/secret';
 import { createFields, example, providerProfile } from '../../../../support/builders';
 import type { Fields } from '../../../../support/builders';
 
@@ -141,7 +141,7 @@ describe('match (5.5)', () => {
     expect(huaweiV2.matches(seen, { fields: upper, name: 'vpnconnection1' })).toBe(true);
   });
 
-  // providers.md 5.8: a host name is resolved at create and stored as an address.
+  // provider-apis.md 5.8: a host name is resolved at create and stored as an address.
   test('takes any address for a peer that was given by name', () => {
     const named = createFields({ peer_address: 'vpn.example.com' });
 

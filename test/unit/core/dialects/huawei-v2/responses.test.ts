@@ -153,6 +153,6 @@ test.each([
   { status: 'UNKNOWN', meaning: 'unknown' },
   { status: 'SOMETHING_NEW', meaning: 'unknown' },
   { status: '', meaning: 'unknown' },
-])('status "$status" means $meaning (providers.md 4.1)', ({ status, meaning }) => {
+])('status "$status" means $meaning (provider-apis.md 4.1)', ({ status, meaning }) => {
   expect(huaweiV2.meaningOf(status)).toBe(meaning);
 });

@@ -1,6 +1,6 @@
 import { huaweiV2 } from '../../../../../lambdas/core/dialects/huawei-v2/dialect';
-import type { Violation } from '../../../../../lambdas/core/domain/violation';
-import { dottedPathOf } from '../../../../../lambdas/core/domain/violation';
+import type { Violation } from '../../../../../lambdas/core/domain/findings/violation';
+import { dottedPathOf } from '../../../../../lambdas/core/domain/findings/violation';
 import { CANARY_KEY, createFields, example } from '../../../../support/builders';
 import type { Fields } from '../../../../support/builders';
 
@@ -26,7 +26,7 @@ test.each(['huawei-v2.create.request.json', 'huawei-v2.example-flow.create.reque
   },
 );
 
-describe('create, accepted (providers.md 2.1)', () => {
+describe('create, accepted (provider-apis.md 2.1)', () => {
   test.each([
     { field: 'psk', value: 'abc123', why: '6 characters' },
     { field: 'psk', value: 'x'.repeat(128), why: '128 characters' },
@@ -59,7 +59,7 @@ describe('create, accepted (providers.md 2.1)', () => {
   });
 });
 
-describe('create, refused (providers.md 2.1)', () => {
+describe('create, refused (provider-apis.md 2.1)', () => {
   test.each([
     { field: 'psk', value: undefined, why: 'missing', code: 'required' },
     { field: 'psk', value: null, why: 'null', code: 'wrong-type' },

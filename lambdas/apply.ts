@@ -1,8 +1,0 @@
-import { applyRequest } from './core/operations/apply-request';
-import { stepHandler } from './runtime/step-handler';
-import { applyDependencies } from './runtime/wiring';
-
-const dependencies = applyDependencies();
-
-/** Workflow step `apply`; see `core/operations/apply-request.ts`. */
-export const handler = stepHandler((requestId) => applyRequest(dependencies, requestId));

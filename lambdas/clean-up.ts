@@ -1,8 +1,0 @@
-import { cleanUpRequest } from './core/operations/clean-up-request';
-import { stepHandler } from './runtime/step-handler';
-import { cleanUpDependencies } from './runtime/wiring';
-
-const dependencies = cleanUpDependencies();
-
-/** Workflow step `clean-up`; see `core/operations/clean-up-request.ts`. */
-export const handler = stepHandler((requestId) => cleanUpRequest(dependencies, requestId));

@@ -1,0 +1,31 @@
+import type { ProviderAnswer } from '../../../contract/steps';
+import type { ProblemCode } from '../request/problems';
+
+/**
+ * What a provider's status word means to us (provider-apis.md 4.1); the vendors' words end in the dialects. `frozen` is a
+ * failure that only an operator can mend.
+ */
+export type ResourceStatus = 'pending' | 'ready' | 'ready_down' | 'failed' | 'frozen' | 'deleting' | 'unknown';
+
+/** One look at a connection. */
+export type Observation =
+  | {
+      readonly kind: 'seen';
+      readonly meaning: ResourceStatus;
+      /** The provider's word, normalised (provider-apis.md 3, E26). */
+      readonly status: string;
+      readonly answer: ProviderAnswer;
+    }
+  | { readonly kind: 'absent'; readonly answer: ProviderAnswer }
+  | {
+      readonly kind: 'unanswered';
+      /** Another look may help; otherwise the provider refuses us. */
+      readonly retryable: boolean;
+      /** Our token was refused. */
+      readonly isRefusal?: boolean | undefined;
+      readonly reason: string;
+      /** The problem to report when it ends the request. */
+      readonly problem: ProblemCode;
+      readonly answer: ProviderAnswer;
+      readonly retryAfterMs?: number | undefined;
+    };

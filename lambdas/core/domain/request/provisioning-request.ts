@@ -1,0 +1,135 @@
+import type { Outcome, Problem } from '../../../contract/steps';
+import type { RequestId } from './request-id';
+import type { DialectId } from '../../../contract/provider-profile';
+import type { Phase, RequestState } from './request-state';
+
+/** The ticket that a request was made for. */
+export interface Ticket {
+  readonly system: string;
+  readonly id: string;
+  readonly url?: string | undefined;
+}
+
+/** What a request asks for (api.md "Request"). */
+export type Operation = 'create' | 'update' | 'delete';
+
+/** Whether the tunnel carries traffic, as last observed. */
+export type Tunnel = 'up' | 'down' | 'unknown';
+
+/** When a request counts as done: configured at the provider, or with the tunnel up (provider-apis.md 4.2). */
+export type Completion = 'provisioned' | 'tunnel-up';
+
+/** What becomes of a connection whose create ended in ERROR or timed out (api.md "Request"). */
+export type OnFailure = 'keep' | 'delete';
+
+/** The connection at the provider, with the provider's own word for its status. */
+export interface ProvisionedConnection {
+  readonly id: string;
+  /** Absent while only the id is known. */
+  readonly name?: string | undefined;
+  /** `UNKNOWN` while the provider has not been asked, or has not said. */
+  readonly status: string;
+}
+
+/** Our sends of the call that changes something: create, update or delete (protocol.md 1.3 to 1.5). */
+export interface Attempt {
+  /** How often the intent to send was written, from 1. */
+  readonly number: number;
+  /** When the last intent was written, before its send; once in doubt, when we gave up on it. */
+  readonly sentAtMs: number;
+  /**
+   * `sent`: nothing is known of the last send yet, so a later run is in doubt about it. `not-sent`: it certainly did not
+   * reach the provider. `in-doubt`: it may have.
+   */
+  readonly result: 'sent' | 'not-sent' | 'in-doubt';
+  /** Whether any send so far may have reached the provider without our learning its effect. */
+  readonly everInDoubt: boolean;
+  /** Connections of the same name that existed before the first send: they are not ours. */
+  readonly knownIds: readonly string[];
+  /** Failures in a row that certainly had no effect. */
+  readonly failures: number;
+  /** Refused tokens among them, in a row. */
+  readonly refusals?: number | undefined;
+  /** How the request ends when nothing has come of the sends so far: there will be no further send. */
+  readonly refusal?: Outcome | undefined;
+  /** The connection was adopted although nothing but its name, service and peer says that it is ours. */
+  readonly isUnproved?: boolean | undefined;
+}
+
+/** A caller's wish that the request ends without effect. */
+export interface Cancellation {
+  readonly requestedAtMs: number;
+  readonly requestedBy: string;
+}
+
+/** A connection of ours that must be gone before its request ends. */
+export interface Removal {
+  readonly connectionId: string;
+  /** Another connection than the one of the request: a late effect of a call in doubt. */
+  readonly isDuplicate: boolean;
+  /** Whether the provider has accepted its delete. */
+  readonly accepted: boolean;
+}
+
+/** What is left to do at the provider once it is decided how a request ends (protocol.md 1.8). */
+export interface Cleanup {
+  /** How the request ends when all of it is done. */
+  readonly outcome: Outcome;
+  readonly sinceMs: number;
+  /** What came of calls in doubt is visible a settle time after this; absent when none was, or the last look is done. */
+  readonly doubtAtMs?: number | undefined;
+  /** What must go; taken off when it is confirmed to be gone. */
+  readonly removals: readonly Removal[];
+  /** Failures in a row. */
+  readonly failures: number;
+  /** Refused tokens among them, in a row. */
+  readonly refusals?: number | undefined;
+}
+
+/** What observing has seen so far. */
+export interface Watch {
+  /** When the provider had accepted the call. */
+  readonly sinceMs: number;
+  /** Looks in a row that the provider did not answer. */
+  readonly failures: number;
+  /** Refused tokens among them, in a row. */
+  readonly refusals?: number | undefined;
+  /** When the connection was first seen DOWN since it was last anything else. */
+  readonly downSinceMs?: number | undefined;
+  /** When the connection was first missing since it was last seen. */
+  readonly absentSinceMs?: number | undefined;
+}
+
+/** A request as it is stored. The pre-shared key is not part of it. */
+export interface ProvisioningRequest {
+  readonly id: RequestId;
+  readonly tenant: string;
+  readonly operation: Operation;
+  readonly provider: string;
+  readonly dialect: DialectId;
+  /** The caller's fields in the dialect's terms, without the pre-shared key; none for a delete. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Name that a connection is created with and recognised by. */
+  readonly connectionName?: string | undefined;
+  /** Whether a pre-shared key came with the request; it is sealed apart. */
+  readonly hasPreSharedKey: boolean;
+  readonly ticket?: Ticket | undefined;
+  readonly completion: Completion;
+  readonly onFailure: OnFailure;
+  readonly requestedBy: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly deadlineAtMs: number;
+  readonly endedAtMs?: number | undefined;
+  readonly state: RequestState;
+  readonly phase?: Phase | undefined;
+  readonly tunnel: Tunnel;
+  readonly connection?: ProvisionedConnection | undefined;
+  readonly attempt?: Attempt | undefined;
+  readonly watch?: Watch | undefined;
+  readonly cancellation?: Cancellation | undefined;
+  readonly cleanup?: Cleanup | undefined;
+  readonly problem?: Problem | undefined;
+  /** Optimistic lock, and the sequence of the last audit event. */
+  readonly version: number;
+}

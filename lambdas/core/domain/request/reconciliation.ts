@@ -1,0 +1,29 @@
+import { CLEANUP_BUDGET_MS } from './cleanup';
+import type { ProvisioningRequest } from './provisioning-request';
+import { isTerminal } from './request-state';
+
+/** The stream starts an execution within seconds; after this long something has gone wrong. */
+const DISPATCH_MS = 120_000;
+/** The last steps and their retries may take this long after the time that a request has. */
+const MARGIN_MS = 300_000;
+/** A call in doubt settles (300 s at most) and is looked up, with retries, within this time after its last write. */
+const IN_DOUBT_MS = 900_000;
+
+/**
+ * When the reconciler is to look at a request (protocol.md 1.9), epoch ms; `undefined` when the request has
+ * ended. Early enough to find what was forgotten, late enough to leave alone what is only slow.
+ */
+export function reconcileAtMs(request: ProvisioningRequest): number | undefined {
+  const { state, createdAtMs, updatedAtMs, deadlineAtMs, cleanup } = request;
+  if (isTerminal(state)) return undefined;
+  if (state === 'accepted') return createdAtMs + DISPATCH_MS;
+  return Math.max(
+    deadlineAtMs + MARGIN_MS,
+    cleanup === undefined ? 0 : cleanup.sinceMs + CLEANUP_BUDGET_MS + MARGIN_MS,
+    isInDoubt(request) ? updatedAtMs + IN_DOUBT_MS : 0,
+  );
+}
+
+function isInDoubt({ attempt, watch }: ProvisioningRequest): boolean {
+  return watch === undefined && attempt !== undefined && attempt.result !== 'not-sent';
+}

@@ -1,0 +1,66 @@
+import type { Outcome } from '../../../contract/steps';
+import { auditEventOf } from './audit-event';
+import type { AuditCause, AuditEvent } from './audit-event';
+import type { ProvisioningRequest } from './provisioning-request';
+import { transition } from './request-state';
+
+/** A request's next version together with the audit event that says so; both are written in one transaction. */
+export interface RequestChange {
+  readonly request: ProvisioningRequest;
+  readonly event: AuditEvent;
+}
+
+/** The fields that a change may set. */
+export type RequestPatch = Partial<
+  Pick<
+    ProvisioningRequest,
+    | 'state'
+    | 'phase'
+    | 'tunnel'
+    | 'connection'
+    | 'attempt'
+    | 'watch'
+    | 'cancellation'
+    | 'cleanup'
+    | 'problem'
+    | 'endedAtMs'
+  >
+>;
+
+/**
+ * Makes the next version of a request.
+ *
+ * @throws InvariantError when the request cannot go to the new state
+ */
+export function changeOf(
+  before: ProvisioningRequest,
+  patch: RequestPatch,
+  nowMs: number,
+  cause: AuditCause,
+): RequestChange {
+  const request: ProvisioningRequest = {
+    ...before,
+    ...patch,
+    state: transition(before.state, patch.state ?? 'running'),
+    // Never behind the event before, whatever another machine's clock says.
+    updatedAtMs: Math.max(nowMs, before.updatedAtMs),
+    version: before.version + 1,
+  };
+  return { request, event: auditEventOf(before, request, cause) };
+}
+
+/** Makes the last version of a request. */
+export function endOf(before: ProvisioningRequest, outcome: Outcome, nowMs: number, actor: string): RequestChange {
+  const { connection } = before;
+  const patch: RequestPatch = {
+    state: outcome.state,
+    phase: undefined,
+    cleanup: undefined,
+    endedAtMs: Math.max(nowMs, before.updatedAtMs),
+    problem: outcome.problem,
+    ...(outcome.tunnel !== undefined && { tunnel: outcome.tunnel }),
+    ...(connection !== undefined &&
+      outcome.status !== undefined && { connection: { ...connection, status: outcome.status } }),
+  };
+  return changeOf(before, patch, nowMs, { type: outcome.state, actor, provider: outcome.provider });
+}

@@ -1,0 +1,31 @@
+import { TERMINAL_STATES } from '../../../contract/steps';
+import type { TerminalState } from '../../../contract/steps';
+import { InvariantError } from '../errors';
+
+/** State of a request (api.md "Request resource"). */
+export type RequestState = 'accepted' | 'running' | TerminalState;
+
+/** What a running request is at. */
+export type Phase = 'validate' | 'apply' | 'observe' | 'cleanup';
+
+const ALLOWED: Readonly<Record<'accepted' | 'running', readonly RequestState[]>> = {
+  accepted: ['accepted', 'running', ...TERMINAL_STATES],
+  running: ['running', ...TERMINAL_STATES],
+};
+
+/** True when nothing more will happen to a request in this state. */
+export function isTerminal(state: RequestState): state is TerminalState {
+  return state !== 'accepted' && state !== 'running';
+}
+
+/**
+ * The state after a change.
+ *
+ * @throws InvariantError when the edge does not exist: a terminal state is never left
+ */
+export function transition(from: RequestState, to: RequestState): RequestState {
+  if (isTerminal(from) || !ALLOWED[from].includes(to)) {
+    throw new InvariantError(`A request cannot go from ${from} to ${to}`);
+  }
+  return to;
+}

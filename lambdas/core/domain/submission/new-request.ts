@@ -1,0 +1,57 @@
+import type { ProviderProfile } from '../../../contract/provider-profile';
+import type { RequestId } from '../request/request-id';
+import type { ProvisioningRequest } from '../request/provisioning-request';
+import { Secret } from '../secrets/secret';
+import type { Submission } from './submission';
+
+/** A submission together with the profile of the provider that it names. */
+export interface ResolvedSubmission {
+  readonly submission: Submission;
+  readonly profile: ProviderProfile;
+}
+
+/** Whose request it becomes, under which id, and when. */
+export interface Origin {
+  readonly id: RequestId;
+  readonly tenant: string;
+  readonly actor: string;
+  /** Epoch ms. */
+  readonly nowMs: number;
+}
+
+/** Makes the first version of a request out of a submission. The pre-shared key does not become part of it. */
+export function newRequest(
+  { submission, profile }: ResolvedSubmission,
+  { id, tenant, actor, nowMs }: Origin,
+): ProvisioningRequest {
+  const { operation, connection = {}, connectionId } = submission;
+  const { psk, ...fields } = connection;
+  const name = fields['name'];
+  return {
+    id,
+    tenant,
+    operation,
+    provider: profile.name,
+    dialect: profile.dialect,
+    fields,
+    connectionName: operation === 'create' && typeof name === 'string' ? name : undefined,
+    hasPreSharedKey: typeof psk === 'string',
+    ticket: submission.ticket,
+    completion: submission.completion,
+    onFailure: submission.onFailure,
+    requestedBy: actor,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    deadlineAtMs: nowMs + submission.deadlineSeconds * 1000,
+    state: 'accepted',
+    tunnel: 'unknown',
+    connection: connectionId === undefined ? undefined : { id: connectionId, status: 'UNKNOWN' },
+    version: 1,
+  };
+}
+
+/** The pre-shared key that came with a submission. */
+export function preSharedKeyOf({ connection }: Submission): Secret | undefined {
+  const psk = connection?.['psk'];
+  return typeof psk === 'string' ? new Secret(psk) : undefined;
+}

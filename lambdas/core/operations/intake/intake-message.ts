@@ -1,0 +1,121 @@
+import type { Problem } from '../../../contract/steps';
+import { auditEventOf } from '../../domain/request/audit-event';
+import type { RequestId } from '../../domain/request/request-id';
+import { newRequest } from '../../domain/submission/new-request';
+import type { ResolvedSubmission } from '../../domain/submission/new-request';
+import { problemOf } from '../../domain/request/problems';
+import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
+import { readQueueMessage, undeliverable } from '../../domain/submission/queue-message';
+import type { QueuedSubmission, Undeliverable } from '../../domain/submission/queue-message';
+import { resourceOf } from '../../domain/request/request-resource';
+import type { RequestResource } from '../../domain/request/request-resource';
+import { pointerOf, sentencesOf } from '../../domain/findings/violation';
+import type { Violation } from '../../domain/findings/violation';
+import { checkSubmission } from './check-submission';
+import { acceptSubmission, fingerprintOf, firstAnswerOf } from './submit-request';
+import type { Caller, SubmitDependencies } from './submit-request';
+
+/** One message of the intake queue. */
+export interface IntakeMessage {
+  /** Id that SQS gave it, the same at every delivery; the idempotency key of a message that brings none. */
+  readonly id: string;
+  readonly body: string;
+  readonly caller: Caller;
+}
+
+/** What came of a message. One that is undeliverable must be delivered again, so that it ends in the dead-letter queue. */
+export type IntakeOutcome =
+  | { readonly kind: 'accepted'; readonly requestId: RequestId }
+  | { readonly kind: 'rejected'; readonly requestId: RequestId; readonly code: string | undefined }
+  | Undeliverable;
+
+/** Where a message's rejection is found again. */
+const REJECTION_PREFIX = 'rejected:';
+
+/** No body has this fingerprint, so nobody can have a rejection answered as his own request. */
+const NO_FINGERPRINT = '';
+
+/**
+ * Takes in one message of the queue: accepts it exactly as HTTP does, or records it as a rejected request where its
+ * operation and provider can be read. However often a message is delivered, it makes one request (queue.md "Messages", protocol.md 2.1 column Q).
+ *
+ * @throws ServiceUnavailableError, ConfigurationError when the provider's profile is unusable
+ */
+export async function intakeMessage(deps: SubmitDependencies, message: IntakeMessage): Promise<IntakeOutcome> {
+  const read = readQueueMessage(message.body);
+  if (read.kind === 'undeliverable') return read;
+  const submitted = { ...read, idempotencyKey: read.idempotencyKey ?? message.id };
+  const { accepted, rightPart, errors } = await checkSubmission(deps, read.body);
+  if (accepted !== undefined) return accept(deps, message, { ...accepted, ...submitted });
+  const earlier = await acceptedBefore(deps, message, submitted);
+  if (earlier !== undefined) return earlier;
+  if (rightPart === undefined) return undeliverable('unreadable', ...unreadableFields(errors));
+  return reject(deps, message, rightPart, problemOf('invalid', sentencesOf(errors)));
+}
+
+async function accept(
+  deps: SubmitDependencies,
+  message: IntakeMessage,
+  submitted: ResolvedSubmission & QueuedSubmission,
+): Promise<IntakeOutcome> {
+  const rejection = await deps.store.idempotencyRecord(message.caller.tenant, rejectionKey(message));
+  // The rules have changed since this message was rejected; it keeps its one request.
+  if (rejection !== undefined) return rejected(firstAnswerOf(rejection));
+  const result = await acceptSubmission(deps, message.caller, submitted);
+  if (result.kind === 'accepted') return { kind: 'accepted', requestId: result.resource.id };
+  const problem = problemOf('idempotency-key-reused', 'The idempotency key was used before with another body.');
+  return reject(deps, message, submitted, problem);
+}
+
+/** What an earlier delivery made of the same message while the rules, or the profile, were others. */
+async function acceptedBefore(
+  { store, fingerprinter }: SubmitDependencies,
+  { caller }: IntakeMessage,
+  { body, idempotencyKey }: { readonly body: unknown; readonly idempotencyKey: string },
+): Promise<IntakeOutcome | undefined> {
+  const record = await store.idempotencyRecord(caller.tenant, idempotencyKey);
+  if (record === undefined || record.fingerprint !== (await fingerprintOf(fingerprinter, body))) return undefined;
+  return { kind: 'accepted', requestId: firstAnswerOf(record).id };
+}
+
+/**
+ * Records a message as a request that has ended at once, with one audit event and no sealed key. Dispatch starts its
+ * execution all the same, as the stream shows keys and no states; the first step finds that it has ended.
+ */
+async function reject(
+  { store, ids, clock }: SubmitDependencies,
+  message: IntakeMessage,
+  submission: ResolvedSubmission,
+  problem: Problem,
+): Promise<IntakeOutcome> {
+  const { tenant, actor } = message.caller;
+  const nowMs = clock.nowMs();
+  const request: ProvisioningRequest = {
+    ...newRequest(submission, { id: ids.newRequestId(), tenant, actor, nowMs }),
+    hasPreSharedKey: false,
+    state: 'rejected',
+    endedAtMs: nowMs,
+    problem,
+  };
+  const resource = resourceOf(request);
+  const stored = await store.accept({
+    request,
+    event: auditEventOf(undefined, request, { type: 'rejected', actor }),
+    idempotency: { key: rejectionKey(message), fingerprint: NO_FINGERPRINT, answer: JSON.stringify(resource) },
+  });
+  return rejected(stored === 'accepted' ? resource : firstAnswerOf(stored));
+}
+
+function rejected({ id, problem }: RequestResource): IntakeOutcome {
+  return { kind: 'rejected', requestId: id, code: problem?.code };
+}
+
+function rejectionKey({ id }: IntakeMessage): string {
+  return REJECTION_PREFIX + id;
+}
+
+/** Of operation and provider those that are wrong; names of other fields are the sender's own words. */
+function unreadableFields(errors: readonly Violation[]): string[] {
+  const pointers = new Set(errors.map(({ path }) => pointerOf(path)));
+  return ['/operation', '/provider'].filter((pointer) => pointers.has(pointer));
+}

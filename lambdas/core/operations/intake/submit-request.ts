@@ -1,0 +1,121 @@
+import { stringify } from 'safe-stable-stringify';
+import { auditEventOf } from '../../domain/request/audit-event';
+import { newRequest, preSharedKeyOf } from '../../domain/submission/new-request';
+import type { ResolvedSubmission } from '../../domain/submission/new-request';
+import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
+import { resourceOf } from '../../domain/request/request-resource';
+import type { RequestResource } from '../../domain/request/request-resource';
+import type { Violation } from '../../domain/findings/violation';
+import type { Clock } from '../../ports/clock';
+import type { Fingerprinter } from '../../ports/fingerprinter';
+import type { IdGenerator } from '../../ports/id-generator';
+import type { IdempotencyRecord, RequestStore } from '../../ports/request-store';
+import type { Sealer } from '../../ports/sealer';
+import { checkSubmission } from './check-submission';
+import type { CheckDependencies } from './check-submission';
+import { sealPreSharedKey } from '../pre-shared-key';
+
+export interface SubmitDependencies extends CheckDependencies {
+  readonly store: RequestStore;
+  readonly sealer: Sealer;
+  readonly fingerprinter: Fingerprinter;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+}
+
+/** Who asks; from the authenticated call, never from the body. */
+export interface Caller {
+  readonly tenant: string;
+  readonly actor: string;
+}
+
+/** A checked submission, and what makes its repetition known. */
+export interface KeyedSubmission extends ResolvedSubmission {
+  /** The whole body, of which the fingerprint is made. */
+  readonly body: unknown;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** What came of a submission that nothing is wrong with. */
+export type AcceptResult =
+  | { readonly kind: 'accepted'; readonly resource: RequestResource; readonly pollAfterSeconds: number }
+  /** The idempotency key was used before with another body. */
+  | { readonly kind: 'key-reused' };
+
+/** What came of a submission. */
+export type SubmitResult = AcceptResult | { readonly kind: 'invalid'; readonly violations: readonly Violation[] };
+
+/**
+ * Accepts a request in one transaction, or says everything that is wrong with it. The same idempotency key with the same
+ * body gives the first answer again and stores nothing (api.md "Routes", protocol.md 1.1).
+ *
+ * @throws ServiceUnavailableError, ConfigurationError when the provider's profile is unusable
+ */
+export async function submitRequest(
+  deps: SubmitDependencies,
+  caller: Caller,
+  body: unknown,
+  idempotencyKey?: string,
+): Promise<SubmitResult> {
+  const { accepted, errors } = await checkSubmission(deps, body);
+  if (accepted === undefined) return { kind: 'invalid', violations: errors };
+  return acceptSubmission(deps, caller, { ...accepted, body, idempotencyKey });
+}
+
+/**
+ * Stores a checked submission as a new request, or finds the one that its idempotency key has made before.
+ *
+ * @throws ServiceUnavailableError
+ */
+export async function acceptSubmission(
+  deps: SubmitDependencies,
+  caller: Caller,
+  submitted: KeyedSubmission,
+): Promise<AcceptResult> {
+  const origin = { ...caller, id: deps.ids.newRequestId(), nowMs: deps.clock.nowMs() };
+  const request = newRequest(submitted, origin);
+  const resource = resourceOf(request);
+  const idempotency = await idempotencyOf(deps, submitted, resource);
+  const stored = await deps.store.accept({
+    request,
+    event: auditEventOf(undefined, request, { type: 'accepted', actor: caller.actor }),
+    sealedKey: await sealedKeyOf(deps, submitted, request),
+    idempotency,
+  });
+  const pollAfterSeconds = submitted.profile.polling.firstDelaySeconds;
+  if (stored === 'accepted') return { kind: 'accepted', resource, pollAfterSeconds };
+  if (stored.fingerprint !== idempotency?.fingerprint) return { kind: 'key-reused' };
+  return { kind: 'accepted', resource: firstAnswerOf(stored), pollAfterSeconds };
+}
+
+/**
+ * Keyed fingerprint of a body. The order of the members of a JSON object has no meaning and does not change it.
+ *
+ * @throws ServiceUnavailableError
+ */
+export async function fingerprintOf(fingerprinter: Fingerprinter, body: unknown): Promise<string> {
+  return fingerprinter.fingerprint(stringify(body) ?? '');
+}
+
+/** The resource that was answered when the idempotency key was used first. */
+export function firstAnswerOf({ answer }: IdempotencyRecord): RequestResource {
+  return JSON.parse(answer) as RequestResource; // stored by us, in this form
+}
+
+async function sealedKeyOf(
+  { sealer }: SubmitDependencies,
+  { submission }: ResolvedSubmission,
+  request: ProvisioningRequest,
+): Promise<Uint8Array | undefined> {
+  const preSharedKey = preSharedKeyOf(submission);
+  return preSharedKey === undefined ? undefined : sealPreSharedKey(sealer, request, preSharedKey);
+}
+
+async function idempotencyOf(
+  { fingerprinter }: SubmitDependencies,
+  { body, idempotencyKey: key }: KeyedSubmission,
+  resource: RequestResource,
+): Promise<IdempotencyRecord | undefined> {
+  if (key === undefined) return undefined;
+  return { key, fingerprint: await fingerprintOf(fingerprinter, body), answer: JSON.stringify(resource) };
+}

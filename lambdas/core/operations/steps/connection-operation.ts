@@ -1,0 +1,105 @@
+import type { Outcome, StepResult } from '../../../contract/steps';
+import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
+import type { AuditCause, AuditEventType } from '../../domain/request/audit-event';
+import { firstDelaySeconds } from '../../domain/observation/polling';
+import type { ProviderFailure } from '../../domain/connection/provider-call';
+import type { Attempt, ProvisioningRequest } from '../../domain/request/provisioning-request';
+import { changeOf } from '../../domain/request/request-change';
+import type { RequestPatch } from '../../domain/request/request-change';
+import type { ApplyDependencies } from './apply-dependencies';
+import { countFailure, mayRepeat, waitSecondsAfter } from '../provider/call-again';
+import type { ProviderTarget } from '../provider/provider-client';
+import { CANCELLED, refusal, tooLate } from './step-outcomes';
+
+const NO_ATTEMPT: Attempt = {
+  number: 0,
+  sentAtMs: 0,
+  result: 'not-sent',
+  everInDoubt: false,
+  knownIds: [],
+  failures: 0,
+};
+
+/** What the three operations of the step `apply` have in common. One run of the step is one instance. */
+export abstract class ConnectionOperation {
+  /** @param request the version that the last write of this run has made */
+  constructor(
+    protected readonly deps: ApplyDependencies,
+    protected readonly target: ProviderTarget,
+    protected request: ProvisioningRequest,
+  ) {}
+
+  /** Goes on from wherever the last run of the step got to. */
+  async proceed(): Promise<StepResult> {
+    if (this.request.watch !== undefined) return this.observeNext();
+    const { refusal, result } = this.attempt;
+    return refusal !== undefined && result === 'not-sent' ? { next: 'failed', outcome: refusal } : this.apply();
+  }
+
+  /** Goes on while the provider has not accepted the call. */
+  protected abstract apply(): Promise<StepResult>;
+
+  protected get attempt(): Attempt {
+    return this.request.attempt ?? NO_ATTEMPT;
+  }
+
+  /** How the request ends when it must not be sent (again): it was cancelled before the call, or the deadline has passed. */
+  protected endBeforeSend(detail: string): Outcome | undefined {
+    if (this.request.cancellation !== undefined) return CANCELLED;
+    return this.deps.clock.nowMs() >= this.request.deadlineAtMs ? tooLate(detail) : undefined;
+  }
+
+  /** Writes the intent to send, before the send. */
+  protected async writeIntent(previous: Attempt, cause: Omit<AuditCause, 'actor'>): Promise<Attempt> {
+    const { clock } = this.deps;
+    const attempt: Attempt = { ...previous, number: previous.number + 1, sentAtMs: clock.nowMs(), result: 'sent' };
+    await this.write({ attempt }, cause);
+    return attempt;
+  }
+
+  protected async write(patch: RequestPatch, cause: Omit<AuditCause, 'actor'>): Promise<void> {
+    const change = changeOf(this.request, patch, this.deps.clock.nowMs(), { ...cause, actor: WORKFLOW_ACTOR });
+    await this.deps.store.commit(change);
+    this.request = change.request;
+  }
+
+  /**
+   * After a call that may be made again without harm: again after a while, as long as that is before the deadline. Any
+   * other failure ends the request.
+   */
+  protected async repeat(attempt: Attempt, failure: ProviderFailure, type: AuditEventType): Promise<StepResult> {
+    const count = countFailure(attempt, failure);
+    if (!mayRepeat(failure, count, this.target.profile)) return this.end(attempt, refusal(failure));
+    const waitSeconds = await this.secondsUntilRepeat(failure, count.failures);
+    if (this.deps.clock.nowMs() + waitSeconds * 1000 >= this.request.deadlineAtMs) {
+      const remark = `It was tried until the deadline; ${count.failures} tries in a row failed.`;
+      return this.end(attempt, refusal(failure, remark));
+    }
+    await this.write({ attempt: { ...attempt, ...count, result: 'not-sent' } }, { type, provider: failure.answer });
+    return { next: 'again', waitSeconds };
+  }
+
+  /**
+   * Ends a request whose call certainly had no effect. Written, so that another run of this step, which may be about to
+   * send, cannot go on from the version that this was decided on.
+   */
+  protected async end(attempt: Attempt, outcome: Outcome): Promise<StepResult> {
+    const given = { ...attempt, result: 'not-sent' as const, refusal: outcome };
+    await this.write({ attempt: given }, { type: 'given-up', provider: outcome.provider });
+    return { next: 'failed', outcome };
+  }
+
+  protected async secondsUntilRepeat(failure: ProviderFailure, failures: number): Promise<number> {
+    return this.paced(waitSecondsAfter(failure, failures, this.deps.random.next()));
+  }
+
+  protected async observeNext(): Promise<StepResult> {
+    const { polling } = this.target.profile;
+    return { next: 'pending', waitSeconds: await this.paced(firstDelaySeconds(polling, this.deps.random.next())) };
+  }
+
+  /** Seconds to wait, or more where the provider takes only so many calls a second. */
+  protected paced(seconds: number): Promise<number> {
+    return this.deps.pacer.waitSeconds(this.target.profile, seconds);
+  }
+}

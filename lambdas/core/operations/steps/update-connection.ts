@@ -1,0 +1,32 @@
+import type { StepResult } from '../../../contract/steps';
+import type { ProvisionedConnection } from '../../domain/request/provisioning-request';
+import { ConnectionOperation } from './connection-operation';
+import { knownConnection } from './known-connection';
+import { openPreSharedKey } from '../pre-shared-key';
+
+/**
+ * Has the provider change the connection. The call sets fields to given values, so repeating it is harmless, also after
+ * a send of which nothing is known. A connection that is being changed is waited for until the deadline.
+ */
+export class ConnectionUpdate extends ConnectionOperation {
+  protected async apply(): Promise<StepResult> {
+    const { deps, request, target, attempt: previous } = this;
+    const ended = this.endBeforeSend('The connection was not updated before the deadline.');
+    if (ended !== undefined) return this.end(previous, ended);
+    const connection = knownConnection(request);
+    const preSharedKey = request.hasPreSharedKey ? await openPreSharedKey(deps, request) : undefined;
+    const fields = [...Object.keys(request.fields), ...(preSharedKey === undefined ? [] : ['psk'])];
+    const attempt = await this.writeIntent(previous, { type: 'update-sent', fields });
+    const result = await deps.provider.update(target, connection.id, { fields: request.fields, preSharedKey });
+    if (!result.ok) return this.repeat(attempt, result.failure, 'update-repeated');
+
+    const updated: ProvisionedConnection = {
+      id: connection.id,
+      name: result.value.name ?? connection.name,
+      status: result.value.status ?? connection.status,
+    };
+    const watch = { sinceMs: deps.clock.nowMs(), failures: 0 };
+    await this.write({ phase: 'observe', connection: updated, watch }, { type: 'updated', provider: result.answer });
+    return this.observeNext();
+  }
+}

@@ -1,0 +1,69 @@
+import type { Outcome, StepResult } from '../../../contract/steps';
+import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
+import { problemOf } from '../../domain/request/problems';
+import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
+import { changeOf } from '../../domain/request/request-change';
+import { isTerminal } from '../../domain/request/request-state';
+import { pointerOf } from '../../domain/findings/violation';
+import type { Violation } from '../../domain/findings/violation';
+import type { Clock } from '../../ports/clock';
+import type { ProfileReader } from '../../ports/profile-reader';
+import type { RequestStore } from '../../ports/request-store';
+import { loadRequest, loadTarget } from './load-request';
+import type { Dialects } from './load-request';
+import type { Pacer } from '../provider/pacer';
+import { mustListFirst } from './recognise-connections';
+import type { ProviderTarget } from '../provider/provider-client';
+import { CANCELLED } from './step-outcomes';
+
+export interface ValidateDependencies {
+  readonly store: RequestStore;
+  readonly profiles: ProfileReader;
+  readonly dialects: Dialects;
+  readonly clock: Clock;
+  readonly pacer: Pacer;
+}
+
+/**
+ * Step `validate`: checks a stored request against its provider's rules as they are now, everything but the sealed
+ * pre-shared key, which was checked when it was sealed. Safe to run twice.
+ */
+export async function validateRequest(deps: ValidateDependencies, id: string): Promise<StepResult> {
+  const request = await loadRequest(deps.store, id);
+  if (isTerminal(request.state)) return { next: 'ended' };
+  const isUnsent = request.attempt === undefined && request.watch === undefined;
+  if (request.cancellation !== undefined && isUnsent) return { next: 'failed', outcome: CANCELLED };
+  const target = await loadTarget(deps.profiles, deps.dialects, request);
+  if (request.state === 'running') return goOn(deps, target, request);
+  const violations = violationsOf(target, request);
+  if (violations.length > 0) return { next: 'failed', outcome: rejected(violations) };
+  await deps.store.commit(validated(request, deps.clock.nowMs()));
+  return goOn(deps, target, request);
+}
+
+/** On to the provider, at once where its rate limit allows. */
+async function goOn(
+  { pacer }: ValidateDependencies,
+  target: ProviderTarget,
+  request: ProvisioningRequest,
+): Promise<StepResult> {
+  const waitSeconds = await pacer.waitSeconds(target.profile, 0, mustListFirst(target, request) ? 2 : 1);
+  return waitSeconds === 0 ? { next: 'valid' } : { next: 'again', waitSeconds };
+}
+
+/** Without facts of the gateway, as when the request was accepted. */
+function violationsOf({ dialect, profile }: ProviderTarget, request: ProvisioningRequest): readonly Violation[] {
+  const { operation, fields } = request;
+  if (operation === 'delete') return [];
+  const { strictness, options } = profile;
+  return dialect.validate(fields, { operation, strictness, options, secret: 'sealed' }).errors;
+}
+
+function validated(request: ProvisioningRequest, nowMs: number): ReturnType<typeof changeOf> {
+  return changeOf(request, { phase: 'apply' }, nowMs, { type: 'validated', actor: WORKFLOW_ACTOR });
+}
+
+function rejected(violations: readonly Violation[]): Outcome {
+  const detail = violations.map(({ path, detail }) => `${pointerOf(['connection', ...path])}: ${detail}`).join(' ');
+  return { state: 'rejected', problem: problemOf('invalid', detail) };
+}

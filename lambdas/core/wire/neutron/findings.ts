@@ -1,0 +1,17 @@
+/** Findings about a Neutron connection as a whole, which the v2 dialects share. */
+import { finding } from '../../domain/findings/findings';
+import type { Finding } from '../../domain/findings/findings';
+import { dottedPathOf } from '../../domain/findings/violation';
+import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
+
+/** An update that would change nothing; a sealed pre-shared key is a change. */
+export function nothingToChange(fields: ConnectionFields, { operation, secret }: ValidationContext): Finding[] {
+  if (operation === 'create' || secret === 'sealed' || Object.keys(fields).length > 0) return [];
+  return [finding([], 'must change at least one field', { code: 'required' })];
+}
+
+/** The first finding of each field: a field that is wrong in itself is not also reported for what follows from it. */
+export function firstPerField(findings: readonly Finding[]): Finding[] {
+  const paths = findings.map(({ path }) => dottedPathOf(path));
+  return findings.filter((_found, index) => paths.indexOf(paths[index] ?? '') === index);
+}

@@ -1,5 +1,0 @@
-import { dispatchHandler } from './runtime/dispatch-handler';
-import { executions } from './runtime/wiring';
-
-/** Table stream → one execution per new request; see `core/operations/dispatch-request.ts`. */
-export const handler = dispatchHandler(executions());

@@ -1,0 +1,5 @@
+import { dispatchHandler } from '../../handlers/intake/dispatch';
+import { executions } from '../../runtime/wiring';
+
+/** Table stream → one execution per new request; see `core/operations/dispatch-request.ts`. */
+export const handler = dispatchHandler(executions());

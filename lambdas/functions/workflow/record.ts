@@ -1,0 +1,5 @@
+import { recordHandler } from '../../handlers/workflow/record';
+import { recordDependencies } from '../../runtime/wiring';
+
+/** Workflow step `record`; see `core/operations/record-outcome.ts`. */
+export const handler = recordHandler(recordDependencies());

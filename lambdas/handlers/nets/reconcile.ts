@@ -1,0 +1,12 @@
+import { reconcile } from '../../core/operations/nets/reconcile';
+import type { ReconcileDependencies, Reconciliation } from '../../core/operations/nets/reconcile';
+import { logger } from '../../runtime/log';
+
+/** Makes the Lambda handler of the reconciler's schedule. */
+export function reconcileHandler(dependencies: Omit<ReconcileDependencies, 'logger'>): () => Promise<Reconciliation> {
+  return async () => {
+    const found = await reconcile({ ...dependencies, logger });
+    logger.info('reconciled', { counts: { ...found } });
+    return found;
+  };
+}

@@ -1,5 +1,0 @@
-import { recordInterruptedHandler } from './runtime/record-interrupted-handler';
-import { recordDependencies } from './runtime/wiring';
-
-/** Executions that ended without an outcome; see `core/operations/record-interrupted.ts`. */
-export const handler = recordInterruptedHandler(recordDependencies());

@@ -1,5 +1,0 @@
-import { recordHandler } from './runtime/record-handler';
-import { recordDependencies } from './runtime/wiring';
-
-/** Workflow step `record`; see `core/operations/record-outcome.ts`. */
-export const handler = recordHandler(recordDependencies());

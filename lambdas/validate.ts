@@ -1,8 +1,0 @@
-import { validateRequest } from './core/operations/validate-request';
-import { stepHandler } from './runtime/step-handler';
-import { validateDependencies } from './runtime/wiring';
-
-const dependencies = validateDependencies();
-
-/** Workflow step `validate`; see `core/operations/validate-request.ts`. */
-export const handler = stepHandler((requestId) => validateRequest(dependencies, requestId));

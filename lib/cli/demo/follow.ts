@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { progressOf } from './report';
+import { hasEnded } from '../../client/request-client';
+import type { RequestClient, ShownRequest } from '../../client/request-client';
+
+const POLL_MS = 100;
+/** As wide as the longest word on what is shown, see `demo-incidents.ts`. */
+const LABEL_WIDTH = 19;
+
+/** Shows every change of a request until it has ended. */
+export async function follow(client: RequestClient, label: string, id: string): Promise<ShownRequest> {
+  let shown = '';
+  for (;;) {
+    const request = await client.get(id);
+    const progress = progressOf(request);
+    if (progress !== shown) say(`  ${request.id}  ${label.padEnd(LABEL_WIDTH)}  ${progress}`);
+    if (hasEnded(request)) return request;
+    shown = progress;
+    await sleep(POLL_MS);
+  }
+}
+
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

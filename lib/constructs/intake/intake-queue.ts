@@ -1,0 +1,70 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { alarmWhenNotEmpty } from '../alarms';
+import { FailureQueue } from '../failure-queue';
+import type { WorkerFunction } from '../worker-function';
+
+/** Deliveries after which a message is given up (protocol.md 3, T7). */
+const MAX_DELIVERIES = 5;
+
+/** A message stays hidden for so many times the function's timeout, as AWS advises for event source mappings. */
+const VISIBILITY_FACTOR = 6;
+
+/**
+ * Batches of 10 at the same time: 100 requests, so that thousands of messages leave the functions behind the HTTP API and
+ * the steps their share of the account's concurrency. Set here and not as the function's reserved concurrency, which would
+ * have throttled batches count as deliveries.
+ */
+const MAX_CONCURRENCY = 10;
+
+export interface IntakeQueueProps {
+  readonly intake: WorkerFunction;
+}
+
+/**
+ * The intake queue (queue.md "Messages"): one message is one request. What can never be taken in goes to a dead-letter queue and
+ * holds nothing back (protocol.md 2.1, column Q).
+ *
+ * Messages hold pre-shared keys. SQS encrypts them with keys of its own and takes them over TLS only; a KMS key of ours
+ * would have to be opened to every sender, and the one that seals must not be. Who may read the queue can read them: only
+ * `intake` may.
+ */
+export class IntakeQueue extends Construct {
+  constructor(scope: Construct, id: string, { intake }: IntakeQueueProps) {
+    super(scope, id);
+    const deadLetters = new FailureQueue(this, 'DeadLetters');
+    const queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      visibilityTimeout: Duration.seconds(VISIBILITY_FACTOR * intake.timeout.toSeconds()),
+      // The time in both queues together counts against the retention of the dead-letter queue, which is 14 days.
+      retentionPeriod: Duration.days(4),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_DELIVERIES },
+    });
+    alarmWhenNotEmpty(
+      deadLetters,
+      'A message of the intake queue could not be taken in. The log of intake says why, by its message id; ' +
+        'correct that and redrive the queue, or remove the message. It holds a pre-shared key.',
+    );
+    deliver(queue, intake);
+    new CfnOutput(this, 'Url', { value: queue.queueUrl });
+  }
+}
+
+/** What Lambda needs to deliver messages; `grantConsumeMessages` would allow more. */
+function deliver(queue: Queue, intake: WorkerFunction): void {
+  intake.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      resources: [queue.queueArn],
+    }),
+  );
+  intake.addEventSourceMapping('Messages', {
+    eventSourceArn: queue.queueArn,
+    batchSize: 10,
+    maxConcurrency: MAX_CONCURRENCY,
+    reportBatchItemFailures: true,
+  });
+}

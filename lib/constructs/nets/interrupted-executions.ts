@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { alarmWhenNotEmpty } from '../alarms';
+import { FailureQueue } from '../failure-queue';
+import type { WorkerFunction } from '../worker-function';
+
+export interface InterruptedExecutionsProps {
+  readonly stateMachine: IStateMachine;
+  readonly recordInterrupted: WorkerFunction;
+}
+
+/**
+ * Tells `record-interrupted` of every execution that failed, timed out or was aborted, so that its request ends as well
+ * (protocol.md 1.9). An event that cannot be delivered (EventBridge gives up after a day) or not be handled
+ * (Lambda tries three times) waits in a queue; its request is left to the reconciler.
+ */
+export class InterruptedExecutions extends Construct {
+  constructor(scope: Construct, id: string, { stateMachine, recordInterrupted }: InterruptedExecutionsProps) {
+    super(scope, id);
+    const notRecorded = new FailureQueue(this, 'NotRecorded');
+    alarmWhenNotEmpty(
+      notRecorded,
+      'The end of an execution could not be recorded. The reconciler ends the request after its deadline; ' +
+        'correct what the log of record-interrupted says, then purge the queue.',
+    );
+    recordInterrupted.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(notRecorded) });
+    new Rule(this, 'Rule', {
+      description: 'Executions that ended without recording how their request ended',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [stateMachine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+      targets: [
+        new LambdaFunction(recordInterrupted, {
+          deadLetterQueue: notRecorded,
+          retryAttempts: 185,
+          maxEventAge: Duration.hours(24),
+        }),
+      ],
+    });
+  }
+}

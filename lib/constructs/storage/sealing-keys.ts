@@ -1,0 +1,58 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { SealingPurpose } from '../../../lambdas/contract/sealing';
+
+/**
+ * The KMS keys: one wraps the data keys that seal pre-shared keys and provider tokens, one makes the keyed fingerprints
+ * of request bodies (a plain hash of a body with a short pre-shared key could be guessed from the table).
+ */
+export class SealingKeys extends Construct {
+  readonly sealingKey: Key;
+  readonly fingerprintKey: Key;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.sealingKey = new Key(this, 'Sealing', {
+      description: 'Wraps the data keys of sealed pre-shared keys and provider tokens',
+      alias: 'alias/vpn-provisioner/sealing',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.fingerprintKey = new Key(this, 'Fingerprint', {
+      description: 'Fingerprints request bodies for idempotency keys',
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /** Allows sealing for one purpose only; the purpose is part of the encryption context (protocol.md 4, PSK). */
+  allowSealing(grantee: IGrantable, purpose: SealingPurpose): void {
+    this.allow(grantee, 'kms:GenerateDataKey', purpose);
+  }
+
+  /** Allows opening what was sealed for one purpose only. */
+  allowOpening(grantee: IGrantable, purpose: SealingPurpose): void {
+    this.allow(grantee, 'kms:Decrypt', purpose);
+  }
+
+  /** Allows making fingerprints of request bodies. */
+  allowFingerprints(grantee: IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['kms:GenerateMac'], resources: [this.fingerprintKey.keyArn] }),
+    );
+  }
+
+  private allow(grantee: IGrantable, action: string, purpose: SealingPurpose): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: [action],
+        resources: [this.sealingKey.keyArn],
+        conditions: { StringEquals: { 'kms:EncryptionContext:purpose': purpose } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isJsonObject, parseJson, type JsonObject } from '../../base/json';
+import { listen, type HttpListener } from '../../base/loopback-listener';
+import { readBody } from '../../base/read-body';
+
+/** An answer of a service that means failure. */
+export class AwsError extends Error {
+  /**
+   * @param code the error's name as clients see it, e.g. `ExecutionDoesNotExist`
+   * @param queryCode what a service that once had the query protocol calls the error in a header; default none
+   */
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly queryCode?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** One call of a service: gets the request's JSON, gives the answer's. Throws AwsError. */
+export type AwsAction = (request: JsonObject) => object | Promise<object>;
+
+const bodyLimitBytes = 16 * 1024 * 1024;
+
+/**
+ * Serves actions over the AWS JSON protocol on a free loopback port. Signatures are not checked.
+ *
+ * @param actions by the value of `X-Amz-Target`, e.g. `AWSStepFunctions.StartExecution`; any other call is answered
+ * with UnknownOperationException and its name
+ */
+export function serveAwsJson(actions: Readonly<Record<string, AwsAction>>): Promise<HttpListener> {
+  const server = createServer((request, response) => {
+    void answer(actions, request, response);
+  });
+  return listen(server, 0);
+}
+
+async function answer(
+  actions: Readonly<Record<string, AwsAction>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { status, body, queryCode } = await resultOf(actions, request);
+  response.writeHead(status, {
+    'content-type': request.headers['content-type'] ?? 'application/x-amz-json-1.1',
+    'x-amzn-requestid': randomUUID(),
+    ...(queryCode !== undefined && { 'x-amzn-query-error': `${queryCode};Sender` }),
+  });
+  response.end(JSON.stringify(body));
+}
+
+interface Result {
+  readonly status: number;
+  readonly body: object;
+  readonly queryCode?: string | undefined;
+}
+
+async function resultOf(actions: Readonly<Record<string, AwsAction>>, request: IncomingMessage): Promise<Result> {
+  try {
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const text = (await readBody(request, bodyLimitBytes))?.toString('utf8') ?? '';
+    const action = Object.hasOwn(actions, target) ? actions[target] : undefined;
+    if (action === undefined) {
+      throw new AwsError('UnknownOperationException', `The local engine does not serve ${target || 'this call'}`);
+    }
+    return { status: 200, body: await action(parseRequest(text)) };
+  } catch (error) {
+    if (error instanceof AwsError) {
+      const { code, message, queryCode } = error;
+      return { status: 400, body: { __type: code, message }, queryCode };
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    return { status: 500, body: { __type: 'InternalServerError', message } };
+  }
+}
+
+function parseRequest(text: string): JsonObject {
+  try {
+    const request = text === '' ? {} : parseJson(text);
+    if (isJsonObject(request)) return request;
+  } catch {
+    // told below, together with JSON that is no object
+  }
+  throw new AwsError('SerializationException', 'The request is not a JSON object');
+}

@@ -1,0 +1,93 @@
+import type { FailureReply } from '../faults/failure-reply';
+import { identityApi, identityFailure } from '../identity/identity-api';
+import type { LateEffects } from '../faults/late-effects';
+import type { Answer, ProviderRequest } from '../base/message';
+import type { Mishap } from '../faults/fault';
+import { performCall, performWithMishap } from '../faults/perform-with-fault';
+import type { Api, Operation, ProviderCall } from './provider-call';
+import { scriptedMishap } from '../faults/scripted-fault';
+import type { ConnectionView, SimulatedDialect } from './simulated-dialect';
+import type { World } from './world';
+
+const MASK = '******';
+
+/** What the server of one dialect does with a request: recognise the call, count it, perform it as scripts and schedule want it. */
+export class DialectServer {
+  private readonly counts: Record<Operation, number> = { token: 0, create: 0, get: 0, list: 0, update: 0, delete: 0 };
+  private readonly apis: readonly Api[];
+
+  constructor(
+    private readonly world: World,
+    readonly dialect: SimulatedDialect,
+    private readonly late: LateEffects,
+  ) {
+    this.apis = [identityApi(world.identity, dialect.tokenStyle), dialect.api];
+  }
+
+  /** At once unless something delays the call. */
+  answer(request: ProviderRequest): Answer | Promise<Answer> {
+    const call = this.recognise(request);
+    if (!call) return this.dialect.noSuchApi(request.id);
+    this.counts[call.operation] += 1;
+    const mishap = this.scripted(call) ?? this.drawn(call, request);
+    if (!mishap) return performCall(call);
+    if (mishap.expiresToken) this.world.identity.revoke(tokenOf(request) ?? '');
+    return performWithMishap(call, mishap, this.late);
+  }
+
+  /** The calls received so far, per operation. */
+  calls(): Readonly<Record<Operation, number>> {
+    return { ...this.counts };
+  }
+
+  /** All connections, oldest first, pre-shared keys masked. */
+  connections(): ConnectionView[] {
+    return this.dialect.views().map((view) => (Object.hasOwn(view, 'psk') ? { ...view, psk: MASK } : view));
+  }
+
+  private recognise(request: ProviderRequest): ProviderCall | undefined {
+    for (const api of this.apis) {
+      const call = api(request);
+      if (call) return call;
+    }
+    return undefined;
+  }
+
+  private scripted({ operation, subject }: ProviderCall): Mishap | undefined {
+    const { scripts, clock } = this.world;
+    const fault = scripts.takeFault(operation, subject);
+    return fault && scriptedMishap(fault, () => clock.nowMs());
+  }
+
+  private drawn(call: ProviderCall, request: ProviderRequest): Mishap | undefined {
+    const { id, envelope } = this.dialect;
+    const { schedule } = this.world;
+    if (!schedule.isInForce) return undefined;
+    return schedule.strike({
+      dialect: id,
+      operation: call.operation,
+      about: aboutOf(call, request),
+      hasToken: tokenOf(request) !== undefined,
+      isLaterPage: request.query.has('marker'),
+      nowMs: this.world.clock.nowMs(),
+      requestId: request.id,
+      failure: this.failureOf(call),
+      envelope,
+    });
+  }
+
+  private failureOf({ operation }: ProviderCall): FailureReply {
+    return operation === 'token' ? identityFailure : this.dialect.failure;
+  }
+}
+
+/** What a call is about: its name where it tells one, otherwise whatever else tells it from other calls. */
+function aboutOf({ subject }: ProviderCall, { path, query }: ProviderRequest): string {
+  const told = [subject.name, subject.peer_address, subject.cgw_id].find((text) => text !== undefined && text !== '');
+  return told ?? `${path}?${query.toString()}`;
+}
+
+function tokenOf({ headers }: ProviderRequest): string | undefined {
+  const token = headers['x-auth-token'];
+  return typeof token === 'string' ? token : undefined;
+}

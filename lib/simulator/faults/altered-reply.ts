@@ -1,0 +1,48 @@
+/** What faults make of a call's own answer. */
+import { bodyText } from '../base/body-text';
+import { isObject } from '../base/fields';
+import type { Reply } from '../base/message';
+
+/** An answer that has no body, such as a 204, with one: only a body can be damaged. */
+export function withBody(own: Reply): Reply {
+  if (own.body !== undefined) return own;
+  return { ...own, status: 200, body: { message: 'The request has been accepted.' } };
+}
+
+/** The answer, its body cut in the middle. */
+export function malformed(own: Reply): Reply {
+  const whole = withBody(own);
+  const text = bodyText(whole);
+  const headers = { 'Content-Type': 'application/json', ...whole.headers };
+  return { ...whole, headers, body: text.slice(0, Math.ceil(text.length / 2)) };
+}
+
+/** The answer with a JSON object in its body that has nothing to do with the API. */
+export function otherShape(own: Reply): Reply {
+  return { ...withBody(own), body: { result: 'success', data: [] } };
+}
+
+/** The answer with a `Date` that is so many milliseconds off. */
+export function skewed(own: Reply, nowMs: number, skewMs: number): Reply {
+  return { ...own, headers: { ...own.headers, Date: new Date(nowMs + skewMs).toUTCString() } };
+}
+
+/** The answer with another status word for the connections in it. */
+export function withStatus(own: Reply, envelope: string, status: string): Reply {
+  const changed = (view: unknown): unknown =>
+    isObject(view) && Object.hasOwn(view, 'status') ? { ...view, status } : view;
+  const { body } = own;
+  if (!isObject(body)) return own;
+  const many = body[`${envelope}s`];
+  if (Array.isArray(many)) return { ...own, body: { ...body, [`${envelope}s`]: many.map(changed) } };
+  return Object.hasOwn(body, envelope) ? { ...own, body: { ...body, [envelope]: changed(body[envelope]) } } : own;
+}
+
+/** The list answer without one of its entries, whose place is given as a part of the list, 0 to below 1. */
+export function withoutEntry(own: Reply, envelope: string, place: number): Reply {
+  const { body } = own;
+  const entries: unknown = isObject(body) ? body[`${envelope}s`] : undefined;
+  if (!isObject(body) || !Array.isArray(entries)) return own;
+  const missing = Math.floor(place * entries.length);
+  return { ...own, body: { ...body, [`${envelope}s`]: entries.filter((_, index) => index !== missing) } };
+}

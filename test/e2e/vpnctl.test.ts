@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { vpnctl } from '../../lib/cli/vpnctl/vpnctl';
+
+const PROJECT = resolve(__dirname, '../..');
+const EXAMPLES = join(PROJECT, 'examples');
+const SECRET = 'canary-psk-4711 ';
+
+interface Report {
+  readonly valid: boolean;
+  readonly errors: readonly { path: string; code: string; detail: string }[];
+  readonly warnings: readonly { path: string }[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'vpnctl-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+function fileWith(content: unknown, name = 'body.json'): string {
+  const file = join(folder, name);
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+async function validate(dialect: string, file: string, ...options: string[]): Promise<Report & { exitCode: number }> {
+  const written: string[] = [];
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  const operation = options.includes('--operation') ? [] : ['--operation', 'create'];
+  const exitCode = await vpnctl(['validate', '--dialect', dialect, ...operation, ...options, file]);
+  return { ...(JSON.parse(written.join('')) as Report), exitCode };
+}
+
+const example = (name: string): string => join(EXAMPLES, `${name}.request.json`);
+
+// provider-apis.md 6: which of the documentation's payloads are valid as they stand.
+test.each([
+  { dialect: 'huawei-v2', name: 'huawei-v2.create', operation: 'create', wrong: [] },
+  { dialect: 'huawei-v2', name: 'huawei-v2.example-flow.create', operation: 'create', wrong: [] },
+  { dialect: 'huawei-v2', name: 'huawei-v2.update', operation: 'update', wrong: ['mtu'] },
+  { dialect: 'fjcloud-v2', name: 'fjcloud-v2.create', operation: 'create', wrong: [] },
+  { dialect: 'fjcloud-v2', name: 'fjcloud-v2.update', operation: 'update', wrong: [] },
+  { dialect: 'enterprise-v5', name: 'enterprise-v5.create-static', operation: 'create', wrong: ['psk'] },
+  { dialect: 'enterprise-v5', name: 'enterprise-v5.create-policy', operation: 'create', wrong: ['psk'] },
+  {
+    dialect: 'enterprise-v5',
+    name: 'enterprise-v5.create-bgp',
+    operation: 'create',
+    wrong: ['psk', 'ikepolicy.local_id', 'ikepolicy.peer_id'],
+  },
+  { dialect: 'openstack-v2', name: 'openstack-v2.create', operation: 'create', wrong: [] },
+  { dialect: 'openstack-v2', name: 'openstack-v2.update', operation: 'update', wrong: [] },
+])('judges $name as provider-apis.md 6 does', async ({ dialect, name, operation, wrong }) => {
+  const report = await validate(dialect, example(name), '--operation', operation);
+
+  expect(report.errors.map(({ path }) => path)).toEqual(wrong);
+  expect([report.valid, report.exitCode]).toEqual(wrong.length === 0 ? [true, 0] : [false, 4]);
+});
+
+describe('a body', () => {
+  const fields = { name: 'renamed', mtu: 1200 };
+
+  test.each([
+    { name: 'without the envelope', body: fields, paths: ['mtu'] },
+    { name: 'in the envelope', body: { ipsec_site_connection: fields }, paths: ['mtu'] },
+    { name: 'with something beside the envelope', body: { ipsec_site_connection: fields, x: 1 }, paths: ['mtu', 'x'] },
+    { name: 'with an empty envelope', body: { ipsec_site_connection: null }, paths: [''] },
+    { name: 'that is a list', body: [], paths: [''] },
+    { name: 'that is null', body: null, paths: [''] },
+    { name: 'that changes nothing', body: {}, paths: [''] },
+  ])('$name is judged', async ({ body, paths }) => {
+    const report = await validate('huawei-v2', fileWith(body), '--operation', 'update');
+
+    expect(report.errors.map(({ path }) => path)).toEqual(paths);
+    expect(report.exitCode).toBe(4);
+  });
+
+  test('may break strict rules with --lenient', async () => {
+    const body = fileWith({ mtu: 1400, initiator: 'response-only', local_id: 'x', dpd: { interval: 10 } });
+
+    const report = await validate('huawei-v2', body, '--operation', 'update', '--lenient');
+
+    expect(report).toMatchObject({ valid: true, exitCode: 0 });
+    expect(report.warnings.map(({ path }) => path).sort()).toEqual(['dpd', 'initiator', 'local_id', 'mtu']);
+  });
+
+  test('is judged by what is known of the gateway', async () => {
+    const body = { ...connection('enterprise-v5.create-static'), psk: 'Correct-Horse-7', vgw_ip: '10.0.0.5' };
+    const context = fileWith({ gateway: { network_type: 'private' } }, 'context.json');
+
+    const unknown = await validate('enterprise-v5', fileWith(body));
+    const known = await validate('enterprise-v5', fileWith(body), '--context', context);
+
+    expect(unknown.errors.map(({ path }) => path)).toEqual(['vgw_ip']);
+    expect(known).toMatchObject({ valid: true, errors: [], warnings: [] });
+  });
+});
+
+function connection(name: string): object {
+  const body = jest.requireActual<Record<string, object>>(example(name));
+  return body['vpn_connection'] ?? {};
+}
+
+test.each([
+  { name: 'no command', args: [], says: /vpnctl validate --dialect/ },
+  { name: 'an unknown command', args: ['constructor'], says: /vpnctl validate --dialect/ },
+  { name: 'no file', args: ['validate', '--dialect', 'huawei-v2', '--operation', 'create'], says: /Name one FILE/ },
+  {
+    name: 'an unknown dialect',
+    args: ['validate', '--dialect', 'aws', '--operation', 'create', 'x'],
+    says: /huawei-v2/,
+  },
+  {
+    name: 'no operation',
+    args: ['validate', '--dialect', 'huawei-v2', example('huawei-v2.create')],
+    says: /create, upd/,
+  },
+  {
+    name: 'a missing file',
+    args: ['validate', '--dialect', 'huawei-v2', '--operation', 'create', '/none'],
+    says: /none/,
+  },
+])('says what is missing with $name', async ({ args, says }) => {
+  await expect(vpnctl(args)).rejects.toThrow(says);
+});
+
+test('does not quote a file that is not JSON', async () => {
+  const file = fileWith(`{"psk": "${SECRET}"`, 'broken.json');
+
+  const failure = vpnctl(['validate', '--dialect', 'huawei-v2', '--operation', 'create', file]);
+
+  await expect(failure).rejects.toThrow(/broken\.json is not JSON$/);
+});
+
+test('is a command of its own, from any folder', () => {
+  const file = fileWith({ psk: SECRET });
+  const args = ['validate', '--dialect', 'openstack-v2', '--operation', 'create', file];
+
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(PROJECT, 'bin/vpnctl.mjs'), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+
+  expect(status).toBe(4);
+  expect((JSON.parse(stdout) as Report).valid).toBe(false);
+  expect(stdout + stderr).not.toContain(SECRET);
+});

@@ -1,0 +1,128 @@
+import { faultInjection } from '../../../lib/local/faults/fault-injection';
+import { FaultDraws } from '../../../lib/local/faults/fault-draws';
+import type { EngineFaults } from '../../../lib/local/faults/fault-options';
+import { SeededRandom } from '../../../lib/base/seeded-random';
+
+const functionIds = ['ApplyFunction', 'RecordFunction'];
+
+test.each([
+  { name: 'no object', faults: 7, says: 'faults must be an object, not 7' },
+  { name: 'no seed', faults: {}, says: 'faults.seed must be a whole number, not undefined' },
+  { name: 'half a seed', faults: { seed: 1.5 }, says: 'faults.seed must be a whole number, not 1.5' },
+  { name: 'an unknown part', faults: { seed: 1, table: {} }, says: 'faults.table is not a known field' },
+  {
+    name: 'an unknown kind',
+    faults: { seed: 1, tables: { throttel: 0.1 } },
+    says: 'faults.tables.throttel is not a known field',
+  },
+  {
+    name: 'a probability above 1',
+    faults: { seed: 1, tables: { lostAnswer: 10 } },
+    says: 'faults.tables.lostAnswer must be a number from 0 to 1, not 10',
+  },
+  {
+    name: 'a probability below 0',
+    faults: { seed: 1, streams: { late: -0.1 } },
+    says: 'faults.streams.late must be a number from 0 to 1, not -0.1',
+  },
+  {
+    name: 'a probability that is text',
+    faults: { seed: 1, functions: { crash: '0.1' } },
+    says: "faults.functions.crash must be a number from 0 to 1, not '0.1'",
+  },
+  {
+    name: 'no list of functions',
+    faults: { seed: 1, functions: { only: 'Apply' } },
+    says: "faults.functions.only must be an array of parts of logical ids, not 'Apply'",
+  },
+  {
+    name: 'an empty list of functions',
+    faults: { seed: 1, functions: { only: [] } },
+    says: 'faults.functions.only must be an array of at least one part of a logical id, not []',
+  },
+  {
+    name: 'an empty name of a function',
+    faults: { seed: 1, functions: { only: [''] } },
+    says: "faults.functions.only.0 must be a part of a logical id, not ''",
+  },
+  {
+    name: 'a function that is not there',
+    faults: { seed: 1, functions: { only: ['Record', 'Aply'] } },
+    says: "faults.functions.only: no function's logical id contains Aply; there are ApplyFunction, RecordFunction",
+  },
+])('refuses faults with $name by name', ({ faults, says }) => {
+  let refusal: unknown;
+
+  try {
+    faultInjection({ faults: faults as EngineFaults }, functionIds);
+  } catch (error) {
+    refusal = error;
+  }
+
+  expect(refusal).toMatchObject({ name: 'EngineStartError', message: says });
+});
+
+test('names every wrong field at once', () => {
+  const faults = { seed: 'x', tables: { a: 1, b: 2 } } as unknown as EngineFaults;
+
+  expect(() => faultInjection({ faults }, functionIds)).toThrow(
+    "faults.seed must be a whole number, not 'x'; faults.tables.a is not a known field; faults.tables.b is not a known field",
+  );
+});
+
+test('injects nothing where nothing was asked for', () => {
+  const injection = faultInjection({ faults: { seed: 1 } }, functionIds);
+
+  expect(faultInjection({}, functionIds)).toBeUndefined();
+  expect(injection?.tables).toBeUndefined();
+  expect(injection?.crashesOf('ApplyFunction')).toBeUndefined();
+  expect(injection?.counts()).toEqual({});
+});
+
+test('strikes the functions it is told, all when it is told none', () => {
+  const some = faultInjection({ faults: { seed: 1, functions: { crash: 0.1, only: ['Apply'] } } }, functionIds);
+  const all = faultInjection({ faults: { seed: 1, functions: { crash: 0.1 } } }, functionIds);
+
+  const struck = [some, all].map((injection) => functionIds.filter((id) => injection?.crashesOf(id) !== undefined));
+
+  expect(struck).toEqual([['ApplyFunction'], functionIds]);
+});
+
+describe('the seeded generator', () => {
+  const numbers = (seed: number, name: string, count = 5): number[] => {
+    const random = new SeededRandom(seed, name);
+    return Array.from({ length: count }, () => random.next());
+  };
+
+  test('gives the same numbers for the same seed and name, others for another seed or name', () => {
+    const of17 = numbers(17, 'a');
+
+    expect(numbers(17, 'a')).toEqual(of17);
+    expect(numbers(18, 'a')).not.toEqual(of17);
+    expect(numbers(17, 'b')).not.toEqual(of17);
+  });
+
+  test('spreads its numbers evenly from 0 up to 1', () => {
+    const tenths = numbers(3, 'spread', 10_000).map((number) => Math.floor(number * 10));
+
+    const counts = Array.from({ length: 10 }, (_, tenth) => tenths.filter((each) => each === tenth).length);
+
+    expect(counts.reduce((sum, count) => sum + count)).toBe(10_000);
+    counts.forEach((count) => {
+      expect(Math.abs(count - 1_000)).toBeLessThan(120);
+    });
+  });
+
+  test('draws for one subject are not disturbed by draws for another', () => {
+    const draw = (disturbed: boolean): boolean[] => {
+      const draws = new FaultDraws(5);
+      return Array.from({ length: 50 }, () => {
+        if (disturbed) draws.strikes('table.throttle', 'PutItem', 0.5);
+        return draws.strikes('table.throttle', 'GetItem', 0.5);
+      });
+    };
+
+    expect(draw(true)).toEqual(draw(false));
+    expect(new Set(draw(false))).toEqual(new Set([true, false]));
+  });
+});

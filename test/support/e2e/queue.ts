@@ -1,0 +1,61 @@
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
+import { LOCAL } from './table';
+import type { EngineAccess } from './table';
+
+const MAX_BATCH = 10;
+
+/** Somebody who sends requests to the intake queue, and looks after its dead letters. */
+export class E2eQueue {
+  private readonly client: SQSClient;
+  private readonly intakeUrl: string;
+  private readonly deadLettersUrl: string;
+
+  constructor(engine: EngineAccess) {
+    this.client = new SQSClient({ ...LOCAL, endpoint: engine.endpoints.sqs });
+    this.intakeUrl = urlOf(engine, /^IntakeQueue/);
+    this.deadLettersUrl = urlOf(engine, /^IntakeDeadLetters/);
+  }
+
+  /** Sends up to ten messages at once; gives their ids in the same order. An object becomes JSON. */
+  async send(...bodies: readonly unknown[]): Promise<readonly string[]> {
+    if (bodies.length > MAX_BATCH) throw new Error(`At most ${MAX_BATCH} messages, not ${bodies.length}`);
+    const entries = bodies.map((body, index) => ({
+      Id: String(index),
+      MessageBody: typeof body === 'string' ? body : JSON.stringify(body),
+    }));
+    const { Successful: sent = [] } = await this.client.send(
+      new SendMessageBatchCommand({ QueueUrl: this.intakeUrl, Entries: entries }),
+    );
+    if (sent.length < bodies.length) throw new Error(`Only ${sent.length} of ${bodies.length} messages were sent`);
+    const ids = new Map(sent.map(({ Id, MessageId }) => [Id, MessageId ?? '']));
+    return entries.map(({ Id }) => ids.get(Id) ?? '');
+  }
+
+  /** Waits for the next dead letter and takes it off its queue; the test's time limit ends the wait. */
+  async deadLetter(): Promise<Message> {
+    for (;;) {
+      const { Messages: [message] = [] } = await this.client.send(
+        new ReceiveMessageCommand({
+          QueueUrl: this.deadLettersUrl,
+          WaitTimeSeconds: 20,
+          MessageSystemAttributeNames: ['All'],
+        }),
+      );
+      if (message === undefined) continue;
+      const { ReceiptHandle } = message;
+      await this.client.send(new DeleteMessageCommand({ QueueUrl: this.deadLettersUrl, ReceiptHandle }));
+      return message;
+    }
+  }
+
+  stop(): void {
+    this.client.destroy();
+  }
+}
+
+function urlOf({ resources }: EngineAccess, logicalId: RegExp): string {
+  const found = resources.find((resource) => resource.type === 'AWS::SQS::Queue' && logicalId.test(resource.logicalId));
+  if (found === undefined) throw new Error(`The assembly has no queue ${logicalId.source}`);
+  return found.physicalId;
+}

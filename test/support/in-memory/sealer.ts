@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { InvariantError } from '../../../lambdas/core/domain/errors';
+import type { Sealer, SealingContext } from '../../../lambdas/core/ports/sealer';
+
+interface Kept {
+  readonly secret: string;
+  readonly context: string;
+}
+
+/** The sealer's port in memory. The sealed form is a random handle, so no search of a store finds a secret in it. */
+export class InMemorySealer implements Sealer {
+  private readonly kept = new Map<string, Kept>();
+
+  seal(secret: string, context: SealingContext): Promise<Uint8Array> {
+    const handle = randomUUID();
+    this.kept.set(handle, { secret, context: textOf(context) });
+    return Promise.resolve(new TextEncoder().encode(handle));
+  }
+
+  open(sealed: Uint8Array, context: SealingContext): Promise<string> {
+    const kept = this.kept.get(new TextDecoder().decode(sealed));
+    return kept?.context === textOf(context)
+      ? Promise.resolve(kept.secret)
+      : Promise.reject(new InvariantError('The sealed value or its context is not the one that was sealed'));
+  }
+}
+
+function textOf(context: SealingContext): string {
+  return JSON.stringify(Object.entries(context).sort());
+}

@@ -1,0 +1,125 @@
+import { TERMINAL_STATES } from '../../../../../lambdas/contract/steps';
+import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
+import { cancelRequest } from '../../../../../lambdas/core/operations/requests/cancel-request';
+import { acceptance, change, NOW_MS, provisioningRequest, requestId } from '../../../../support/builders';
+import { InMemoryClock } from '../../../../support/in-memory/clock';
+import { InMemoryRequestStore } from '../../../../support/in-memory/request-store';
+import { changedDuring } from '../../../../support/operations/changed-during';
+
+const CALLER = { tenant: 'acme', actor: 'arn:aws:iam::000000000000:user/operator' };
+const SENT = { number: 1, sentAtMs: NOW_MS, result: 'sent', everInDoubt: false, knownIds: [], failures: 0 } as const;
+
+const clock = new InMemoryClock();
+
+async function storeWith(changes: Partial<ProvisioningRequest> = {}): Promise<InMemoryRequestStore> {
+  const store = new InMemoryRequestStore();
+  await store.accept(acceptance(provisioningRequest(changes)));
+  return store;
+}
+
+test.each([
+  { name: 'was not started', changes: {} },
+  { name: 'runs', changes: { state: 'running', phase: 'observe', attempt: SENT } },
+] as const)('a request that $name is told to end, and goes on as it was until a step acts on it', async (given) => {
+  const store = await storeWith(given.changes);
+  const before = await store.find(requestId());
+
+  const result = await cancelRequest({ store, clock }, CALLER, requestId());
+
+  const cancellation = { requestedAtMs: NOW_MS, requestedBy: CALLER.actor };
+  const resource = { id: requestId(), state: before?.state };
+  expect(result).toMatchObject({ kind: 'requested', pollAfterSeconds: 10, resource });
+  expect(await store.find(requestId())).toEqual({ ...before, cancellation, version: 2 });
+  expect((await store.events(requestId())).at(-1)).toMatchObject({
+    sequence: 2,
+    type: 'cancel-requested',
+    actor: CALLER.actor,
+  });
+  expect(await store.sealedKey(requestId())).toBeDefined();
+});
+
+test('the second cancellation is answered alike and writes nothing', async () => {
+  const store = await storeWith();
+  const first = await cancelRequest({ store, clock }, CALLER, requestId());
+
+  const second = await cancelRequest({ store, clock }, { ...CALLER, actor: 'somebody else' }, requestId());
+
+  expect(second).toEqual(first);
+  expect(await store.events(requestId())).toHaveLength(2);
+  expect((await store.find(requestId()))?.cancellation?.requestedBy).toBe(CALLER.actor);
+});
+
+test('of many cancellations at once one is written', async () => {
+  const store = await storeWith();
+
+  const results = await Promise.all(
+    Array.from({ length: 5 }, () => cancelRequest({ store, clock }, CALLER, requestId())),
+  );
+
+  expect(new Set(results.map(({ kind }) => kind))).toEqual(new Set(['requested']));
+  expect(await store.events(requestId())).toHaveLength(2);
+});
+
+test.each(TERMINAL_STATES)(
+  'it is too late for a request that has ended, and the answer says how: %s',
+  async (state) => {
+    const store = await storeWith({ state });
+
+    const result = await cancelRequest({ store, clock }, CALLER, requestId());
+
+    expect(result).toEqual({ kind: 'too-late', reason: `The request has ended: ${state}.` });
+    expect(await store.events(requestId())).toHaveLength(1);
+  },
+);
+
+test.each(['update', 'delete'] as const)('it is too late for a %s that was sent to the provider', async (operation) => {
+  const store = await storeWith({ operation, state: 'running', attempt: SENT });
+
+  const result = await cancelRequest({ store, clock }, CALLER, requestId());
+
+  expect(result).toMatchObject({ kind: 'too-late', reason: expect.stringContaining(operation) as unknown });
+  expect(await store.events(requestId())).toHaveLength(1);
+});
+
+test.each([
+  { why: 'of another tenant', tenant: 'umbrella', id: requestId() },
+  { why: 'that does not exist', tenant: 'acme', id: requestId(2) },
+  { why: 'by something that is no id', tenant: 'acme', id: '../requests' },
+])('nobody cancels a request $why', async ({ tenant, id }) => {
+  const store = await storeWith();
+
+  const result = await cancelRequest({ store, clock }, { ...CALLER, tenant }, id);
+
+  expect(result).toEqual({ kind: 'not-found' });
+  expect(await store.events(requestId())).toHaveLength(1);
+});
+
+test('loses against a step that sends an update at the same time', async () => {
+  const store = await storeWith({ operation: 'update', state: 'running' });
+  const racing = changedDuring(store, (request) => change(request, { attempt: SENT }));
+
+  const result = await cancelRequest({ store: racing, clock }, CALLER, requestId());
+
+  expect(result).toMatchObject({ kind: 'too-late' });
+  expect((await store.find(requestId()))?.cancellation).toBeUndefined();
+});
+
+test('holds against a step that does something else at the same time', async () => {
+  const store = await storeWith();
+  const racing = changedDuring(store, (request) => change(request, { phase: 'apply' }));
+
+  const result = await cancelRequest({ store: racing, clock }, CALLER, requestId());
+
+  expect(result).toMatchObject({ kind: 'requested', resource: { state: 'running', phase: 'apply' } });
+  expect(await store.find(requestId())).toMatchObject({ state: 'running', phase: 'apply', version: 3 });
+});
+
+test('gives up for now when the request is changed every time', async () => {
+  const store = await storeWith();
+  const racing = changedDuring(store, change, Number.POSITIVE_INFINITY);
+
+  const attempt = cancelRequest({ store: racing, clock }, CALLER, requestId());
+
+  await expect(attempt).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
+  expect((await store.find(requestId()))?.cancellation).toBeUndefined();
+});

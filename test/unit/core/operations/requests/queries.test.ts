@@ -1,0 +1,55 @@
+import { dispatchRequest } from '../../../../../lambdas/core/operations/intake/dispatch-request';
+import { getRequest, listRequestEvents } from '../../../../../lambdas/core/operations/requests/query-requests';
+import { acceptance, change, provisioningRequest, requestId } from '../../../../support/builders';
+import { InMemoryExecutions } from '../../../../support/in-memory/executions';
+import { InMemoryRequestStore } from '../../../../support/in-memory/request-store';
+
+describe('a tenant', () => {
+  let store: InMemoryRequestStore;
+
+  beforeEach(async () => {
+    store = new InMemoryRequestStore();
+    await store.accept(acceptance());
+  });
+
+  test('sees its request', async () => {
+    expect(await getRequest(store, 'acme', requestId())).toMatchObject({ id: requestId(), state: 'accepted' });
+  });
+
+  test('sees the trail of its request in order', async () => {
+    await store.commit(change(provisioningRequest()));
+
+    const events = await listRequestEvents(store, 'acme', requestId());
+
+    expect(events?.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+
+  test.each([
+    { why: 'of another tenant', tenant: 'umbrella', id: requestId() },
+    { why: 'that does not exist', tenant: 'acme', id: requestId(2) },
+    { why: 'by something that is no id', tenant: 'acme', id: `${requestId()}#x` },
+    { why: 'by a member of every object', tenant: 'acme', id: '__proto__' },
+  ])('sees nothing of a request $why', async ({ tenant, id }) => {
+    expect(await getRequest(store, tenant, id)).toBeUndefined();
+    expect(await listRequestEvents(store, tenant, id)).toBeUndefined();
+  });
+});
+
+describe('dispatch', () => {
+  test('starts one execution, however often the request is delivered', async () => {
+    const executions = new InMemoryExecutions();
+
+    await dispatchRequest(executions, requestId(1));
+    await dispatchRequest(executions, requestId(2));
+    await dispatchRequest(executions, requestId(1));
+
+    expect(executions.started).toEqual([requestId(1), requestId(2)]);
+  });
+
+  test.each(['', 'REQ#x', 'req_1'])('refuses what is no request id: %j', async (id) => {
+    const executions = new InMemoryExecutions();
+
+    await expect(dispatchRequest(executions, id)).rejects.toMatchObject({ name: 'InvariantError' });
+    expect(executions.started).toEqual([]);
+  });
+});
