@@ -21,6 +21,7 @@ export function queueHandler(
     timeIsUp.cancel();
     records.filter((_record, index) => deliveries[index] === 'hangs').forEach(logHanging);
     const failed = records.filter((_record, index) => deliveries[index] !== 'done');
+    // guard: intake-failures
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
 }

@@ -1,5 +1,5 @@
 import type { Figures } from './figures';
-import type { GateResult } from './gate/gate';
+import type { GateResult } from '../programs/gate/gate';
 import type { SuiteName } from './options';
 import type { SimulationRun } from './simulation-run';
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildAssembly } from '../../lib/build/build-assembly';
 import { buildSimulation } from './build';
-import { runGate, type GuardResult } from './gate/gate';
+import { runGate, type GuardResult } from '../programs/gate/gate';
 import { optionsOf, USAGE, UsageError, type Options } from './options';
 import { isWell, printed } from './print';
 import { atATime, PROJECT } from '../support/processes';

@@ -60,6 +60,7 @@ export class DynamodbRequestStore implements RequestStore {
     const cancelled = await this.transact([
       this.put(items.requestItem(request), NEW),
       this.put(items.eventItem(event), NEW),
+      // guard: idempotency-dynamodb
       ...(idempotency === undefined ? [] : [this.put(items.idempotencyItem(request.tenant, idempotency), NEW)]),
       ...(sealedKey === undefined ? [] : [this.put(items.sealedItem(request.id, sealedKey), NEW)]),
     ]);
@@ -83,6 +84,7 @@ export class DynamodbRequestStore implements RequestStore {
   async commit({ request, event }: RequestChange, extras: ChangeExtras = {}): Promise<'committed' | 'claimed'> {
     const { claim, removeSealedKey } = extras;
     const cancelled = await this.transact([
+      // guard: version-dynamodb
       this.put(items.requestItem(request), 'version = :version', { ':version': { N: String(request.version - 1) } }),
       this.put(items.eventItem(event), NEW),
       ...(claim === undefined ? [] : [this.putClaim(claim, request.id)]),
@@ -176,6 +178,7 @@ export class DynamodbRequestStore implements RequestStore {
 
   /** A claim may be written again by its own request. */
   private putClaim(claim: Claim, id: RequestId): TransactWriteItem {
+    // guard: claim-dynamodb
     return this.put(items.claimItem(claim, id), `${NEW} OR requestId = :id`, { ':id': { S: id } });
   }
 

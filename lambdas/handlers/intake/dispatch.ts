@@ -14,6 +14,7 @@ export function dispatchHandler(
 ): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
   return async (event) => {
     const failures = await Promise.all(event.Records.map((record) => dispatch(executions, record)));
+    // guard: dispatch-failures
     return { batchItemFailures: failures.filter((failure) => failure !== undefined) };
   };
 }

@@ -31,6 +31,7 @@ export class InMemoryRequestStore implements RequestStore {
     if (this.requests.has(request.id)) return Promise.resolve('accepted');
     const recordKey = idempotency === undefined ? undefined : `${request.tenant}#${idempotency.key}`;
     const earlier = recordKey === undefined ? undefined : this.records.get(recordKey);
+    // guard: idempotency-in-memory
     if (earlier !== undefined) return Promise.resolve(earlier);
     this.keep(request);
     this.trails.set(request.id, [event]);
@@ -50,12 +51,14 @@ export class InMemoryRequestStore implements RequestStore {
   commit({ request, event }: RequestChange, extras: ChangeExtras = {}): Promise<'committed' | 'claimed'> {
     const { id, version } = request;
     const trail = this.trails.get(id);
+    // guard: version-in-memory
     if (trail === undefined || this.requests.get(id)?.version !== version - 1) {
       return Promise.reject(new StoreConflictError(`Request ${id} was changed since version ${version - 1}`));
     }
     const { claim, removeSealedKey } = extras;
     if (claim !== undefined) {
       const owner = this.claims.get(keyOf(claim));
+      // guard: claim-in-memory
       if (owner !== undefined && owner !== id) return Promise.resolve('claimed');
       this.claims.set(keyOf(claim), id);
     }

@@ -33,6 +33,8 @@ export function isMarker(text: string | undefined): boolean {
 /** Whether a connection that matches a request's look-up came of this request. */
 export function kinshipOf(seen: SeenConnection, recognition: Recognition): Kinship {
   if (seen.marker === recognition.marker) return 'ours';
+  // guard: foreign-marker
+  // guard: known-is-foreign
   if (isMarker(seen.marker) || recognition.knownIds.includes(seen.id)) return 'foreign';
   if (recognition.hasGeneratedName) return 'ours';
   return recognition.isMarkerListed && seen.marker !== undefined ? 'foreign' : 'possible';

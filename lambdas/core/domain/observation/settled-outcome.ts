@@ -34,6 +34,7 @@ export function missingOutcome(
   nowMs: number,
   { watch, settleSeconds }: ObservationHistory,
 ): Outcome | undefined {
+  // guard: second-look
   const confirmed = nowMs - (watch.absentSinceMs ?? nowMs) >= settleSeconds * 1000;
   if (nowMs - watch.sinceMs < READ_AFTER_WRITE_MS || !confirmed) return undefined;
   const detail = 'The provider no longer knows the connection; it is not created again without a new request.';

@@ -24,6 +24,7 @@ export function isTerminal(state: RequestState): state is TerminalState {
  * @throws InvariantError when the edge does not exist: a terminal state is never left
  */
 export function transition(from: RequestState, to: RequestState): RequestState {
+  // guard: terminal-state
   if (isTerminal(from) || !ALLOWED[from].includes(to)) {
     throw new InvariantError(`A request cannot go from ${from} to ${to}`);
   }

@@ -8,6 +8,7 @@ export function redact(text: string, secrets: readonly string[]): string {
   const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf);
   // Longest first, so that no form is broken by the replacement of a part of it.
   const byLength = [...new Set(forms)].sort((one, other) => other.length - one.length);
+  // guard: redaction
   return byLength.reduce((result, form) => result.replaceAll(form, MASK), text);
 }
 

@@ -22,10 +22,12 @@ export class Secret {
 
   /** No form at all: a mask in a request's body would become the key of a connection. */
   toJSON(): undefined {
+    // guard: secret-json
     return undefined;
   }
 
   [Symbol.toPrimitive](): string {
+    // guard: secret-text
     return SHOWN;
   }
 

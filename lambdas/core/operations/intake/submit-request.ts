@@ -84,6 +84,7 @@ export async function acceptSubmission(
   });
   const pollAfterSeconds = submitted.profile.polling.firstDelaySeconds;
   if (stored === 'accepted') return { kind: 'accepted', resource, pollAfterSeconds };
+  // guard: fingerprint
   if (stored.fingerprint !== idempotency?.fingerprint) return { kind: 'key-reused' };
   return { kind: 'accepted', resource: firstAnswerOf(stored), pollAfterSeconds };
 }

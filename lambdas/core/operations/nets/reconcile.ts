@@ -58,6 +58,7 @@ async function* dueRequests({ store }: ReconcileDependencies, nowMs: number): As
   do {
     const page = await store.due(nowMs, cursor);
     for (let start = 0; start < page.ids.length; start += AT_A_TIME) {
+      // guard: reconciler
       yield page.ids.slice(start, start + AT_A_TIME);
     }
     ({ cursor } = page);

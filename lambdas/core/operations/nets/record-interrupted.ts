@@ -34,8 +34,10 @@ export async function recordInterrupted(
 ): Promise<InterruptionResult> {
   return decideAnew(async () => {
     const request = await loadRequest(store, requestId);
+    // guard: interruption-recorded
     if (isTerminal(request.state)) return { state: request.state, isRecorded: false };
     const outcome = interruptedOutcome(request, error);
+    // guard: key-removed-after-interruption
     await store.commit(endOf(request, outcome, clock.nowMs(), WORKFLOW_ACTOR), { removeSealedKey: true });
     return { state: outcome.state, isRecorded: true };
   });

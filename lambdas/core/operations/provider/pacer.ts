@@ -22,6 +22,7 @@ export class Pacer {
    */
   async waitSeconds(profile: ProviderProfile, seconds: number, calls = 1): Promise<number> {
     const perSecond = profile.limits?.requestsPerSecond;
+    // guard: rate-limit
     if (perSecond === undefined) return seconds;
     const fromMs = this.clock.nowMs() + seconds * 1000;
     const callAtMs = await this.limiter.reserve({ provider: profile.name, perSecond, fromMs, calls });

@@ -198,6 +198,7 @@ export class ProviderClient {
 
   private async send<T>(target: ProviderTarget, call: Call<T>, authorized: Authorized): Promise<ProviderResult<T>> {
     const { sendBeforeMs = Infinity } = call;
+    // guard: send-window
     if (this.clock.nowMs() >= sendBeforeMs) return { ok: false, failure: notSentInTime(call.operation) };
     const response = await this.transport.send(authorized.request);
     if (!('status' in response)) return { ok: false, failure: unanswered(response, call.operation) };

@@ -33,5 +33,6 @@ export async function findOwnRequest(
 ): Promise<ProvisioningRequest | undefined> {
   const requestId = parseRequestId(id);
   const request = requestId === undefined ? undefined : await store.find(requestId);
+  // guard: own-tenant
   return request?.tenant === tenant ? request : undefined;
 }

@@ -50,6 +50,7 @@ class RequestCleanup {
   ) {}
 
   async proceed(): Promise<StepResult> {
+    // guard: late-cancellation
     await this.heedCancellation();
     for (;;) {
       const { cleanup } = this;
@@ -81,11 +82,13 @@ class RequestCleanup {
   private async askToRemove(cleanup: Cleanup, removal: Removal): Promise<StepResult | undefined> {
     const { connectionId, isDuplicate } = removal;
     const isUnproved = !isDuplicate && this.request.attempt?.isUnproved === true;
+    // guard: unproved-stays
     if (isUnproved) return this.giveUp(cleanup, 'It was adopted without proof that it is ours.');
     const result = await this.deps.provider.remove(this.target, connectionId);
     if (result.ok) {
       this.justAsked.add(connectionId);
       const accepted: Removal = { ...removal, accepted: true };
+      // guard: removal-confirmed
       const removals = [accepted, ...cleanup.removals.slice(1)];
       await this.write(
         { ...cleanup, ...NO_FAILURES, removals },
@@ -96,6 +99,7 @@ class RequestCleanup {
     if (result.failure.class !== 'gone') return this.failed(cleanup, result.failure);
     const visibleMs = (this.request.watch?.sinceMs ?? 0) + READ_AFTER_WRITE_MS - this.deps.clock.nowMs();
     // A connection that was only just created may not be known everywhere yet (provider-apis.md 4.4).
+    // guard: just-created
     if (!isDuplicate && visibleMs > 0) return this.again(Math.ceil(visibleMs / 1000));
     return this.removed(cleanup, removal, result.failure.answer);
   }
@@ -129,11 +133,13 @@ class RequestCleanup {
 
   private async lookOnceMore(cleanup: Cleanup): Promise<StepResult | undefined> {
     const { deps, target, request } = this;
+    // guard: final-look
     if (cleanup.doubtAtMs === undefined) return ended(cleanup.outcome);
     const waitMs = cleanup.doubtAtMs + target.profile.settleSeconds * 1000 - deps.clock.nowMs();
     if (waitMs > 0) return this.again(Math.ceil(waitMs / 1000));
     const found = await findRelatives(deps, target, request);
     if (!found.ok) return this.failed(cleanup, found.failure);
+    // guard: only-ours-removed
     const { ours, possible } = found.value;
     for (const duplicate of ours) await this.planRemoval(duplicate, found.answer);
     // What was found goes first; then comes another look, late enough for a list that is behind.

@@ -45,6 +45,7 @@ export abstract class ConnectionOperation {
 
   /** How the request ends when it must not be sent (again): it was cancelled before the call, or the deadline has passed. */
   protected endBeforeSend(detail: string): Outcome | undefined {
+    // guard: cancelled-before-send
     if (this.request.cancellation !== undefined) return CANCELLED;
     return this.deps.clock.nowMs() >= this.request.deadlineAtMs ? tooLate(detail) : undefined;
   }
@@ -53,6 +54,7 @@ export abstract class ConnectionOperation {
   protected async writeIntent(previous: Attempt, cause: Omit<AuditCause, 'actor'>): Promise<Attempt> {
     const { clock } = this.deps;
     const attempt: Attempt = { ...previous, number: previous.number + 1, sentAtMs: clock.nowMs(), result: 'sent' };
+    // guard: intent-before-send
     await this.write({ attempt }, cause);
     return attempt;
   }
@@ -85,6 +87,7 @@ export abstract class ConnectionOperation {
    */
   protected async end(attempt: Attempt, outcome: Outcome): Promise<StepResult> {
     const given = { ...attempt, result: 'not-sent' as const, refusal: outcome };
+    // guard: given-up-written
     await this.write({ attempt: given }, { type: 'given-up', provider: outcome.provider });
     return { next: 'failed', outcome };
   }

@@ -27,7 +27,9 @@ export class ConnectionCreation extends ConnectionOperation {
   protected async apply(): Promise<StepResult> {
     const { attempt, deps } = this;
     // The run that sent may be under way still, and gives up on its call only after the limit of a call.
+    // guard: unanswered-in-doubt
     if (attempt.result === 'sent') {
+      // guard: other-run-given-up
       const givenUpAtMs = attempt.sentAtMs + SEND_WINDOW_MS + PROVIDER_CALL_LIMIT_MS;
       return this.inDoubt(attempt, Math.max(deps.clock.nowMs(), givenUpAtMs));
     }
@@ -42,6 +44,7 @@ export class ConnectionCreation extends ConnectionOperation {
     if (attempt.number > 0 || !mustListFirst(this.target, this.request)) return this.send(attempt);
     const existing = await this.deps.provider.list(this.target, lookUpOf(this.request));
     if (!existing.ok) return this.repeat(attempt, existing.failure, 'create-not-sent');
+    // guard: known-before-send
     return this.send({ ...attempt, knownIds: existing.value.map(({ id }) => id) });
   }
 
@@ -60,6 +63,7 @@ export class ConnectionCreation extends ConnectionOperation {
     const sendBeforeMs = attempt.sentAtMs + SEND_WINDOW_MS;
     const result = await deps.provider.create(target, spec, { inDoubtBefore: previous.everInDoubt, sendBeforeMs });
     if (result.ok) return this.claim(attempt, result.value, 'created', result);
+    // guard: ambiguous-in-doubt
     if (result.failure.class === 'ambiguous') return this.inDoubt(attempt, deps.clock.nowMs(), result.failure);
     return this.repeat(attempt, result.failure, 'create-not-sent');
   }
@@ -84,13 +88,16 @@ export class ConnectionCreation extends ConnectionOperation {
 
   private async lookUp(attempt: Attempt): Promise<StepResult> {
     const { deps, target } = this;
+    // guard: settle-time
     const waitMs = attempt.sentAtMs + target.profile.settleSeconds * 1000 - deps.clock.nowMs();
     if (waitMs > 0) return { next: 'again', waitSeconds: await this.paced(Math.ceil(waitMs / 1000)) };
+    // guard: look-up
     const found = await findRelatives(deps, target, this.request);
     if (!found.ok) return this.lookUpFailed(attempt, found.failure);
     const { ours, possible } = found.value;
     const { isMarkerListed } = recognitionOf(target, this.request);
     // Without proof one is adopted only when it was not there before, which we know unless we relied on the marker.
+    // guard: one-candidate
     const isUnproved = ours.length === 0 && possible.length === 1 && !isMarkerListed;
     const [candidate] = isUnproved ? possible : ours;
     if (candidate !== undefined) return this.claim({ ...attempt, isUnproved }, candidate, 'adopted', found);
@@ -121,6 +128,7 @@ export class ConnectionCreation extends ConnectionOperation {
 
   /** A refusal after an unanswered create is no clean failure before it has been looked for once more. */
   protected override async end(attempt: Attempt, outcome: Outcome): Promise<StepResult> {
+    // guard: refusal-after-doubt
     if (!attempt.everInDoubt) return super.end(attempt, outcome);
     const doubtful: Attempt = { ...attempt, ...NO_FAILURES, result: 'in-doubt', refusal: outcome };
     await this.write({ attempt: doubtful }, { type: 'given-up', provider: outcome.provider });
@@ -147,6 +155,7 @@ export class ConnectionCreation extends ConnectionOperation {
     const commit = (request: ProvisioningRequest): Promise<'committed' | 'claimed'> =>
       deps.store.commit(changeOf(request, patch, nowMs, cause), { claim });
     const written = await this.onLatest(attempt, commit);
+    // guard: claimed-by-another
     if (written === 'claimed') return this.inDoubt(attempt, nowMs);
     return this.observeNext();
   }
@@ -156,6 +165,7 @@ export class ConnectionCreation extends ConnectionOperation {
     try {
       return await write(this.request);
     } catch (error) {
+      // guard: answer-holds
       if (!(error instanceof StoreConflictError)) throw error;
       const latest = await loadRequest(this.deps.store, this.request.id);
       const isOurs = latest.watch === undefined && latest.attempt?.number === attempt.number;

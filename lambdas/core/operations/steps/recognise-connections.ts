@@ -72,6 +72,7 @@ async function unclaimed(
   connections: readonly SeenConnection[],
 ): Promise<SeenConnection[]> {
   const claims = await Promise.all(connections.map(({ id }) => store.isClaimed({ provider, connectionId: id })));
+  // guard: claimed-no-candidate
   return connections.filter((_connection, index) => claims[index] === false);
 }
 

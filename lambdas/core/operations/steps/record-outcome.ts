@@ -30,7 +30,9 @@ export async function recordOutcome(deps: RecordDependencies, input: RecordInput
   if (isTerminal(request.state)) return { next: 'ended', state: request.state };
   if ('fault' in input) return end(deps, request, interruptedOutcome(request, input.fault.error));
   const outcome = outcomeOf(input);
+  // guard: cancelled-at-end
   if (isCancelledLate(request, outcome)) return undo(deps, request);
+  // guard: uncleared
   return isUncleared(request, outcome) ? { next: 'clean-up', waitSeconds: 0 } : end(deps, request, outcome);
 }
 
@@ -59,6 +61,7 @@ async function undo(deps: RecordDependencies, request: ProvisioningRequest): Pro
 
 async function end(deps: RecordDependencies, request: ProvisioningRequest, outcome: Outcome): Promise<RecordResult> {
   const change = endOf(request, outcome, deps.clock.nowMs(), WORKFLOW_ACTOR);
+  // guard: key-removed-at-end
   await deps.store.commit(change, { removeSealedKey: true });
   return { next: 'ended', state: outcome.state };
 }

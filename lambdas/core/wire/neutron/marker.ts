@@ -8,6 +8,7 @@ import { LONGEST_TEXT } from './limits';
 /** A caller's description, which must not pass for the marker of a request. */
 export function description(): z.ZodType<string> {
   const rule = `must not begin with ${MARKER_KEY}:, which marks the connections of requests`;
+  // guard: marker-reserved
   return text(0, LONGEST_TEXT).refine((value) => !isMarker(value), because(rule, 'reserved'));
 }
 

@@ -13,5 +13,6 @@ export const NEUTRON_STATUSES: Readonly<Record<string, ResourceStatus>> = {
 
 /** Looks a normalised word up; an unlisted one is never success. */
 export function meaningIn(statuses: Readonly<Record<string, ResourceStatus>>, word: string): ResourceStatus {
+  // guard: unknown-status
   return statuses[word] ?? 'unknown';
 }

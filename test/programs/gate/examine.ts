@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
-import { buildSimulation, type Replacement } from '../build';
-import { runJest } from '../jest-run';
-import { runSimulation } from '../simulation-run';
+import { buildSimulation } from '../../faults/build';
+import { runJest } from '../../faults/jest-run';
+import { runSimulation } from '../../faults/simulation-run';
+import type { Edit } from './edit';
 import type { Check, SimulationCheck, TestCheck } from './guard';
 
 /** Where the gate works. */
@@ -26,21 +27,16 @@ const UNDONE = 'not done';
 const LIMIT_MS = 180_000;
 
 /**
- * Runs a check on the product, with something replaced or as it is.
+ * Runs a check on the product, with an edit or as it is.
  *
  * @param name file name of the bundle
  * @returns what it has noticed; `undefined` when all is well
  * @throws Error when it cannot be run
  */
-export async function examine(
-  place: Workplace,
-  check: Check,
-  name: string,
-  replacements: readonly Replacement[],
-): Promise<Notice | undefined> {
-  if (check.suite === 'test') return examineTests(place, [check], replacements);
+export async function examine(place: Workplace, check: Check, name: string, edit?: Edit): Promise<Notice | undefined> {
+  if (check.suite === 'test') return examineTests(place, [check], edit);
   const bundle = join(place.folder, `${name}.cjs`);
-  await buildSimulation(bundle, replacements);
+  await buildSimulation(bundle, edit);
   return examineSimulation({ bundle, assemblyDir: place.assemblyDir }, check);
 }
 
@@ -61,16 +57,16 @@ async function examineSimulation(
 export async function examineTests(
   { assemblyDir }: Workplace,
   checks: readonly TestCheck[],
-  [replacement]: readonly Replacement[],
+  edit?: Edit,
 ): Promise<Notice | undefined> {
   const { passed, failed, broken } = await runJest({
-    config: 'test/faults/gate/jest.config.cjs',
+    config: 'test/programs/gate/jest.config.cjs',
     files: checks.map(({ file }) => file),
     tests: checks.length === 1 ? checks[0]?.tests : undefined,
     env: {
       TEST_ASSEMBLY_DIR: assemblyDir,
       TEST_BUILD_DIR: dirname(assemblyDir),
-      FAULTS_REPLACEMENT: JSON.stringify(replacement ?? null),
+      FAULTS_EDIT: JSON.stringify(edit ?? null),
     },
     limitMs: LIMIT_MS,
   });

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { replaceOnce } from '../build';
-import { atATime, PROJECT } from '../../support/processes';
+import { atATime } from '../../support/processes';
+import { editOf } from './edit-of';
 import { examine, examineTests, type Notice, type Workplace } from './examine';
 import type { Check, Guard, TestCheck } from './guard';
 import { GUARDS } from './guards';
+import { markerNamed, readMarkers, type Marker } from './markers';
 
 /** What became of one guard that was switched off; without a notice the gate fails, and `problem` says why. */
 export interface GuardResult {
@@ -22,7 +21,7 @@ export interface GateResult {
 }
 
 /**
- * The mutation gate (protocol.md 3, T11): switches each guard off in turn, by replacing its text, and has the suites look.
+ * The mutation gate (protocol.md 3, T11): switches each guard off in turn and has the suites look.
  *
  * @param wanted only guards whose names contain it
  * @param onGuard is told of each guard when it is done
@@ -33,9 +32,10 @@ export async function runGate(
   onGuard: (result: GuardResult) => void,
 ): Promise<GateResult> {
   const guards = GUARDS.filter(({ name }) => name.includes(wanted));
+  const markers = await readMarkers();
   const unmutated = await examineUnmutated(place, guards);
   const results = await atATime(AT_A_TIME, guards, async (guard) => {
-    const result = await switchOff(place, guard);
+    const result = await switchOff(place, guard, markers);
     onGuard(result);
     return result;
   });
@@ -50,8 +50,8 @@ async function examineUnmutated(place: Workplace, guards: readonly Guard[]): Pro
   const files = new Map(checks.filter(isTest).map((check) => [check.file, check]));
   const runs = new Map(checks.filter((check) => !isTest(check)).map((check) => [JSON.stringify(check), check]));
   const tasks = [
-    ...[...runs.values()].map((check, index) => () => examine(place, check, `unmutated-${index}`, [])),
-    ...(files.size === 0 ? [] : [() => examineTests(place, [...files.values()], [])]),
+    ...[...runs.values()].map((check, index) => () => examine(place, check, `unmutated-${index}`)),
+    ...(files.size === 0 ? [] : [() => examineTests(place, [...files.values()])]),
   ];
   const notices = await atATime(AT_A_TIME, tasks, async (task) => outcomeOf(task));
   return notices.flatMap(({ notice, problem }) => [
@@ -64,13 +64,11 @@ function isTest(check: Check): check is TestCheck {
   return check.suite === 'test';
 }
 
-async function switchOff(place: Workplace, guard: Guard): Promise<GuardResult> {
+async function switchOff(place: Workplace, guard: Guard, markers: readonly Marker[]): Promise<GuardResult> {
   const startedMs = performance.now();
   const outcome = await outcomeOf(async () => {
-    const source = await readFile(join(PROJECT, guard.file), 'utf8');
-    // The bundle checks this, too; the tests would run unchanged.
-    replaceOnce(source, guard);
-    return examine(place, guard.caughtBy, fileNameOf(guard), [guard]);
+    const edit = editOf(markerNamed(markers, guard.marker), guard.off);
+    return examine(place, guard.caughtBy, guard.marker, edit);
   });
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
   const problem = outcome.notice === undefined ? (outcome.problem ?? 'No suite notices that it is off') : undefined;
@@ -83,8 +81,4 @@ async function outcomeOf(task: () => Promise<Notice | undefined>): Promise<Pick<
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function fileNameOf({ name }: Guard): string {
-  return name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase();
 }

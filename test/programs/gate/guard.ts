@@ -1,4 +1,4 @@
-import type { Replacement } from '../build';
+import type { Mutation } from './mutation';
 
 /** Runs of the simulation that notice; the first of three seeds with a violation is enough. */
 export interface SimulationCheck {
@@ -19,9 +19,12 @@ export interface TestCheck {
 /** The smallest part of the suites that notices. */
 export type Check = SimulationCheck | TestCheck;
 
-/** Something that the promise rests on, and the replacement of a text that switches it off. */
-export interface Guard extends Replacement {
+/** Something that the promise rests on, and how it is switched off. */
+export interface Guard {
   /** What it does, in a few words. */
   readonly name: string;
+  /** Name of the comment `// guard: <marker>` that stands before its code. */
+  readonly marker: string;
+  readonly off: Mutation;
   readonly caughtBy: Check;
 }

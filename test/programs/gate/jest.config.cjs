@@ -13,5 +13,5 @@ module.exports = {
   globalTeardown: undefined,
   rootDir: '../../..',
   testPathIgnorePatterns: ['/node_modules/'],
-  transform: { [pattern]: ['<rootDir>/test/faults/gate/mutating-transform.cjs', options] },
+  transform: { [pattern]: ['<rootDir>/test/programs/gate/mutating-transform.cjs', options] },
 };
