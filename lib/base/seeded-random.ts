@@ -1,18 +1,13 @@
-/** A seeded generator of numbers from 0 up to, not including, 1 (mulberry32): the same seed and name give the same numbers. */
+import { mulberry32, type Draws } from './mulberry32';
+
+/** A seeded generator of numbers from 0 up to, not including, 1: the same seed and name give the same numbers. */
 export class SeededRandom {
-  private state: number;
+  /** The next number. */
+  readonly next: Draws;
 
   /** @param name draws of different names are independent of each other, whatever else is drawn in between */
   constructor(seed: number, name: string) {
-    this.state = hashOf(`${seed}/${name}`);
-  }
-
-  /** The next number. */
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.next = mulberry32(hashOf(`${seed}/${name}`));
   }
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isJsonObject, parseJson, type JsonObject } from '../../base/json';
-import { listen, type HttpListener } from '../../base/loopback-listener';
+import type { HttpListener } from '../../base/loopback-listener';
+import { listenForEngine } from './engine-listener';
 import { readBody } from '../../base/read-body';
 
 /** An answer of a service that means failure. */
@@ -34,7 +35,7 @@ export function serveAwsJson(actions: Readonly<Record<string, AwsAction>>): Prom
   const server = createServer((request, response) => {
     void answer(actions, request, response);
   });
-  return listen(server, 0);
+  return listenForEngine(server, 0);
 }
 
 async function answer(

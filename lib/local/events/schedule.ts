@@ -54,7 +54,7 @@ export class Schedule {
   private async until(dueMs: number): Promise<void> {
     const { signal } = this.abort;
     for (let realMs = this.realMsTo(dueMs); realMs > 0 && !signal.aborted; realMs = this.realMsTo(dueMs)) {
-      await pause(Math.min(longestTimerMs, Math.ceil(realMs)), signal);
+      await pause(Math.min(longestTimerMs, Math.ceil(realMs)), { signal });
     }
   }
 

@@ -25,7 +25,9 @@ export function faultyDelivery(mappingId: string, options: StreamFaultOptions, {
     const isTwice = draws.strikes('stream.twice', mappingId, twice);
     if (isLate) {
       draws.count('stream.late');
-      await pause(clock.realWaitMs(shortestDelayMs + part * (longestDelayMs - shortestDelayMs)), delivery.signal);
+      await pause(clock.realWaitMs(shortestDelayMs + part * (longestDelayMs - shortestDelayMs)), {
+        signal: delivery.signal,
+      });
     }
     await deliver(batch, delivery);
     if (isTwice && !delivery.signal.aborted) {

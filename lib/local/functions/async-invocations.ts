@@ -71,7 +71,7 @@ export class AsyncInvocations {
         this.giveUp(functionId, { condition, invokeCount, failure }, policy);
         return;
       }
-      await pause(Math.max(shortestRetryMs, clock.realWaitMs(delayMs)), this.abort.signal);
+      await pause(Math.max(shortestRetryMs, clock.realWaitMs(delayMs)), { signal: this.abort.signal });
     }
   }
 

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineClock } from '../base/clock';
 import { gatewayAnswer, httpApiAnswer, type HttpApiAnswer } from './http-api-answer';
 import { httpApiEvent } from './http-api-event';
-import { listen, type HttpListener } from '../../base/loopback-listener';
+import type { HttpListener } from '../../base/loopback-listener';
+import { listenForEngine } from '../base/engine-listener';
 import { parseJson } from '../../base/json';
 import { readBody } from '../../base/read-body';
 import { RouteTable } from './route-table';
@@ -33,7 +34,7 @@ export function serveHttpApi(routes: readonly HttpApiRoute[], clock: EngineClock
       })
       .catch(() => response.destroy()); // a header that HTTP does not allow
   });
-  return listen(server, port);
+  return listenForEngine(server, port);
 }
 
 async function answer(

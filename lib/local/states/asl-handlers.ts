@@ -58,7 +58,7 @@ async function wait(waitInput: WaitInput, { clock, signal }: HandlerContext): Pr
       'a wait of more than 24 days is not supported by the local engine',
     );
   }
-  if (realMs > 0) await pause(realMs, signal);
+  if (realMs > 0) await pause(realMs, { signal });
   return waitInput.input;
 }
 

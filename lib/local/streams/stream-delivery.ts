@@ -69,7 +69,7 @@ async function deliverAgain(
     discard(rest, options, 'RetryAttemptsExhausted', failures);
     return;
   }
-  await pause(options.retryDelayMs(failures.count), options.signal);
+  await pause(options.retryDelayMs(failures.count), { signal: options.signal });
   await deliver(rest, options, failures);
 }
 

@@ -53,7 +53,7 @@ export class StreamMapping {
       this.gather(records);
       if (this.isBatchDue()) await this.deliverGathered();
       else if (this.gathered.length === 0 && records.length === 0) this.emptyPolls += 1;
-      if (records.length < readLimit) await pause(pollMs, signal);
+      if (records.length < readLimit) await pause(pollMs, { signal });
     }
   }
 

@@ -9,7 +9,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { Agent as TlsAgent, request as openTlsRequest } from 'node:https';
-import { listen, type HttpListener } from '../../base/loopback-listener';
+import type { HttpListener } from '../../base/loopback-listener';
+import { listenForEngine } from '../base/engine-listener';
 import { readBody } from '../../base/read-body';
 import type { TableError, TableFaults } from '../faults/table-faults';
 
@@ -44,9 +45,9 @@ export async function serveTableProxy(endpoint: string, faults: TableFaults): Pr
   });
   // A caller may reuse a connection at any time: none is closed for being idle.
   server.keepAliveTimeout = 0;
-  const listener = await listen(server, 0);
+  const listener = await listenForEngine(server, 0);
   return {
-    url: listener.url,
+    ...listener,
     close: async () => {
       await listener.close();
       upstream.agent.destroy();
