@@ -6,3 +6,9 @@ export const SEND_WINDOW_MS = 30_000;
 
 /** Longest run of the function `intake`, in seconds; the intake queue hides a message six times as long. */
 export const INTAKE_LIMIT_SECONDS = 30;
+
+/** Largest body of one request, in bytes (api.md "Routes"). */
+export const MAX_SUBMISSION_BYTES = 65_536;
+
+/** Longest idempotency key, in characters (api.md "Routes"). */
+export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;

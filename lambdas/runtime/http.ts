@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { MAX_IDEMPOTENCY_KEY_LENGTH, MAX_SUBMISSION_BYTES } from '../contract/limits';
 import { ConfigurationError, ServiceUnavailableError } from '../core/domain/errors';
 import type { Caller } from '../core/operations/intake/submit-request';
-import { MAX_SUBMISSION_BYTES } from '../core/domain/submission/submission';
 import { logger } from './log';
 
 /** An answer of the HTTP API. */
@@ -85,8 +85,12 @@ export function readIdempotencyKey(event: APIGatewayProxyEventV2): string | unde
   const header = event.headers['idempotency-key']?.trim();
   if (header === undefined) return undefined;
   const key = /^"(.*)"$/.exec(header)?.[1]?.replaceAll(/\\(["\\])/g, '$1') ?? header;
-  if (key.length >= 1 && key.length <= 255) return key;
-  throw new HttpProblem(400, 'invalid-idempotency-key', 'Idempotency-Key must have 1 to 255 characters');
+  if (key.length >= 1 && key.length <= MAX_IDEMPOTENCY_KEY_LENGTH) return key;
+  throw new HttpProblem(
+    400,
+    'invalid-idempotency-key',
+    `Idempotency-Key must have 1 to ${MAX_IDEMPOTENCY_KEY_LENGTH} characters`,
+  );
 }
 
 /** 404 for a request that does not exist or belongs to another tenant. */

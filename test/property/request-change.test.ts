@@ -55,9 +55,9 @@ test('an event names exactly the fields whose values differ before and after', (
 
       const { event } = changeOf(before, next, NOW_MS, CAUSE);
 
-      const shown = new Set([...Object.keys(event.before), ...Object.keys(event.after)]);
-      expect(new Set(event.changed)).toEqual(shown);
-      for (const name of event.changed) expect(event.before[name]).not.toBe(event.after[name]);
+      const [old, current] = [new Map(Object.entries(event.before)), new Map(Object.entries(event.after))];
+      expect(new Set(event.changed)).toEqual(new Set([...old.keys(), ...current.keys()]));
+      for (const name of event.changed) expect(old.get(name)).not.toBe(current.get(name));
     }),
   );
 });

@@ -1,6 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import type { AuditSnapshot } from '../../contract/api/audit-event';
 import { outcomeSchema, problemSchema, providerAnswerSchema, TERMINAL_STATES } from '../../contract/steps';
 import { OPEN_INDEX, PARTITION } from '../../contract/table';
 import type { AuditEvent, AuditEventType } from '../../core/domain/request/audit-event';
@@ -80,7 +81,9 @@ const requestSchema: z.ZodType<ProvisioningRequest> = z.object({
   version: z.number(),
 });
 
-const snapshotSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+const snapshotSchema = z
+  .record(z.string(), z.union([z.string(), z.number()]))
+  .transform((members) => members as AuditSnapshot);
 
 const eventSchema: z.ZodType<AuditEvent> = z.object({
   sequence: z.number(),

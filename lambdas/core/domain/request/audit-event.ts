@@ -1,61 +1,14 @@
+import type { AuditEvent as ApiAuditEvent, AuditSnapshot } from '../../../contract/api/audit-event';
+import type { AUDIT_EVENT_TYPES } from '../../../contract/api/vocabulary';
 import type { ProviderAnswer } from '../../../contract/steps';
 import type { RequestId } from './request-id';
-import type { ProvisioningRequest, Ticket } from './provisioning-request';
+import type { ProvisioningRequest } from './provisioning-request';
 
 /** What happened. The last event of an ended request has its terminal state as type. */
-export type AuditEventType =
-  | 'accepted'
-  | 'validated'
-  | 'create-sent'
-  | 'create-not-sent'
-  | 'create-in-doubt'
-  | 'created'
-  | 'adopted'
-  | 'update-sent'
-  | 'update-repeated'
-  | 'updated'
-  | 'delete-sent'
-  | 'delete-repeated'
-  | 'delete-accepted'
-  | 'status-changed'
-  | 'observation-failed'
-  | 'connection-missing'
-  | 'given-up'
-  | 'cancel-requested'
-  | 'clean-up-started'
-  | 'clean-up-delayed'
-  | 'removal-sent'
-  | 'removed'
-  | 'duplicate-found'
-  | 'duplicate-removed'
-  | 'succeeded'
-  | 'rejected'
-  | 'failed'
-  | 'timed_out'
-  | 'cancelled'
-  | 'needs_attention';
+export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
 
-/** The part of a request that audit events show before and after a change. */
-export type AuditSnapshot = Readonly<Record<string, string | number>>;
-
-/** One entry of a request's audit trail (api.md "Routes"); never changed once written. */
-export interface AuditEvent {
-  /** From 1 without a gap; equals the request's version after the change. */
-  readonly sequence: number;
-  readonly time: string;
-  readonly type: AuditEventType;
-  /** Who did it: the caller's identity, or `vpn-provisioner` for the workflow's own doing. */
-  readonly actor: string;
-  readonly ticket?: Ticket | undefined;
-  readonly requestId: RequestId;
-  readonly connectionId?: string | undefined;
-  readonly before: AuditSnapshot;
-  readonly after: AuditSnapshot;
-  /** What the provider answered: identifiers and codes, never a body. */
-  readonly provider?: ProviderAnswer | undefined;
-  /** Names of the fields that `before` and `after` show with different values, and of what an update asks to change. */
-  readonly changed: readonly string[];
-}
+/** One entry of a request's audit trail (api.md "Audit trail"); never changed once written. */
+export type AuditEvent = Readonly<ApiAuditEvent> & { readonly requestId: RequestId };
 
 /** What {@link auditEventOf} cannot read off the request. */
 export interface AuditCause {
@@ -79,7 +32,7 @@ export function auditEventOf(
 ): AuditEvent {
   const old = before === undefined ? {} : snapshotOf(before);
   const current = snapshotOf(after);
-  const names = [...new Set([...Object.keys(old), ...Object.keys(current)])];
+  const names = [...new Set([...membersOf(old), ...membersOf(current)])];
   const changed = names.filter((name) => old[name] !== current[name]);
   return {
     sequence: after.version,
@@ -108,6 +61,12 @@ function snapshotOf(request: ProvisioningRequest): AuditSnapshot {
   };
 }
 
-function pick(snapshot: AuditSnapshot, names: readonly string[]): AuditSnapshot {
-  return Object.fromEntries(Object.entries(snapshot).filter(([name]) => names.includes(name)));
+function membersOf(snapshot: AuditSnapshot): readonly (keyof AuditSnapshot)[] {
+  return Object.keys(snapshot) as (keyof AuditSnapshot)[]; // made by us, of these members
+}
+
+function pick(snapshot: AuditSnapshot, names: readonly (keyof AuditSnapshot)[]): AuditSnapshot {
+  return Object.fromEntries(
+    membersOf(snapshot).flatMap((name) => (names.includes(name) ? [[name, snapshot[name]]] : [])),
+  );
 }

@@ -1,26 +1,21 @@
+import type { Ticket } from '../../../contract/api/submission';
+import type { COMPLETIONS, ON_FAILURE, OPERATIONS, TUNNELS } from '../../../contract/api/vocabulary';
 import type { Outcome, Problem } from '../../../contract/steps';
 import type { RequestId } from './request-id';
 import type { DialectId } from '../../../contract/provider-profile';
 import type { Phase, RequestState } from './request-state';
 
-/** The ticket that a request was made for. */
-export interface Ticket {
-  readonly system: string;
-  readonly id: string;
-  readonly url?: string | undefined;
-}
-
 /** What a request asks for (api.md "Request"). */
-export type Operation = 'create' | 'update' | 'delete';
+export type Operation = (typeof OPERATIONS)[number];
 
 /** Whether the tunnel carries traffic, as last observed. */
-export type Tunnel = 'up' | 'down' | 'unknown';
+export type Tunnel = (typeof TUNNELS)[number];
 
-/** When a request counts as done: configured at the provider, or with the tunnel up (provider-apis.md 4.2). */
-export type Completion = 'provisioned' | 'tunnel-up';
+/** When a request counts as done (provider-apis.md 4.2). */
+export type Completion = (typeof COMPLETIONS)[number];
 
 /** What becomes of a connection whose create ended in ERROR or timed out (api.md "Request"). */
-export type OnFailure = 'keep' | 'delete';
+export type OnFailure = (typeof ON_FAILURE)[number];
 
 /** The connection at the provider, with the provider's own word for its status. */
 export interface ProvisionedConnection {

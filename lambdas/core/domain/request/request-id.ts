@@ -1,7 +1,7 @@
+import { REQUEST_ID } from '../../../contract/api/vocabulary';
+
 /** Id of a provisioning request: `req_` and a ULID (api.md "Routes"). */
 export type RequestId = string & { readonly __brand: 'RequestId' };
-
-const REQUEST_ID = /^req_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 /** Reads a request id that came from outside; `undefined` when the text cannot be one. */
 export function parseRequestId(text: string): RequestId | undefined {

@@ -1,30 +1,9 @@
-import type { Problem } from '../../../contract/steps';
+import type { RequestResource as ApiRequestResource } from '../../../contract/api/request';
 import type { RequestId } from './request-id';
-import type { DialectId } from '../../../contract/provider-profile';
-import type { Completion, ProvisionedConnection, ProvisioningRequest, Ticket, Tunnel } from './provisioning-request';
-import type { Phase, RequestState } from './request-state';
+import type { ProvisioningRequest } from './provisioning-request';
 
-/** A request as API answers show it (api.md "Routes"). An allow-list: nothing else of a stored request gets out. */
-export interface RequestResource {
-  readonly id: RequestId;
-  readonly operation: ProvisioningRequest['operation'];
-  readonly provider: string;
-  readonly dialect: DialectId;
-  readonly state: RequestState;
-  readonly phase?: Phase | undefined;
-  readonly tunnel: Tunnel;
-  readonly connection?: ProvisionedConnection | undefined;
-  readonly ticket?: Ticket | undefined;
-  readonly requestedBy: string;
-  readonly completion: Completion;
-  readonly onFailure: ProvisioningRequest['onFailure'];
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly endedAt?: string | undefined;
-  readonly deadlineAt: string;
-  readonly problem?: Problem | undefined;
-  readonly links: { readonly self: string; readonly events: string };
-}
+/** A request as API answers show it (api.md "Request resource"). */
+export type RequestResource = Readonly<ApiRequestResource> & { readonly id: RequestId };
 
 /** Path of a request in the HTTP API. */
 export function requestPath(id: RequestId): string {

@@ -1,12 +1,13 @@
+import type { PHASES, REQUEST_STATES } from '../../../contract/api/vocabulary';
 import { TERMINAL_STATES } from '../../../contract/steps';
 import type { TerminalState } from '../../../contract/steps';
 import { InvariantError } from '../errors';
 
 /** State of a request (api.md "Request resource"). */
-export type RequestState = 'accepted' | 'running' | TerminalState;
+export type RequestState = (typeof REQUEST_STATES)[number];
 
 /** What a running request is at. */
-export type Phase = 'validate' | 'apply' | 'observe' | 'cleanup';
+export type Phase = (typeof PHASES)[number];
 
 const ALLOWED: Readonly<Record<'accepted' | 'running', readonly RequestState[]>> = {
   accepted: ['accepted', 'running', ...TERMINAL_STATES],

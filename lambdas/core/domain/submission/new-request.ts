@@ -1,8 +1,8 @@
+import type { Submission } from '../../../contract/api/submission';
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { RequestId } from '../request/request-id';
 import type { ProvisioningRequest } from '../request/provisioning-request';
 import { Secret } from '../secrets/secret';
-import type { Submission } from './submission';
 
 /** A submission together with the profile of the provider that it names. */
 export interface ResolvedSubmission {

@@ -1,7 +1,6 @@
-import { isRawSubmission, MAX_SUBMISSION_BYTES } from './submission';
+import { MAX_IDEMPOTENCY_KEY_LENGTH, MAX_SUBMISSION_BYTES } from '../../../contract/limits';
+import { isRawSubmission } from './submission';
 import type { RawSubmission } from './submission';
-
-const MAX_KEY_LENGTH = 255;
 
 /** Why a message cannot even be recorded; stable, for the log. */
 export type UndeliverableCode =
@@ -56,5 +55,5 @@ function parsed(text: string): unknown {
 
 function isKey(value: unknown): value is string | undefined {
   if (value === undefined) return true;
-  return typeof value === 'string' && value.length >= 1 && value.length <= MAX_KEY_LENGTH;
+  return typeof value === 'string' && value.length >= 1 && value.length <= MAX_IDEMPOTENCY_KEY_LENGTH;
 }

@@ -1,54 +1,9 @@
-import * as z from 'zod';
+import { submissionSchema } from '../../../contract/api/submission';
+import type { Submission } from '../../../contract/api/submission';
 import { finding } from '../findings/findings';
 import type { Finding } from '../findings/findings';
 import { findingsIn } from '../findings/schema-findings';
 import type { Violation } from '../findings/violation';
-
-/** Largest body of one request, in bytes (api.md "Routes"). */
-export const MAX_SUBMISSION_BYTES = 65_536;
-
-const OPERATIONS = ['create', 'update', 'delete'] as const;
-
-const text = (max: number): z.ZodString => {
-  const error = `must be a string of 1 to ${max} characters`;
-  return z.string({ error }).min(1, { error }).max(max, { error });
-};
-
-const httpsUrl = z
-  .url({ protocol: /^https$/, error: 'must be an https: URL' })
-  .max(2048, { error: 'must have at most 2048 characters' });
-
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T): z.ZodEnum<{ [K in T[number]]: K }> =>
-  z.enum(values, { error: `must be one of: ${values.join(', ')}` });
-
-/**
- * A request as the caller makes it (api.md "Request"), without the rules of the provider's dialect for `connection`. What
- * this version cannot do yet is refused rather than accepted and not done: `callbackUrl`.
- */
-const submissionSchema = z.strictObject(
-  {
-    operation: oneOf(OPERATIONS),
-    provider: z.string({ error: 'must be the name of a provider profile' }),
-    connection: z
-      .record(z.string(), z.unknown(), { error: 'must be an object with the fields of the connection' })
-      .optional(),
-    connectionId: z.string({ error: 'must be the id of a connection at the provider' }).optional(),
-    ticket: z
-      .strictObject({ system: text(64), id: text(128), url: httpsUrl.optional() }, { error: 'must be an object' })
-      .optional(),
-    completion: oneOf(['provisioned', 'tunnel-up']).default('provisioned'),
-    deadlineSeconds: z
-      .int({ error: 'must be a whole number of seconds from 60 to 3600' })
-      .min(60, { error: 'must be at least 60 seconds' })
-      .max(3600, { error: 'must be at most 3600 seconds' })
-      .default(600),
-    onFailure: oneOf(['keep', 'delete']).default('keep'),
-  },
-  { error: 'must be a JSON object' },
-);
-
-/** A request that fits the envelope's schema. */
-export type Submission = z.infer<typeof submissionSchema>;
 
 /** Fields of a JSON object whose schema is not known to hold. */
 export type RawSubmission = Readonly<Record<string, unknown>>;

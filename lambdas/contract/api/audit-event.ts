@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { providerAnswerSchema } from '../steps';
+import { timeSchema } from './request';
+import { ticketSchema } from './submission';
+import { AUDIT_EVENT_TYPES, PHASES, REQUEST_ID, REQUEST_STATES, TUNNELS } from './vocabulary';
+
+/** The members of a request that a change has touched, before or after it. */
+export const auditSnapshotSchema = z.object({
+  state: z.enum(REQUEST_STATES).optional(),
+  phase: z.enum(PHASES).optional(),
+  tunnel: z.enum(TUNNELS).optional(),
+  connectionId: z.string().optional(),
+  /** The provider's own word for the connection's status. */
+  status: z.string().optional(),
+  /** How often the call that changes something was sent, from 1. */
+  attempt: z.int().optional(),
+  /** Code of the problem. */
+  problem: z.string().optional(),
+});
+
+/** One entry of a request's audit trail (api.md "Audit trail"). */
+export const auditEventSchema = z.object({
+  /** From 1 without a gap; equals the request's version after the change. */
+  sequence: z.int().min(1),
+  time: timeSchema,
+  type: z.enum(AUDIT_EVENT_TYPES),
+  /** Who did it: the caller's identity, or `vpn-provisioner` for the workflow's own doing. */
+  actor: z.string(),
+  ticket: ticketSchema.optional(),
+  requestId: z.string().regex(REQUEST_ID),
+  connectionId: z.string().optional(),
+  before: auditSnapshotSchema,
+  after: auditSnapshotSchema,
+  /** What the provider answered: identifiers and codes, never a body. */
+  provider: providerAnswerSchema.optional(),
+  /** Names of the members that `before` and `after` show with different values, and of what an update asks to change. */
+  changed: z.array(z.string()).readonly(),
+});
+
+/** Answer of `GET /v1/requests/{id}/events`: the whole trail, in order. */
+export const auditTrailSchema = z.object({ items: z.array(auditEventSchema) });
+
+/** The members of a request that a change has touched. */
+export type AuditSnapshot = z.infer<typeof auditSnapshotSchema>;
+/** One entry of a request's audit trail. */
+export type AuditEvent = z.infer<typeof auditEventSchema>;

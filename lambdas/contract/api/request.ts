@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { problemSchema } from '../steps';
+import { ticketSchema } from './submission';
+import { COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, REQUEST_ID, REQUEST_STATES, TUNNELS } from './vocabulary';
+
+/** A time as the API writes it: RFC 3339, UTC, with milliseconds. */
+export const timeSchema = z.iso.datetime({ precision: 3 });
+
+/** The connection at the provider, with the provider's own word for its status. */
+export const connectionSchema = z.object({
+  id: z.string(),
+  /** Absent while only the id is known. */
+  name: z.string().optional(),
+  /** `UNKNOWN` while the provider has not been asked, or has not said. */
+  status: z.string(),
+});
+
+/** A request as API answers show it (api.md "Request resource"). An allow-list: nothing else of a stored request gets out. */
+export const requestResourceSchema = z.object({
+  id: z.string().regex(REQUEST_ID),
+  operation: z.enum(OPERATIONS),
+  provider: z.string(),
+  dialect: z.string(),
+  state: z.enum(REQUEST_STATES),
+  /** Only while the request is running. */
+  phase: z.enum(PHASES).optional(),
+  tunnel: z.enum(TUNNELS),
+  connection: connectionSchema.optional(),
+  ticket: ticketSchema.optional(),
+  requestedBy: z.string(),
+  completion: z.enum(COMPLETIONS),
+  onFailure: z.enum(ON_FAILURE),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+  /** Once the request will not change any more. */
+  endedAt: timeSchema.optional(),
+  deadlineAt: timeSchema,
+  problem: problemSchema.optional(),
+  links: z.object({ self: z.string(), events: z.string() }),
+});
+
+/** A request as API answers show it. */
+export type RequestResource = z.infer<typeof requestResourceSchema>;
