@@ -33,7 +33,7 @@ export function generatedSections(counts: CountsFile, machine: MachineFile): Gen
     {
       document: 'README.md',
       markers: { begin: '<!-- bench:start -->', end: '<!-- bench:end -->' },
-      text: section([markdownTable(shortTable(counts)), IMAGE]),
+      text: section([markdownTable(shortTable(counts))]),
     },
   ];
 }
@@ -45,9 +45,6 @@ export async function writeSections(sections: readonly GeneratedSection[]): Prom
     await writeFile(file, withSection(await readFile(file, 'utf8'), markers, text));
   }
 }
-
-const IMAGE =
-  '![Dollars, state transitions and provider calls of one connection, for three ways to follow it](docs/bench/cost.svg)';
 
 /** As prettier would have it: one empty line around every block. */
 function section(blocks: readonly string[]): string {
