@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { parseFaults } from '../local/faults/fault-options';
 import type { EngineFaults } from '../local/faults/fault-options';
-import { scheduleSchema } from '../simulator/faults/schedule-options';
-import type { ScheduleInput } from '../simulator/faults/schedule-options';
+import { scheduleSchema } from '../simulator/faults/schedule';
+import type { ScheduleInput } from '../simulator/faults/schedule';
 import { CommandError } from './command-error';
 import { readJsonFile } from './read-json-file';
 

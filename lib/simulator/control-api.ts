@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { UnknownConnectionError, type Controls } from './controls';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect/dialect-id';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 import type { ProviderRequest, Reply } from './base/message';
-import { scheduleSchema } from './faults/schedule-options';
+import { scheduleSchema } from './faults/schedule';
 import { scriptSchema } from './faults/script';
 
 const CONNECTION = /^\/_simulator\/connections\/([^/]+)$/;

@@ -1,7 +1,7 @@
-import type { SimulatedDialectId } from './dialect/dialect-id';
+import type { SimulatedDialectId } from './base/dialect-id';
 import type { FaultKind } from './faults/fault-kinds';
-import type { Operation } from './dialect/provider-call';
-import type { ScheduleInput } from './faults/schedule-options';
+import type { Operation } from './base/provider-call';
+import type { ScheduleInput } from './faults/schedule';
 import type { ScriptInput } from './faults/script';
 import type { ConnectionView } from './dialect/simulated-dialect';
 
@@ -18,7 +18,7 @@ export interface Controls {
   schedule(schedule: ScheduleInput): void;
   /** Draws no faults any more; what was drawn before takes its course. */
   clearSchedule(): void;
-  /** How often each fault of a schedule struck since the last one came into force. */
+  /** How often each kind of fault was drawn and struck since the last schedule came into force. */
   strikes(): Readonly<Record<FaultKind, number>>;
   /**
    * Puts a connection into a raw status, any word, behind everybody's back; it stays there.

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Controls } from './controls';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect/dialect-id';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 import type { Account } from './identity/identity';
-import { NOBODY_THERE, receive, type InProcessFailure, type InProcessResponse } from './in-process-answer';
+import { NOBODY_THERE, receive, type NoResponse, type InProcessResponse } from './transport/in-process-answer';
 import type { ProviderRequest } from './base/message';
 import { profileOf, type SimulatorProfile } from './profile';
 import { simulatedProvider, type ProviderOptions } from './simulated-provider';
@@ -29,7 +29,7 @@ export interface InProcessSimulator extends Controls {
   /** Takes calls again. */
   up(): void;
   /** One call; the URL decides the dialect. Never throws for what a network does. */
-  send(request: InProcessRequest): Promise<InProcessResponse | InProcessFailure>;
+  send(request: InProcessRequest): Promise<InProcessResponse | NoResponse>;
   /** Forgets what has not come yet, late commits for instance. */
   stop(): void;
 }

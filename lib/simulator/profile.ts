@@ -1,4 +1,4 @@
-import type { SimulatedDialectId } from './dialect/dialect-id';
+import type { SimulatedDialectId } from './base/dialect-id';
 import type { Account } from './identity/identity';
 
 /** A provider profile (profiles.md "Fields") that reaches the simulator. */

@@ -4,19 +4,19 @@ import { systemClock, type Clock } from './base/clock';
 import { fileJournal, noJournal } from './connections/connection-journal';
 import type { OutOfBand } from './connections/connection-store';
 import { UnknownConnectionError, type Controls } from './controls';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect/dialect-id';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 import { DialectServer } from './dialect/dialect-server';
 import { enterpriseV5 } from './enterprise-v5/enterprise-v5';
 import { fjcloudV2 } from './fjcloud-v2/fjcloud-v2';
-import { FaultSchedule } from './faults/fault-schedule';
+import { ScheduleInForce } from './faults/schedule-in-force';
 import { huaweiV2 } from './huawei-v2/huawei-v2';
 import { Identity, type Account } from './identity/identity';
-import { LateEffects } from './faults/late-effects';
+import { LateCommits } from './faults/late-commits';
 import type { KnownObjects } from './openstack-v2/known-objects';
 import { openstackV2 } from './openstack-v2/openstack-v2';
-import { OPERATIONS, type Operation } from './dialect/provider-call';
+import { OPERATIONS, type Operation } from './base/provider-call';
 import { scriptSchema } from './faults/script';
-import { ScriptBook } from './faults/script-book';
+import { ScriptsInForce } from './faults/scripts-in-force';
 import { SigningKeys } from './identity/signing-keys';
 import type { World } from './dialect/world';
 
@@ -61,21 +61,21 @@ export function simulatedProvider(options: ProviderOptions): SimulatedProvider {
   const { clock = systemClock, tokenLifetimeSeconds = ONE_DAY_SECONDS, openstackObjects, dataDir } = options;
   const account = accountOf(options);
   const identity = new Identity(account, clock, tokenLifetimeSeconds * 1000);
-  const late = new LateEffects();
+  const lateCommits = new LateCommits();
   const world: World = {
     clock,
     identity,
-    scripts: new ScriptBook(),
-    schedule: new FaultSchedule(),
+    scripts: new ScriptsInForce(),
+    schedule: new ScheduleInForce(),
     newId: options.newId ?? randomUUID,
     keys: new SigningKeys(account, clock),
     journalOf: (dialect) => (dataDir === undefined ? noJournal() : fileJournal(join(dataDir, `${dialect}.ndjson`))),
   };
   const servers: PerDialect<DialectServer> = {
-    'huawei-v2': new DialectServer(world, huaweiV2(world), late),
-    'fjcloud-v2': new DialectServer(world, fjcloudV2(world), late),
-    'enterprise-v5': new DialectServer(world, enterpriseV5(world), late),
-    'openstack-v2': new DialectServer(world, openstackV2(world, openstackObjects), late),
+    'huawei-v2': new DialectServer(world, huaweiV2(world), lateCommits),
+    'fjcloud-v2': new DialectServer(world, fjcloudV2(world), lateCommits),
+    'enterprise-v5': new DialectServer(world, enterpriseV5(world), lateCommits),
+    'openstack-v2': new DialectServer(world, openstackV2(world, openstackObjects), lateCommits),
   };
   return {
     account,
@@ -86,7 +86,7 @@ export function simulatedProvider(options: ProviderOptions): SimulatedProvider {
       identity.revokeTokens();
     },
     stop: () => {
-      late.cancel();
+      lateCommits.cancel();
     },
   };
 }

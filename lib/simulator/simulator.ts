@@ -1,12 +1,12 @@
 import { answerControlCall } from './control-api';
 import type { Controls } from './controls';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect/dialect-id';
-import { startHttpServer, type HttpServer } from './base/http-server';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
+import { startHttpServer, type HttpServer } from './transport/http-server';
 import type { Account } from './identity/identity';
 import { profileOf, type SimulatorProfile } from './profile';
 import { simulatedProvider, type PerDialect, type ProviderOptions, type SimulatedProvider } from './simulated-provider';
 
-export { SIMULATED_DIALECTS, type SimulatedDialectId } from './dialect/dialect-id';
+export { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 
 /** How to start a simulator. */
 export interface SimulatorOptions extends ProviderOptions {

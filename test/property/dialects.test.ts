@@ -7,7 +7,7 @@ import type { ProviderDialect, ValidationContext } from '../../lambdas/core/port
 import { markerOf } from '../../lambdas/core/domain/connection/recognition';
 import { Secret } from '../../lambdas/core/domain/secrets/secret';
 import { dottedPathOf } from '../../lambdas/core/domain/findings/violation';
-import type { SimulatedDialectId } from '../../lib/simulator/dialect/dialect-id';
+import type { SimulatedDialectId } from '../../lib/simulator/base/dialect-id';
 import { providerProfile, requestId } from '../support/builders';
 import type { Fields } from '../support/builders';
 import { changed } from './cases';

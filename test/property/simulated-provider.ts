@@ -4,12 +4,12 @@ import { enterpriseV5 } from '../../lib/simulator/enterprise-v5/enterprise-v5';
 import { fjcloudV2 } from '../../lib/simulator/fjcloud-v2/fjcloud-v2';
 import { huaweiV2 } from '../../lib/simulator/huawei-v2/huawei-v2';
 import { noJournal } from '../../lib/simulator/connections/connection-journal';
-import { FaultSchedule } from '../../lib/simulator/faults/fault-schedule';
+import { ScheduleInForce } from '../../lib/simulator/faults/schedule-in-force';
 import { Identity } from '../../lib/simulator/identity/identity';
 import { openstackV2 } from '../../lib/simulator/openstack-v2/openstack-v2';
-import { ScriptBook } from '../../lib/simulator/faults/script-book';
+import { ScriptsInForce } from '../../lib/simulator/faults/scripts-in-force';
 import { SigningKeys } from '../../lib/simulator/identity/signing-keys';
-import type { SimulatedDialectId } from '../../lib/simulator/dialect/dialect-id';
+import type { SimulatedDialectId } from '../../lib/simulator/base/dialect-id';
 import type { World } from '../../lib/simulator/dialect/world';
 import { answer, NOW_MS } from '../support/builders';
 import type { Fields } from '../support/builders';
@@ -57,8 +57,8 @@ export function simulatedProvider(id: SimulatedDialectId, envelope: string): Sim
   const world: World = {
     clock,
     identity,
-    scripts: new ScriptBook(),
-    schedule: new FaultSchedule(),
+    scripts: new ScriptsInForce(),
+    schedule: new ScheduleInForce(),
     newId: randomUUID,
     keys: new SigningKeys(ACCOUNT, clock),
     journalOf: () => noJournal(),

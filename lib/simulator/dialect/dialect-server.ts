@@ -1,17 +1,17 @@
-import type { FailureReply } from '../faults/failure-reply';
-import { identityApi, identityFailure } from '../identity/identity-api';
-import type { LateEffects } from '../faults/late-effects';
+import type { ErrorReply } from '../faults/error-reply';
+import { identityApi, identityErrorReply } from '../identity/identity-api';
+import type { LateCommits } from '../faults/late-commits';
 import type { Answer, ProviderRequest } from '../base/message';
-import type { Mishap } from '../faults/fault';
-import { performCall, performWithMishap } from '../faults/perform-with-fault';
-import type { Api, Operation, ProviderCall } from './provider-call';
-import { scriptedMishap } from '../faults/scripted-fault';
+import type { Fault } from '../faults/fault';
+import { performCall, performWithFault } from '../faults/perform-with-fault';
+import type { Api, Operation, ProviderCall } from '../base/provider-call';
+import { scriptedFault } from '../faults/scripted-fault';
 import type { ConnectionView, SimulatedDialect } from './simulated-dialect';
 import type { World } from './world';
 
 const MASK = '******';
 
-/** What the server of one dialect does with a request: recognise the call, count it, perform it as scripts and schedule want it. */
+/** What the server of one dialect does with a request: recognise the call, count it, perform it with the fault that a script or the schedule has for it. */
 export class DialectServer {
   private readonly counts: Record<Operation, number> = { token: 0, create: 0, get: 0, list: 0, update: 0, delete: 0 };
   private readonly apis: readonly Api[];
@@ -19,7 +19,7 @@ export class DialectServer {
   constructor(
     private readonly world: World,
     readonly dialect: SimulatedDialect,
-    private readonly late: LateEffects,
+    private readonly lateCommits: LateCommits,
   ) {
     this.apis = [identityApi(world.identity, dialect.tokenStyle), dialect.api];
   }
@@ -29,10 +29,10 @@ export class DialectServer {
     const call = this.recognise(request);
     if (!call) return this.dialect.noSuchApi(request.id);
     this.counts[call.operation] += 1;
-    const mishap = this.scripted(call) ?? this.drawn(call, request);
-    if (!mishap) return performCall(call);
-    if (mishap.expiresToken) this.world.identity.revoke(tokenOf(request) ?? '');
-    return performWithMishap(call, mishap, this.late);
+    const fault = this.scripted(call) ?? this.drawn(call, request);
+    if (!fault) return performCall(call);
+    if (fault.expiresToken) this.world.identity.revoke(tokenOf(request) ?? '');
+    return performWithFault(call, fault, this.lateCommits);
   }
 
   /** The calls received so far, per operation. */
@@ -53,17 +53,17 @@ export class DialectServer {
     return undefined;
   }
 
-  private scripted({ operation, subject }: ProviderCall): Mishap | undefined {
+  private scripted({ operation, subject }: ProviderCall): Fault | undefined {
     const { scripts, clock } = this.world;
-    const fault = scripts.takeFault(operation, subject);
-    return fault && scriptedMishap(fault, () => clock.nowMs());
+    const entry = scripts.takeEntry(operation, subject);
+    return entry && scriptedFault(entry, () => clock.nowMs());
   }
 
-  private drawn(call: ProviderCall, request: ProviderRequest): Mishap | undefined {
+  private drawn(call: ProviderCall, request: ProviderRequest): Fault | undefined {
     const { id, envelope } = this.dialect;
     const { schedule } = this.world;
-    if (!schedule.isInForce) return undefined;
-    return schedule.strike({
+    if (!schedule.isSet) return undefined;
+    return schedule.drawFault({
       dialect: id,
       operation: call.operation,
       about: aboutOf(call, request),
@@ -71,13 +71,13 @@ export class DialectServer {
       isLaterPage: request.query.has('marker'),
       nowMs: this.world.clock.nowMs(),
       requestId: request.id,
-      failure: this.failureOf(call),
+      errorReply: this.errorReplyOf(call),
       envelope,
     });
   }
 
-  private failureOf({ operation }: ProviderCall): FailureReply {
-    return operation === 'token' ? identityFailure : this.dialect.failure;
+  private errorReplyOf({ operation }: ProviderCall): ErrorReply {
+    return operation === 'token' ? identityErrorReply : this.dialect.errorReply;
   }
 }
 

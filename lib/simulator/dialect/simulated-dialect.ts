@@ -1,9 +1,9 @@
 import type { OutOfBand } from '../connections/connection-store';
-import type { SimulatedDialectId } from './dialect-id';
-import type { FailureReply } from '../faults/failure-reply';
+import type { SimulatedDialectId } from '../base/dialect-id';
+import type { ErrorReply } from '../faults/error-reply';
 import type { TokenStyle } from '../identity/identity-api';
 import type { Reply } from '../base/message';
-import type { Api } from './provider-call';
+import type { Api } from '../base/provider-call';
 
 /** A connection as the provider shows it. */
 export interface ConnectionView {
@@ -25,8 +25,8 @@ export interface SimulatedDialect {
   readonly api: Api;
   /** The answer to a path or method that is no API. */
   noSuchApi(requestId: string): Reply;
-  /** The answer to a call of the connections API that the provider cannot serve. */
-  readonly failure: FailureReply;
+  /** The error replies of the connections API. */
+  readonly errorReply: ErrorReply;
   /** The member of a body that carries one connection; a list is in the one with an `s` more. */
   readonly envelope: string;
   readonly outOfBand: OutOfBand;

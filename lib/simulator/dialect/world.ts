@@ -1,16 +1,16 @@
 import type { Clock } from '../base/clock';
 import type { ConnectionJournal } from '../connections/connection-journal';
-import type { SimulatedDialectId } from './dialect-id';
+import type { SimulatedDialectId } from '../base/dialect-id';
 import type { Identity } from '../identity/identity';
-import type { FaultSchedule } from '../faults/fault-schedule';
-import type { ScriptBook } from '../faults/script-book';
+import type { ScheduleInForce } from '../faults/schedule-in-force';
+import type { ScriptsInForce } from '../faults/scripts-in-force';
 import type { SigningKeys } from '../identity/signing-keys';
 
 /** What the dialects of one simulator share. */
 export interface World {
   readonly clock: Clock;
-  readonly scripts: ScriptBook;
-  readonly schedule: FaultSchedule;
+  readonly scripts: ScriptsInForce;
+  readonly schedule: ScheduleInForce;
   readonly identity: Identity;
   readonly keys: SigningKeys;
   /** The id of a new connection: a UUID that no other one has. */

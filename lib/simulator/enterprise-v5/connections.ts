@@ -1,9 +1,9 @@
 import { ConnectionStore, DEFAULT_PLAN, type OutOfBand } from '../connections/connection-store';
-import type { FaultSchedule } from '../faults/fault-schedule';
+import type { ScheduleInForce } from '../faults/schedule-in-force';
 import type { Fields } from '../base/fields';
 import type { ProviderRequest, Reply } from '../base/message';
-import { subjectOf, type Subject } from '../dialect/provider-call';
-import type { ScriptBook } from '../faults/script-book';
+import { subjectOf, type Subject } from '../base/provider-call';
+import type { ScriptsInForce } from '../faults/scripts-in-force';
 import type { ConnectionView } from '../dialect/simulated-dialect';
 import type { World } from '../dialect/world';
 import { listBody, readListQuery } from './list-query';
@@ -28,8 +28,8 @@ const DELETE_AFTER_SECONDS = 10;
  */
 export class VpnConnections {
   private readonly store: ConnectionStore<VpnBody>;
-  private readonly scripts: ScriptBook;
-  private readonly schedule: FaultSchedule;
+  private readonly scripts: ScriptsInForce;
+  private readonly schedule: ScheduleInForce;
   private created = 0;
 
   constructor({ clock, scripts, schedule, journalOf, newId }: World) {

@@ -1,11 +1,11 @@
 import { isObject, type Fields } from '../base/fields';
 import { noSuchApi, refuseCredentials } from '../identity/api-gateway';
 import type { ProviderRequest, Reply } from '../base/message';
-import { subjectOf, type Api, type OpenCall } from '../dialect/provider-call';
+import { subjectOf, type Api, type OpenCall } from '../base/provider-call';
 import type { SimulatedDialect } from '../dialect/simulated-dialect';
 import type { World } from '../dialect/world';
 import { VpnConnections } from './connections';
-import { invalidRequest, otherProject, vpnFailure } from './vpn-error';
+import { invalidRequest, otherProject, vpnErrorReply } from './vpn-error';
 
 const PATH = /^\/v5\/([^/]+)\/vpn-connection(?:\/([^/]+))?$/;
 const ENVELOPE = 'vpn_connection';
@@ -22,7 +22,7 @@ export function enterpriseV5(world: World): SimulatedDialect {
     requestIdHeader: 'X-Request-Id',
     api: vpnApi(world, connections),
     noSuchApi,
-    failure: vpnFailure,
+    errorReply: vpnErrorReply,
     envelope: ENVELOPE,
     outOfBand: connections.outOfBand,
     views: () => connections.views(),

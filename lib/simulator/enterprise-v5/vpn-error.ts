@@ -1,5 +1,5 @@
-import type { FailureReply } from '../faults/failure-reply';
-import { gatewayFailure } from '../identity/api-gateway';
+import type { ErrorReply } from '../faults/error-reply';
+import { gatewayErrorReply } from '../identity/api-gateway';
 import type { Reply } from '../base/message';
 
 /**
@@ -30,7 +30,7 @@ function vpnError(status: number, code: string, message: string): VpnError {
 }
 
 /** What the service or the gateway before it answers when it cannot serve a call; VPN.0014: provider-apis.md 5.4. */
-export const vpnFailure: FailureReply = (status, requestId) => {
+export const vpnErrorReply: ErrorReply = (status, requestId) => {
   switch (status) {
     case 429:
       return vpnError(429, 'VPN.0429', 'Too Many Request, Please try again later')(requestId);
@@ -38,6 +38,6 @@ export const vpnFailure: FailureReply = (status, requestId) => {
       return vpnError(504, 'VPN.0014', 'Request timed out')(requestId);
     case 500:
     case 503:
-      return gatewayFailure(status, requestId);
+      return gatewayErrorReply(status, requestId);
   }
 };

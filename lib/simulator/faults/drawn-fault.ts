@@ -1,9 +1,9 @@
 import { malformed, otherShape, skewed, withBody, withoutEntry, withStatus } from './altered-reply';
-import { badGateway, type FailureReply, type FailureStatus } from './failure-reply';
+import { badGateway, type ErrorReply, type ErrorStatus } from './error-reply';
 import type { FaultKind } from './fault-kinds';
 import type { Reply } from '../base/message';
-import type { Commit, Mishap } from './fault';
-import type { Schedule } from './schedule-options';
+import type { Commit, Fault } from './fault';
+import type { Schedule } from './schedule';
 import { oneOfThem, type Draws } from './seeded-draws';
 
 const UNLISTED_STATUSES = ['MIGRATING', 'DEGRADED', 'N/A'] as const;
@@ -12,43 +12,43 @@ const HUGE_BODY_BYTES = 10_000_000;
 const HOUR_MS = 3_600_000;
 const LARGEST_SKEW_HOURS = 24;
 
-/** A call that a fault is drawn for. */
-export interface Scene {
+/** A call that a fault of a schedule strikes. */
+export interface StruckCall {
   readonly schedule: Schedule;
   readonly draws: Draws;
   readonly nowMs: number;
   readonly requestId: string;
-  /** How the API that is called says that it cannot serve a call. */
-  readonly failure: FailureReply;
+  /** The error replies of the API that is called. */
+  readonly errorReply: ErrorReply;
   /** The member of a body that carries one connection. */
   readonly envelope: string;
 }
 
-/** What a drawn fault makes of a call: see `FAULT_KINDS`. */
-export function drawnMishap(kind: FaultKind, scene: Scene): Mishap {
-  return MISHAPS[kind](scene);
+/** The fault of a kind, its details drawn: see `FAULT_KINDS`. */
+export function drawnFault(kind: FaultKind, call: StruckCall): Fault {
+  return FAULTS[kind](call);
 }
 
-const MISHAPS: Readonly<Record<FaultKind, (scene: Scene) => Mishap>> = {
-  throttled: (scene) => responding('never', withRetryAfter(failure(429, scene), scene.draws)),
-  refused: () => mishap('never', { kind: 'refused' }),
-  unavailable: (scene) => responding('never', failure(503, scene)),
-  'server-error': (scene) => responding(beforeOrAfter(scene), failure(500, scene)),
+const FAULTS: Readonly<Record<FaultKind, (call: StruckCall) => Fault>> = {
+  throttled: (call) => responding('never', withRetryAfter(errorReply(429, call), call.draws)),
+  refused: () => fault('never', { kind: 'refused' }),
+  unavailable: (call) => responding('never', errorReply(503, call)),
+  'server-error': (call) => responding(beforeOrAfter(call), errorReply(500, call)),
   'bad-gateway': () => responding('first', badGateway()),
-  'gateway-timeout': (scene) => responding(beforeOrAfter(scene), failure(504, scene)),
+  'gateway-timeout': (call) => responding(beforeOrAfter(call), errorReply(504, call)),
   malformed: () => altering(malformed),
   'wrong-shape': () => altering(otherShape),
-  reset: () => mishap('never', { kind: 'reset' }),
-  'reset-after-commit': () => mishap('first', { kind: 'reset' }),
-  hang: ({ schedule }) => mishap('never', hanging(schedule)),
-  'hang-after-commit': ({ schedule }) => mishap('first', hanging(schedule)),
+  reset: () => fault('never', { kind: 'reset' }),
+  'reset-after-commit': () => fault('first', { kind: 'reset' }),
+  hang: ({ schedule }) => fault('never', hanging(schedule)),
+  'hang-after-commit': ({ schedule }) => fault('first', hanging(schedule)),
   'late-commit': lateCommit,
   'slow-body': ({ schedule, draws }) => {
     const dripMs = schedule.hangSeconds * 1000 * (0.5 + draws());
     return altering((own) => ({ ...withBody(own), dripMs }));
   },
   'huge-body': () => altering((own) => ({ ...withBody(own), paddingBytes: HUGE_BODY_BYTES })),
-  'token-expired': () => ({ ...mishap('last', { kind: 'own' }), expiresToken: true }),
+  'token-expired': () => ({ ...fault('last', { kind: 'own' }), expiresToken: true }),
   'clock-skew': ({ draws, nowMs }) => {
     const hours = (1 + draws() * (LARGEST_SKEW_HOURS - 1)) * (draws() < 0.5 ? -1 : 1);
     return altering((own) => skewed(own, nowMs, hours * HOUR_MS));
@@ -63,33 +63,33 @@ const MISHAPS: Readonly<Record<FaultKind, (scene: Scene) => Mishap>> = {
   },
 };
 
-function mishap(commit: Commit, ending: Mishap['ending']): Mishap {
+function fault(commit: Commit, ending: Fault['ending']): Fault {
   return { commit, delayMs: 0, ending };
 }
 
-function responding(commit: Commit, reply: Reply): Mishap {
-  return mishap(commit, { kind: 'respond', reply });
+function responding(commit: Commit, reply: Reply): Fault {
+  return fault(commit, { kind: 'respond', reply });
 }
 
-function altering(alter: (own: Reply) => Reply): Mishap {
-  return mishap('last', { kind: 'own', alter });
+function altering(alter: (own: Reply) => Reply): Fault {
+  return fault('last', { kind: 'own', alter });
 }
 
-function hanging({ hangSeconds }: Schedule): Mishap['ending'] {
+function hanging({ hangSeconds }: Schedule): Fault['ending'] {
   return { kind: 'hang', forMs: hangSeconds * 1000 };
 }
 
-function lateCommit({ schedule, draws }: Scene): Mishap {
+function lateCommit({ schedule, draws }: StruckCall): Fault {
   const afterMs = draws() * schedule.lateCommitSeconds * 1000;
-  return mishap({ afterMs }, draws() < 0.5 ? { kind: 'reset' } : hanging(schedule));
+  return fault({ afterMs }, draws() < 0.5 ? { kind: 'reset' } : hanging(schedule));
 }
 
-function beforeOrAfter({ draws }: Scene): Commit {
+function beforeOrAfter({ draws }: StruckCall): Commit {
   return draws() < 0.5 ? 'never' : 'first';
 }
 
-function failure(status: FailureStatus, scene: Scene): Reply {
-  return scene.failure(status, scene.requestId);
+function errorReply(status: ErrorStatus, call: StruckCall): Reply {
+  return call.errorReply(status, call.requestId);
 }
 
 function withRetryAfter(reply: Reply, draws: Draws): Reply {

@@ -1,10 +1,9 @@
-import { OPERATIONS, type Operation } from '../dialect/provider-call';
+import { OPERATIONS, type Operation } from '../base/provider-call';
 
 const WRITES: readonly Operation[] = ['create', 'update', 'delete'];
 
 /**
- * The faults that a schedule draws from (protocol.md 2.1 and 2.2), and the operations that each is for. "Commit" is the effect
- * of a call, which a read does not have: there the call is merely done.
+ * The kinds of faults that a schedule draws from (protocol.md 2.1 and 2.2), and the operations that each is for.
  *
  * - `throttled`: refused for too many calls, 429 or what the dialect has for it, with or without `Retry-After` of 1 to 5 s.
  * - `refused`: nobody listens; over sockets, where the connection stands already, it is a reset. Nothing of the call is done.
@@ -12,7 +11,7 @@ const WRITES: readonly Operation[] = ['create', 'update', 'delete'];
  * - `bad-gateway`: 502 after commit, in HTML.
  * - `malformed`: after commit, the answer is cut in the middle. `wrong-shape`: after commit, it is another JSON object.
  * - `reset`, `reset-after-commit`: the connection is reset. `hang`, `hang-after-commit`: no answer, then a reset.
- * - `late-commit`: reset or hang, and the call takes effect when the caller has given up long since.
+ * - `late-commit`: reset or hang, and the call commits when the caller has given up long since.
  * - `slow-body`: after commit, the answer's body comes in small pieces, for half to one and a half times as long as calls hang.
  * - `huge-body`: after commit, an answer of 10 MB.
  * - `token-expired`: the token of the call ends, so the call is answered with 401.
@@ -43,13 +42,13 @@ export const FAULT_KINDS = {
   'moving-pages': ['list'],
 } as const satisfies Readonly<Record<string, readonly Operation[]>>;
 
-/** One of the faults. */
+/** The name of a fault that can be drawn. */
 export type FaultKind = keyof typeof FAULT_KINDS;
 
-/** The names of all faults. */
+/** All fault kinds. */
 export const FAULT_KIND_NAMES = Object.keys(FAULT_KINDS) as [FaultKind, ...FaultKind[]]; // there is one at least
 
-/** Whether a fault is for an operation. */
+/** Whether faults of a kind are for an operation. */
 export function isFor(kind: FaultKind, operation: Operation): boolean {
   const operations: readonly Operation[] = FAULT_KINDS[kind];
   return operations.includes(operation);

@@ -1,23 +1,23 @@
-import type { LateEffects } from './late-effects';
+import type { LateCommits } from './late-commits';
 import type { Answer, Reply } from '../base/message';
-import type { Mishap } from './fault';
+import type { Fault } from './fault';
 import { pause } from '../base/pause';
-import type { ProviderCall } from '../dialect/provider-call';
+import type { ProviderCall } from '../base/provider-call';
 
 /** Performs a call as it goes when nothing goes wrong. */
 export function performCall(call: ProviderCall): Reply {
   return call.refuseCaller() ?? call.perform();
 }
 
-/** Performs a call with what goes wrong with it: see `Mishap`. At once when there is no delay. */
-export function performWithMishap(call: ProviderCall, mishap: Mishap, late: LateEffects): Answer | Promise<Answer> {
-  const committed = mishap.commit === 'first' ? performCall(call) : undefined;
-  const end = (): Answer => endCall(call, mishap, late, committed);
-  return mishap.delayMs === 0 ? end() : pause(mishap.delayMs).then(end);
+/** Performs a call that a fault strikes: see `Fault`. At once when there is no delay. */
+export function performWithFault(call: ProviderCall, fault: Fault, lateCommits: LateCommits): Answer | Promise<Answer> {
+  const committed = fault.commit === 'first' ? performCall(call) : undefined;
+  const end = (): Answer => endCall(call, fault, lateCommits, committed);
+  return fault.delayMs === 0 ? end() : pause(fault.delayMs).then(end);
 }
 
-function endCall(call: ProviderCall, { commit, ending }: Mishap, late: LateEffects, committed?: Reply): Answer {
-  const leaveAlone = typeof commit === 'object' ? lateCommit(call, commit.afterMs, late) : (): void => undefined;
+function endCall(call: ProviderCall, { commit, ending }: Fault, lateCommits: LateCommits, committed?: Reply): Answer {
+  const leaveAlone = typeof commit === 'object' ? lateCommit(call, commit.afterMs, lateCommits) : (): void => undefined;
   switch (ending.kind) {
     case 'own': {
       const own = committed ?? performCall(call);
@@ -35,10 +35,10 @@ function endCall(call: ProviderCall, { commit, ending }: Mishap, late: LateEffec
   }
 }
 
-/** What makes the call take effect later; its credentials are judged now, as a server does when it takes a call in. */
-function lateCommit(call: ProviderCall, afterMs: number, late: LateEffects): () => void {
+/** What makes the call commit later; its credentials are judged now, as a server does when it takes a call in. */
+function lateCommit(call: ProviderCall, afterMs: number, lateCommits: LateCommits): () => void {
   if (call.refuseCaller()) return () => undefined;
   return () => {
-    late.add(afterMs, () => call.perform());
+    lateCommits.add(afterMs, () => call.perform());
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OPERATIONS } from '../dialect/provider-call';
+import { OPERATIONS } from '../base/provider-call';
 
 const ONE_HOUR_MS = 3_600_000;
 const MAX_PADDING_BYTES = 100_000_000;
@@ -14,7 +14,7 @@ const headersSchema = z
     error: `${FRAMING_HEADERS.join(', ')} are set by the server`,
   });
 
-/** What a fault does; each has one of these, or a delay alone. */
+/** What an entry asks for; each has one of these, or a delay alone. */
 const EFFECTS = [
   'respond',
   'reset',
@@ -84,7 +84,7 @@ function isLeftAlone({ respond, reset, hang }: { respond?: unknown; reset?: unkn
 }
 
 /**
- * A script: of all dialects: how matching connections settle and go, and which calls about them go wrong.
+ * A script: of all dialects: how matching connections settle and go, and which faults strike calls about them.
  *
  * - `match`: exact `name`, `peer_address` (v2) and/or `cgw_id` (v5); absent = everything. `token` faults cannot have one.
  * - `outcome`: the raw status word to settle in, any word; `PENDING_CREATE` = never settles. Default ACTIVE.
@@ -95,13 +95,13 @@ function isLeftAlone({ respond, reset, hang }: { respond?: unknown; reset?: unkn
  * - `listLagSeconds`: on the simulator's clock; how long lists do not show a connection that is created from now on, and still
  *   show one that is gone. Default 0, or what a schedule draws.
  * - `faults`: each strikes the next `times` (default 1) calls of its operation, before anything of the call is checked.
- *   With `afterCommit` the call takes effect first. Then `delayMs` pass on the global timers, then the caller gets one of:
+ *   With `afterCommit` the call commits first. Then `delayMs` pass on the global timers, then the caller gets one of:
  *   - `respond`: that answer; `reset`: a connection reset; `refuse`: nobody there, which over sockets is a reset as well;
  *   - `hang`: no answer, and a reset when the caller has not given up after `delayMs`, 30 s if it is not given;
  *   - the operation's own answer, `malformed`: cut in the middle; `dripMs`: in pieces over that time; `paddingBytes`: made
  *     that much larger; `skewSeconds`: with a `Date` that far off; `expireToken`: when the token of the call has ended;
  *   - with none of these, the operation's own answer. Without `afterCommit` own answers commit after the delay.
- *   With `lateCommitMs` and `respond`, `reset` or `hang`, the call takes effect that long after the caller was left alone.
+ *   With `lateCommitMs` and `respond`, `reset` or `hang`, the call commits that long after the caller was left alone.
  */
 export const scriptSchema = z
   .strictObject({
@@ -133,5 +133,5 @@ export type ScriptInput = z.input<typeof scriptSchema>;
 /** A checked script, defaults filled in. */
 export type Script = z.output<typeof scriptSchema>;
 
-/** One fault of a checked script. */
-export type Fault = NonNullable<Script['faults']>[number];
+/** One entry of `faults` of a checked script: a fault, and the calls that it strikes. */
+export type FaultEntry = NonNullable<Script['faults']>[number];

@@ -3,14 +3,14 @@ import { NeutronConnections } from '../neutron/connections';
 import { DEFAULT_DPD, mergeDpd, refuseDpd } from '../neutron/dead-peer-detection';
 import { many, NEUTRON_ENVELOPE } from '../neutron/envelope';
 import type { Flavour, NeutronBody, NeutronConnection, NeutronView } from '../neutron/flavour';
-import { noSuchResource, refuseWithoutToken } from '../neutron/keystone-guard';
+import { refuseWithoutToken } from '../identity/keystone-guard';
 import { pickFields } from '../neutron/list-query';
 import { neutronApi, type Guard } from '../neutron/neutron-api';
-import { badRequest } from '../neutron/neutron-error';
+import { badRequest, noSuchResource } from '../neutron/neutron-error';
 import { brokenRuleOfCreate, brokenRuleOfUpdate } from '../neutron/rule-book';
 import type { SimulatedDialect } from '../dialect/simulated-dialect';
 import type { World } from '../dialect/world';
-import { fjcloudFailure } from './common-fault';
+import { fjcloudErrorReply } from './error-reply';
 import { FJCLOUD_BOOK } from './rules';
 import { vpnServiceApi } from './vpn-service-api';
 
@@ -54,7 +54,7 @@ export function fjcloudV2(world: World): SimulatedDialect {
     requestIdHeader: 'x-fj-request-id',
     api: (request) => connectionApi(request) ?? serviceApi(request),
     noSuchApi: noSuchResource,
-    failure: fjcloudFailure,
+    errorReply: fjcloudErrorReply,
     envelope: NEUTRON_ENVELOPE,
     outOfBand: connections.outOfBand,
     views: () => connections.views(),

@@ -1,5 +1,5 @@
 import type { Guard } from '../neutron/neutron-api';
-import type { Api } from '../dialect/provider-call';
+import type { Api } from '../base/provider-call';
 
 const PATH = /^\/v2\.0\/vpn\/vpnservices\/([0-9a-f-]{36})$/i;
 

@@ -1,4 +1,4 @@
-import { gatewayFailure, noSuchApi, refuseCredentials } from '../identity/api-gateway';
+import { gatewayErrorReply, noSuchApi, refuseCredentials } from '../identity/api-gateway';
 import { NeutronConnections } from '../neutron/connections';
 import { many, NEUTRON_ENVELOPE } from '../neutron/envelope';
 import type { Flavour, NeutronBody } from '../neutron/flavour';
@@ -54,7 +54,7 @@ export function huaweiV2(world: World): SimulatedDialect {
     requestIdHeader: 'X-Request-Id',
     api: neutronApi((request) => refuseCredentials(world, request), connections),
     noSuchApi,
-    failure: gatewayFailure,
+    errorReply: gatewayErrorReply,
     envelope: NEUTRON_ENVELOPE,
     outOfBand: connections.outOfBand,
     views: () => connections.views(),

@@ -1,9 +1,8 @@
-import type { FailureReply, FailureStatus } from '../faults/failure-reply';
+import type { ErrorReply, ErrorStatus } from '../faults/error-reply';
 import type { Identity } from './identity';
 import type { ProviderRequest, Reply } from '../base/message';
 import { isSigned } from './sdk-signature';
 import type { SigningKeys } from './signing-keys';
-import type { World } from '../dialect/world';
 
 /**
  * What the Huawei API gateway says before a call reaches its service: APIG error codes in `{error_code, error_msg,
@@ -13,15 +12,18 @@ function gatewayError(status: number, code: string, message: string, requestId: 
   return { status, body: { error_msg: message, error_code: code, request_id: requestId } };
 }
 
+/** What credentials are checked against. */
+interface Credentials {
+  readonly identity: Identity;
+  readonly keys: SigningKeys;
+}
+
 /**
  * 401 APIG.0301 unless the call carries a signature that is right or a token that is good now, otherwise undefined.
  * Source: provider-apis.md 5.1 and 5.2; the texts are those of Huawei's API Gateway FAQ on this code.
  */
-export function refuseCredentials(
-  world: Pick<World, 'identity' | 'keys'>,
-  request: ProviderRequest,
-): Reply | undefined {
-  const reason = isSigned(request) ? signatureProblem(world.keys, request) : tokenProblem(world.identity, request);
+export function refuseCredentials({ identity, keys }: Credentials, request: ProviderRequest): Reply | undefined {
+  const reason = isSigned(request) ? signatureProblem(keys, request) : tokenProblem(identity, request);
   if (reason === undefined) return undefined;
   return gatewayError(401, 'APIG.0301', `Incorrect IAM authentication information: ${reason}`, request.id);
 }
@@ -44,7 +46,7 @@ export function noSuchApi(requestId: string): Reply {
   return gatewayError(404, 'APIG.0101', message, requestId);
 }
 
-const FAILURES: Readonly<Record<FailureStatus, readonly [code: string, message: string]>> = {
+const ERRORS: Readonly<Record<ErrorStatus, readonly [code: string, message: string]>> = {
   429: ['APIGW.0308', 'The throttling threshold has been reached: policy user over ratelimit,limit:60,time:1 minute'],
   500: ['APIG.0201', 'An unexpected error occurred.'],
   503: ['APIG.0202', 'Backend unavailable.'],
@@ -52,7 +54,7 @@ const FAILURES: Readonly<Record<FailureStatus, readonly [code: string, message: 
 };
 
 /** What the gateway answers when it or the service behind it cannot serve the call. */
-export const gatewayFailure: FailureReply = (status, requestId) => gatewayError(status, ...FAILURES[status], requestId);
+export const gatewayErrorReply: ErrorReply = (status, requestId) => gatewayError(status, ...ERRORS[status], requestId);
 
 /** 413 APIG.0201: the body is larger than the server takes. */
 export function bodyTooLarge(requestId: string): Reply {

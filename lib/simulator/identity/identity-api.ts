@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { FailureReply, FailureStatus } from '../faults/failure-reply';
+import type { ErrorReply, ErrorStatus } from '../faults/error-reply';
 import type { Account, Identity, IssuedToken } from './identity';
 import type { ProviderRequest, Reply } from '../base/message';
-import type { Api } from '../dialect/provider-call';
+import type { Api } from '../base/provider-call';
 import { isoMicroseconds } from '../base/timestamps';
 
 const REQUIRES_AUTHENTICATION = 'The request you have made requires authentication.';
@@ -45,7 +45,7 @@ export function identityApi(identity: Identity, style: TokenStyle): Api {
   };
 }
 
-const TITLES: Readonly<Record<FailureStatus, string>> = {
+const TITLES: Readonly<Record<ErrorStatus, string>> = {
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
@@ -53,7 +53,7 @@ const TITLES: Readonly<Record<FailureStatus, string>> = {
 };
 
 /** What the identity API answers when it cannot serve a call. */
-export const identityFailure: FailureReply = (status) => {
+export const identityErrorReply: ErrorReply = (status) => {
   return keystoneError(status, TITLES[status], 'The server could not comply with the request. Please try again later.');
 };
 

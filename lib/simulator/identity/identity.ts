@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../base/clock';
 
 // provider-apis.md 5.1: FJcloud's numbers; Huawei and OTC publish none for passwords.
-const LOCKOUT_FAILURES = 5;
+const LOCKOUT_COUNT = 5;
 const LOCKOUT_MS = 15 * 60_000;
 
 /** The one account that the simulator knows. */
@@ -26,7 +26,7 @@ export interface IssuedToken {
 export class Identity {
   // In order of expiry, since all tokens live equally long.
   private readonly expiries = new Map<string, number>();
-  private failuresAtMs: number[] = [];
+  private wrongAtMs: number[] = [];
   private lockedUntilMs = 0;
 
   constructor(
@@ -39,8 +39,8 @@ export class Identity {
   issue(password: string): IssuedToken | 'wrong-password' | 'locked' {
     const issuedAtMs = this.clock.nowMs();
     if (issuedAtMs < this.lockedUntilMs) return 'locked';
-    if (password !== this.account.password) return this.recordFailure(issuedAtMs);
-    this.failuresAtMs = [];
+    if (password !== this.account.password) return this.recordWrongPassword(issuedAtMs);
+    this.wrongAtMs = [];
     this.forgetExpired(issuedAtMs);
     const token = {
       value: randomBytes(48).toString('base64url'),
@@ -66,11 +66,11 @@ export class Identity {
     this.expiries.clear();
   }
 
-  private recordFailure(nowMs: number): 'wrong-password' {
-    this.failuresAtMs = [...this.failuresAtMs.filter((atMs) => nowMs - atMs < LOCKOUT_MS), nowMs];
-    if (this.failuresAtMs.length >= LOCKOUT_FAILURES) {
+  private recordWrongPassword(nowMs: number): 'wrong-password' {
+    this.wrongAtMs = [...this.wrongAtMs.filter((atMs) => nowMs - atMs < LOCKOUT_MS), nowMs];
+    if (this.wrongAtMs.length >= LOCKOUT_COUNT) {
       this.lockedUntilMs = nowMs + LOCKOUT_MS;
-      this.failuresAtMs = [];
+      this.wrongAtMs = [];
     }
     return 'wrong-password';
   }

@@ -4,7 +4,7 @@ import type { ProviderRequest } from '../base/message';
 import { isRight, parseSignature } from './sdk-signature';
 
 // provider-apis.md 5.1: Huawei and OTC.
-const LOCKOUT_FAILURES = 5;
+const LOCKOUT_COUNT = 5;
 const LOCKOUT_MS = 5 * 60_000;
 
 /** What a signature is worth. */
@@ -12,7 +12,7 @@ export type Verdict = 'good' | 'wrong' | 'locked';
 
 /** The access key of one account: five wrong signatures in a row lock it for five minutes on the simulator's clock. */
 export class SigningKeys {
-  private failures = 0;
+  private wrong = 0;
   private lockedUntilMs = 0;
 
   constructor(
@@ -27,18 +27,18 @@ export class SigningKeys {
     if (this.clock.nowMs() < this.lockedUntilMs) return 'locked';
     const { 'x-project-id': projectId = this.account.project.id } = request.headers;
     const isGood = projectId === this.account.project.id && isRight(signature, this.account.secretKey, request);
-    return isGood ? this.recordSuccess() : this.recordFailure();
+    return isGood ? this.recordGood() : this.recordWrong();
   }
 
-  private recordSuccess(): Verdict {
-    this.failures = 0;
+  private recordGood(): Verdict {
+    this.wrong = 0;
     return 'good';
   }
 
-  private recordFailure(): Verdict {
-    this.failures += 1;
-    if (this.failures === LOCKOUT_FAILURES) {
-      this.failures = 0;
+  private recordWrong(): Verdict {
+    this.wrong += 1;
+    if (this.wrong === LOCKOUT_COUNT) {
+      this.wrong = 0;
       this.lockedUntilMs = this.clock.nowMs() + LOCKOUT_MS;
     }
     return 'wrong';

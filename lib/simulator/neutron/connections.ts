@@ -2,10 +2,10 @@ import { ConnectionStore, DEFAULT_PLAN, type OutOfBand, type Plan } from '../con
 import type { StoredConnection } from '../connections/stored-connection';
 import type { Fields } from '../base/fields';
 import type { ProviderRequest, Reply } from '../base/message';
-import type { FaultSchedule } from '../faults/fault-schedule';
-import { subjectOf, type Subject } from '../dialect/provider-call';
+import type { ScheduleInForce } from '../faults/schedule-in-force';
+import { subjectOf, type Subject } from '../base/provider-call';
 import type { World } from '../dialect/world';
-import type { ScriptBook } from '../faults/script-book';
+import type { ScriptsInForce } from '../faults/scripts-in-force';
 import { one } from './envelope';
 import type { Flavour, NeutronBody, NeutronView } from './flavour';
 import { comparable, filterOf, nameAskedFor, pickFields } from './list-query';
@@ -17,8 +17,8 @@ import { neutronError } from './neutron-error';
  */
 export class NeutronConnections {
   private readonly store: ConnectionStore<NeutronBody>;
-  private readonly scripts: ScriptBook;
-  private readonly schedule: FaultSchedule;
+  private readonly scripts: ScriptsInForce;
+  private readonly schedule: ScheduleInForce;
   private readonly projectId: string;
 
   constructor(

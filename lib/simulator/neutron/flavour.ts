@@ -1,4 +1,4 @@
-import type { SimulatedDialectId } from '../dialect/dialect-id';
+import type { SimulatedDialectId } from '../base/dialect-id';
 import type { StoredConnection } from '../connections/stored-connection';
 import type { Fields } from '../base/fields';
 import type { ProviderRequest, Reply } from '../base/message';

@@ -1,6 +1,6 @@
 import type { ProviderRequest, Reply } from '../base/message';
 import type { Fields } from '../base/fields';
-import { subjectOf, type Api, type OpenCall } from '../dialect/provider-call';
+import { subjectOf, type Api, type OpenCall } from '../base/provider-call';
 import type { NeutronConnections } from './connections';
 import { openEnvelope } from './envelope';
 

@@ -1,4 +1,4 @@
-import { gatewayTimeout, type FailureReply } from '../faults/failure-reply';
+import { gatewayTimeout, type ErrorReply } from '../faults/error-reply';
 import type { Reply } from '../base/message';
 
 /** An error in Neutron's envelope (provider-apis.md 5.3, case 3; recorded-openstack e01 to g03). */
@@ -18,7 +18,7 @@ export function serverError(): Reply {
 }
 
 /** What Neutron, its web framework or the proxy before it answer when they cannot serve a call (recorded-openstack n09). */
-export const neutronFailure: FailureReply = (status) => {
+export const neutronErrorReply: ErrorReply = (status) => {
   switch (status) {
     case 429:
       return webError('429 Too Many Requests', 'This server has received too many requests.');
@@ -33,6 +33,11 @@ export const neutronFailure: FailureReply = (status) => {
       return gatewayTimeout();
   }
 };
+
+/** 404 in the shape that Neutron's web framework gives its own errors (recorded-openstack n09 has a 503 in it). */
+export function noSuchResource(): Reply {
+  return webError('404 Not Found', 'The resource could not be found.');
+}
 
 function webError(code: string, message: string): Reply {
   return {

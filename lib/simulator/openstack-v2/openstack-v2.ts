@@ -6,9 +6,9 @@ import { NeutronConnections } from '../neutron/connections';
 import { mergeDpd, refuseDpd } from '../neutron/dead-peer-detection';
 import { NEUTRON_ENVELOPE } from '../neutron/envelope';
 import type { Flavour, NeutronBody, NeutronConnection, NeutronView } from '../neutron/flavour';
-import { noSuchResource, refuseWithoutToken } from '../neutron/keystone-guard';
+import { refuseWithoutToken } from '../identity/keystone-guard';
 import { neutronApi } from '../neutron/neutron-api';
-import { badRequest, neutronError, neutronFailure, serverError } from '../neutron/neutron-error';
+import { badRequest, neutronError, neutronErrorReply, noSuchResource, serverError } from '../neutron/neutron-error';
 import { brokenRuleOfCreate, brokenRuleOfUpdate } from '../neutron/rule-book';
 import type { SimulatedDialect } from '../dialect/simulated-dialect';
 import type { World } from '../dialect/world';
@@ -49,7 +49,7 @@ export function openstackV2(world: World, known?: KnownObjects): SimulatedDialec
     requestIdHeader: 'X-Openstack-Request-Id',
     api: neutronApi((request) => refuseWithoutToken(world.identity, request), connections),
     noSuchApi: noSuchResource,
-    failure: neutronFailure,
+    errorReply: neutronErrorReply,
     envelope: NEUTRON_ENVELOPE,
     outOfBand: connections.outOfBand,
     views: () => connections.views(),

@@ -1,7 +1,7 @@
 import { TERMINAL_STATES } from '../../../lambdas/contract/steps';
 import { isDeepStrictEqual } from 'node:util';
 import { isTerminal } from '../../../lambdas/core/domain/request/request-state';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simulator/dialect/dialect-id';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simulator/base/dialect-id';
 import { auditViolations } from '../invariants/audit';
 import { callViolations } from '../invariants/calls';
 import { connectionViolations } from '../invariants/connections';

@@ -1,4 +1,4 @@
-import { SIMULATED_DIALECTS } from '../../../lib/simulator/dialect/dialect-id';
+import { SIMULATED_DIALECTS } from '../../../lib/simulator/base/dialect-id';
 import { nameOf } from '../invariants/wishes';
 import type { Trace } from '../simulation/trace';
 import type { Model, TicketModel, TicketView } from './model';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SIMULATED_DIALECTS } from '../../../lib/simulator/dialect/dialect-id';
+import { SIMULATED_DIALECTS } from '../../../lib/simulator/base/dialect-id';
 import { connectionFields } from '../simulation/connection-fields';
 import { submissionOf, type PlannedRequest } from '../simulation/planned-requests';
 

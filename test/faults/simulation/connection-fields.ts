@@ -2,7 +2,7 @@ import enterpriseV5 from '../../../examples/enterprise-v5.create-static.request.
 import fjcloudV2 from '../../../examples/fjcloud-v2.create.request.json';
 import huaweiV2 from '../../../examples/huawei-v2.create.request.json';
 import openstackV2 from '../../../examples/openstack-v2.create.request.json';
-import type { SimulatedDialectId } from '../../../lib/simulator/dialect/dialect-id';
+import type { SimulatedDialectId } from '../../../lib/simulator/base/dialect-id';
 import type { ScriptInput } from '../../../lib/simulator/faults/script';
 import type { Fields } from '../../support/builders';
 

@@ -1,4 +1,4 @@
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simulator/dialect/dialect-id';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simulator/base/dialect-id';
 import type { Fields } from '../../support/builders';
 import { Chance } from './chance';
 import { connectionFields, preSharedKeyOf, type Fate } from './connection-fields';

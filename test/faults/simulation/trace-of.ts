@@ -1,4 +1,4 @@
-import { SIMULATED_DIALECTS } from '../../../lib/simulator/dialect/dialect-id';
+import { SIMULATED_DIALECTS } from '../../../lib/simulator/base/dialect-id';
 import type { Callers } from './callers';
 import type { PlannedRequest } from './planned-requests';
 import type { Scenario } from './scenario';

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
 import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
 import type { ConnectionView } from '../../../lib/simulator/dialect/simulated-dialect';
-import type { SimulatedDialectId } from '../../../lib/simulator/dialect/dialect-id';
+import type { SimulatedDialectId } from '../../../lib/simulator/base/dialect-id';
 import type { ApiAnswer } from './http-clients';
 import type { RequestCalls } from './observed-provider';
 import type { PlannedRequest } from './planned-requests';

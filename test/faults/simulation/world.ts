@@ -2,7 +2,7 @@ import { ulid } from 'ulid';
 import { providerProfileSchema, type ProviderProfile } from '../../../lambdas/contract/provider-profile';
 import { requestIdOf } from '../../../lambdas/core/domain/request/request-id';
 import { createInProcessSimulator, type InProcessSimulator } from '../../../lib/simulator/in-process';
-import { SIMULATED_DIALECTS } from '../../../lib/simulator/dialect/dialect-id';
+import { SIMULATED_DIALECTS } from '../../../lib/simulator/base/dialect-id';
 import { InMemoryFingerprinter } from '../../support/in-memory/fingerprinter';
 import { InMemoryProfileReader } from '../../support/in-memory/profile-reader';
 import { InMemoryRateLimiter } from '../../support/in-memory/rate-limiter';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '../../../lib/simulator/simulator';
-import { SIMULATED_DIALECTS } from '../../../lib/simulator/dialect/dialect-id';
+import { SIMULATED_DIALECTS } from '../../../lib/simulator/base/dialect-id';
 import { DialectClient, fixture, type Json } from './dialect-client';
 import { exampleFields } from './enterprise-v5-fields';
 import { createFields, listOf, SimulatedProvider } from './simulated-provider';

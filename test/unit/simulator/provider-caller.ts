@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../../lambdas/core/domain/connection/provider-call';
 import type { TransportFailure } from '../../../lambdas/core/ports/http-transport';
-import type { SimulatedDialectId } from '../../../lib/simulator/dialect/dialect-id';
+import type { SimulatedDialectId } from '../../../lib/simulator/base/dialect-id';
 import type { SimulatorProfile } from '../../../lib/simulator/profile';
 import { changed, fixture, type Json } from './dialect-client';
 import { exampleFields } from './enterprise-v5-fields';

@@ -1,5 +1,5 @@
 import { createInProcessSimulator, type InProcessSimulator } from '../../../lib/simulator/in-process';
-import type { ScheduleInput } from '../../../lib/simulator/faults/schedule-options';
+import type { ScheduleInput } from '../../../lib/simulator/faults/schedule';
 import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simulator/simulator';
 import { bodyOf, gist, ProviderCaller } from './provider-caller';
 

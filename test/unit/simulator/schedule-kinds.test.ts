@@ -1,6 +1,6 @@
 import { UndiciTransport } from '../../../lambdas/adapters/http/undici-transport';
 import { FAULT_KIND_NAMES, type FaultKind } from '../../../lib/simulator/faults/fault-kinds';
-import type { ScheduleInput } from '../../../lib/simulator/faults/schedule-options';
+import type { ScheduleInput } from '../../../lib/simulator/faults/schedule';
 import { startSimulator, type SimulatedDialectId, type Simulator } from '../../../lib/simulator/simulator';
 import { bodyOf, gist, ProviderCaller, type Outcome } from './provider-caller';
 

@@ -1,7 +1,7 @@
 import type { Plan } from '../connections/connection-store';
 import { present } from '../base/fields';
-import type { Operation, Subject } from '../dialect/provider-call';
-import type { Fault, Script } from './script';
+import type { Operation, Subject } from '../base/provider-call';
+import type { FaultEntry, Script } from './script';
 
 /** What scripts say of the way of a connection. */
 export interface ScriptedPlan extends Partial<Plan> {
@@ -9,22 +9,25 @@ export interface ScriptedPlan extends Partial<Plan> {
   readonly deleteAfterSeconds?: number;
 }
 
-interface OpenFault {
-  readonly fault: Fault;
+interface OpenEntry {
+  readonly entry: FaultEntry;
+  /** How many calls it strikes yet. */
   left: number;
 }
 
 interface OpenScript {
   readonly script: Script;
-  openFaults: OpenFault[];
+  openEntries: OpenEntry[];
 }
 
-/** The scripts in force. */
-export class ScriptBook {
+/** The scripts in force: they say what becomes of connections, and which calls get which fault. */
+export class ScriptsInForce {
   private scripts: OpenScript[] = [];
 
+  /** Puts a script into force, beside those before. */
   add(script: Script): void {
-    this.scripts.push({ script, openFaults: (script.faults ?? []).map((fault) => ({ fault, left: fault.times })) });
+    const openEntries = (script.faults ?? []).map((entry) => ({ entry, left: entry.times }));
+    this.scripts.push({ script, openEntries });
   }
 
   /** Forgets all scripts, faults that have not struck yet included. Connections keep the plan they have. */
@@ -39,24 +42,24 @@ export class ScriptBook {
       .reduce((plan, { script }) => ({ ...plan, ...planOf(script) }), {});
   }
 
-  /** Takes the fault that strikes this call: of the matching ones, the one scripted first. */
-  takeFault(operation: Operation, subject: Subject): Fault | undefined {
+  /** Takes the entry whose fault strikes this call: of the matching ones, the one scripted first. */
+  takeEntry(operation: Operation, subject: Subject): FaultEntry | undefined {
     for (const open of this.scripts) {
-      const next = open.openFaults.find(({ fault }) => fault.on === operation);
+      const next = open.openEntries.find(({ entry }) => entry.on === operation);
       if (next && matches(open.script, subject)) {
         this.spend(open, next);
-        return next.fault;
+        return next.entry;
       }
     }
     return undefined;
   }
 
   // A script with nothing left to say is dropped, so that a long life with many scripts stays quick.
-  private spend(open: OpenScript, spent: OpenFault): void {
+  private spend(open: OpenScript, spent: OpenEntry): void {
     spent.left -= 1;
     if (spent.left > 0) return;
-    open.openFaults = open.openFaults.filter((fault) => fault !== spent);
-    if (open.openFaults.length === 0 && Object.keys(planOf(open.script)).length === 0) {
+    open.openEntries = open.openEntries.filter((entry) => entry !== spent);
+    if (open.openEntries.length === 0 && Object.keys(planOf(open.script)).length === 0) {
       this.scripts = this.scripts.filter((other) => other !== open);
     }
   }

@@ -1,5 +1,5 @@
-import { bodyText, contentTypeOf } from './base/body-text';
-import type { Answer, Hang, Reply } from './base/message';
+import { bodyText, contentTypeOf } from '../base/body-text';
+import type { Answer, Hang, Reply } from '../base/message';
 
 /** How long a caller waits for an answer, in milliseconds on the global timers, before it gives up. */
 export const CALLER_LIMIT_MS = 30_000;
@@ -15,7 +15,7 @@ export interface InProcessResponse {
 }
 
 /** Why there is no answer. */
-export interface InProcessFailure {
+export interface NoResponse {
   /** `not-sent`: refused. `no-answer`: reset, too large, or the caller has given up. */
   readonly kind: 'not-sent' | 'no-answer';
   /** As undici names it: `ECONNREFUSED`; `ECONNRESET`, `TimeoutError`, `UND_ERR_RES_EXCEEDED_MAX_SIZE`. */
@@ -23,10 +23,10 @@ export interface InProcessFailure {
 }
 
 /** Nobody listens there. */
-export const NOBODY_THERE: InProcessFailure = { kind: 'not-sent', reason: 'ECONNREFUSED' };
-const RESET: InProcessFailure = { kind: 'no-answer', reason: 'ECONNRESET' };
-const TIMEOUT: InProcessFailure = { kind: 'no-answer', reason: 'TimeoutError' };
-const TOO_LARGE: InProcessFailure = { kind: 'no-answer', reason: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' };
+export const NOBODY_THERE: NoResponse = { kind: 'not-sent', reason: 'ECONNREFUSED' };
+const RESET: NoResponse = { kind: 'no-answer', reason: 'ECONNRESET' };
+const TIMEOUT: NoResponse = { kind: 'no-answer', reason: 'TimeoutError' };
+const TOO_LARGE: NoResponse = { kind: 'no-answer', reason: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' };
 
 /**
  * What a caller with the limits above sees of an answer.
@@ -35,15 +35,15 @@ const TOO_LARGE: InProcessFailure = { kind: 'no-answer', reason: 'UND_ERR_RES_EX
 export async function receive(
   answer: Answer | Promise<Answer>,
   standing: Readonly<Record<string, string>>,
-): Promise<InProcessResponse | InProcessFailure> {
+): Promise<InProcessResponse | NoResponse> {
   // Most answers come at once: a timer for each of them would cost more than the call.
   const ended = answer instanceof Promise ? await withinLimit(answer) : answer;
-  if (typeof ended === 'string') return FAILURES[ended];
+  if (typeof ended === 'string') return NO_RESPONSES[ended];
   if ('kind' in ended) return hang(ended);
   return transfer(ended, standing);
 }
 
-const FAILURES = { reset: RESET, refused: NOBODY_THERE, timeout: TIMEOUT } as const;
+const NO_RESPONSES = { reset: RESET, refused: NOBODY_THERE, timeout: TIMEOUT } as const;
 
 async function withinLimit(answer: Promise<Answer>): Promise<Answer | 'timeout'> {
   let timer: NodeJS.Timeout | undefined;
@@ -57,7 +57,7 @@ async function withinLimit(answer: Promise<Answer>): Promise<Answer | 'timeout'>
   }
 }
 
-async function hang({ forMs, onEnd }: Hang): Promise<InProcessFailure> {
+async function hang({ forMs, onEnd }: Hang): Promise<NoResponse> {
   await waiting(Math.min(forMs, CALLER_LIMIT_MS));
   onEnd();
   return forMs < CALLER_LIMIT_MS ? RESET : TIMEOUT;
@@ -66,7 +66,7 @@ async function hang({ forMs, onEnd }: Hang): Promise<InProcessFailure> {
 async function transfer(
   reply: Reply,
   standing: Readonly<Record<string, string>>,
-): Promise<InProcessResponse | InProcessFailure> {
+): Promise<InProcessResponse | NoResponse> {
   const { dripMs = 0, paddingBytes = 0 } = reply;
   if (paddingBytes > CALLER_MAX_BODY_BYTES) return TOO_LARGE;
   if (dripMs > 0) await waiting(Math.min(dripMs, CALLER_LIMIT_MS));

@@ -1,13 +1,13 @@
-import type { SimulatedDialectId } from '../dialect/dialect-id';
-import { drawnMishap, type Scene } from './drawn-fault';
+import type { SimulatedDialectId } from '../base/dialect-id';
+import { drawnFault, type StruckCall } from './drawn-fault';
 import { FAULT_KIND_NAMES, isFor, type FaultKind } from './fault-kinds';
-import type { Mishap } from './fault';
-import type { Operation } from '../dialect/provider-call';
-import { scheduleSchema, type Schedule, type ScheduleInput } from './schedule-options';
+import type { Fault } from './fault';
+import type { Operation } from '../base/provider-call';
+import { scheduleSchema, type Schedule, type ScheduleInput } from './schedule';
 import { drawsFor, oneOfThem, type Draws } from './seeded-draws';
 
-/** A call that may draw a fault. */
-export interface DrawingCall extends Omit<Scene, 'schedule' | 'draws'> {
+/** A call that a fault may be drawn for. */
+export interface IncomingCall extends Omit<StruckCall, 'schedule' | 'draws'> {
   readonly dialect: SimulatedDialectId;
   readonly operation: Operation;
   /** What the call is about. Calls of one operation about one thing draw one after the other. */
@@ -18,10 +18,10 @@ export interface DrawingCall extends Omit<Scene, 'schedule' | 'draws'> {
 }
 
 /**
- * Draws faults for calls. A draw depends on the seed, on what the call is and is about, and on how many such calls there
+ * The schedule in force, if there is one: it draws faults for calls. A draw depends on the seed, on what the call is and is about, and on how many such calls there
  * were before: not on other calls, so not on the order in which concurrent ones arrive.
  */
-export class FaultSchedule {
+export class ScheduleInForce {
   private schedule: Schedule | undefined;
   private readonly seen = new Map<string, number>();
   private readonly struck = new Map<FaultKind, number>();
@@ -39,18 +39,18 @@ export class FaultSchedule {
   }
 
   /** Whether there is anything to draw. */
-  get isInForce(): boolean {
+  get isSet(): boolean {
     return this.schedule !== undefined;
   }
 
-  /** How often each fault struck since the last schedule came into force. */
+  /** How often each kind of fault struck since the last schedule came into force. */
   strikes(): Readonly<Record<FaultKind, number>> {
     const counts = FAULT_KIND_NAMES.map((kind) => [kind, this.struck.get(kind) ?? 0]);
     return Object.fromEntries(counts) as Record<FaultKind, number>;
   }
 
-  /** What goes wrong with this call, if anything does. */
-  strike(call: DrawingCall): Mishap | undefined {
+  /** The fault that strikes this call, if one does. */
+  drawFault(call: IncomingCall): Fault | undefined {
     const { schedule } = this;
     if (!schedule?.operations.includes(call.operation)) return undefined;
     const draws = this.drawsOf(schedule, [call.dialect, call.operation, call.about]);
@@ -59,7 +59,7 @@ export class FaultSchedule {
     if (first === undefined) return undefined;
     const kind = oneOfThem([first, ...others], draws);
     this.struck.set(kind, (this.struck.get(kind) ?? 0) + 1);
-    return drawnMishap(kind, { ...call, schedule, draws });
+    return drawnFault(kind, { ...call, schedule, draws });
   }
 
   /** How long lists are behind with a connection that is being created or deleted, in seconds on the simulator's clock. */
@@ -77,7 +77,7 @@ export class FaultSchedule {
   }
 }
 
-function kindsFor({ kinds }: Schedule, { operation, hasToken, isLaterPage }: DrawingCall): FaultKind[] {
+function kindsFor({ kinds }: Schedule, { operation, hasToken, isLaterPage }: IncomingCall): FaultKind[] {
   return (kinds ?? FAULT_KIND_NAMES).filter((kind) => {
     if (kind === 'token-expired' && !hasToken) return false;
     if (kind === 'moving-pages' && kinds === undefined && !isLaterPage) return false;

@@ -1,4 +1,4 @@
-import type { Identity } from '../identity/identity';
+import type { Identity } from './identity';
 import type { ProviderRequest, Reply } from '../base/message';
 
 /**
@@ -14,10 +14,4 @@ export function refuseWithoutToken(identity: Identity, request: ProviderRequest)
     headers: { 'WWW-Authenticate': `Keystone uri="http://${request.headers.host ?? '127.0.0.1'}/"` },
     body: { error: { code: 401, title: 'Unauthorized', message } },
   };
-}
-
-/** 404 in the shape that Neutron's web framework gives its own errors (recorded-openstack n09 has a 503 in it). */
-export function noSuchResource(): Reply {
-  const message = 'The resource could not be found.<br /><br />\n\n\n';
-  return { status: 404, body: { message, code: '404 Not Found', title: 'Not Found' } };
 }

@@ -1,10 +1,10 @@
 import type { Reply } from '../base/message';
 
-/** What goes wrong at a provider that would otherwise have served the call. */
-export type FailureStatus = 429 | 500 | 503 | 504;
+/** Why an API cannot serve a call that it would otherwise have served. */
+export type ErrorStatus = 429 | 500 | 503 | 504;
 
 /** The answer to such a call, in the shape of the API. Its status may be another one that means the same there. */
-export type FailureReply = (status: FailureStatus, requestId: string) => Reply;
+export type ErrorReply = (status: ErrorStatus, requestId: string) => Reply;
 
 /** 502 of a proxy that has lost the service behind it, in its own HTML. */
 export function badGateway(): Reply {

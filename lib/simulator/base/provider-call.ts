@@ -1,5 +1,5 @@
-import type { Fields } from '../base/fields';
-import type { ProviderRequest, Reply } from '../base/message';
+import type { Fields } from './fields';
+import type { ProviderRequest, Reply } from './message';
 
 /** The operations that calls are counted by and faults are scripted for. */
 export const OPERATIONS = ['token', 'create', 'get', 'list', 'update', 'delete'] as const;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bodyTooLarge, internalError } from '../identity/api-gateway';
-import type { Answer, ProviderRequest } from './message';
-import { sendAnswer } from './send-answer';
+import type { Answer, ProviderRequest } from '../base/message';
+import { sendAnswer } from './socket-answer';
 
 const HOST = '127.0.0.1';
 const MAX_BODY_BYTES = 1_048_576;
