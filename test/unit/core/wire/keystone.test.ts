@@ -1,3 +1,4 @@
+/** The identity API (provider-apis.md 5.1). */
 import type { PasswordAuth } from '../../../../lambdas/contract/provider-profile';
 import { parseToken, signInRequest } from '../../../../lambdas/core/wire/keystone';
 import { answer } from '../../../support/builders';
@@ -5,81 +6,63 @@ import { answer } from '../../../support/builders';
 const AUTH: PasswordAuth = {
   type: 'password',
   url: 'https://iam.eu-de.otc.t-systems.com/v3',
-  username: 'username',
+  username: 'provisioner',
   password: 'pa"ss',
-  domain: 'domainname',
+  domain: 'OTC1',
   project: { name: 'eu-de' },
 };
-
 // The example of the OTC reference, with its microseconds.
-const TOKEN_BODY = { token: { methods: ['password'], expires_at: '2015-11-10T00:42:57.527363Z', catalog: [] } };
+const TOKEN = { token: { methods: ['password'], expires_at: '2015-11-10T00:42:57.527363Z', catalog: [] } };
+const HEADERS = { 'x-subject-token': 'MIIFvgY' };
 
-describe('sign-in request (provider-apis.md 5.1)', () => {
-  test('is a password of a user in a domain, scoped to a project by name, without catalog', () => {
-    const { method, url, headers, body } = signInRequest(AUTH);
+test.each([
+  { name: 'its name', project: { name: 'eu-de' }, scope: { name: 'eu-de', domain: { name: 'OTC1' } } },
+  { name: 'its id', project: { id: '10039663455a446d' }, scope: { id: '10039663455a446d' } },
+])('signs in with a password for a project by $name, without the catalog', ({ project, scope }) => {
+  const { body, ...request } = signInRequest({ ...AUTH, project });
 
-    expect({ method, url, headers }).toEqual({
-      method: 'POST',
-      url: 'https://iam.eu-de.otc.t-systems.com/v3/auth/tokens?nocatalog=1',
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
-    });
-    expect(JSON.parse(body ?? '')).toEqual({
-      auth: {
-        identity: {
-          methods: ['password'],
-          password: { user: { name: 'username', password: 'pa"ss', domain: { name: 'domainname' } } },
-        },
-        scope: { project: { name: 'eu-de', domain: { name: 'domainname' } } },
+  expect(request).toEqual({
+    method: 'POST',
+    url: 'https://iam.eu-de.otc.t-systems.com/v3/auth/tokens?nocatalog=1',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+  });
+  expect(JSON.parse(body ?? '')).toEqual({
+    auth: {
+      identity: {
+        methods: ['password'],
+        password: { user: { name: 'provisioner', password: 'pa"ss', domain: { name: 'OTC1' } } },
       },
-    });
-  });
-
-  test('names a project by its id alone', () => {
-    const { body } = signInRequest({ ...AUTH, project: { id: '10039663455a446d8ba2cbb058b0f578' } });
-
-    expect(JSON.parse(body ?? '')).toMatchObject({
-      auth: { scope: { project: { id: '10039663455a446d8ba2cbb058b0f578' } } },
-    });
-  });
-
-  test('bears a slash at the end of the URL', () => {
-    const { url } = signInRequest({ ...AUTH, url: 'https://iam.example.com/v3//' });
-
-    expect(url).toBe('https://iam.example.com/v3/auth/tokens?nocatalog=1');
+      scope: { project: scope },
+    },
   });
 });
 
-describe('sign-in answer', () => {
-  test('has the token in a header and its end in the body', () => {
-    const token = parseToken(answer(201, TOKEN_BODY, { 'x-subject-token': 'MIIFvgY' }));
+test('bears slashes at the end of the URL of the identity service', () => {
+  const { url } = signInRequest({ ...AUTH, url: 'https://iam.example.com/v3//' });
 
-    expect(token).toEqual({ value: 'MIIFvgY', expiresAtMs: Date.parse('2015-11-10T00:42:57.527Z') });
-  });
+  expect(url).toBe('https://iam.example.com/v3/auth/tokens?nocatalog=1');
+});
 
-  test('has its token without line breaks (FJcloud)', () => {
-    expect(parseToken(answer(201, TOKEN_BODY, { 'x-subject-token': 'MII\r\nFvg\nY\r' }))?.value).toBe('MIIFvgY');
-  });
+test('takes a token from its header, without line breaks (FJcloud), and its end from the body', () => {
+  const issued = parseToken(answer(201, TOKEN, { 'x-subject-token': 'MII\r\nFvg\nY\r' }));
 
-  test('may give the time with an offset', () => {
-    const body = { token: { expires_at: '2026-11-20T10:00:00+02:00' } };
+  expect(issued).toEqual({ value: 'MIIFvgY', expiresAtMs: Date.parse('2015-11-10T00:42:57.527Z') });
+});
 
-    const token = parseToken(answer(201, body, { 'x-subject-token': 't' }));
+test('reads the end of a token that is given with an offset', () => {
+  const issued = parseToken(answer(201, { token: { expires_at: '2026-11-20T10:00:00+02:00' } }, HEADERS));
 
-    expect(token?.expiresAtMs).toBe(Date.parse('2026-11-20T08:00:00Z'));
-  });
+  expect(issued?.expiresAtMs).toBe(Date.parse('2026-11-20T08:00:00Z'));
+});
 
-  test.each([
-    { why: 'another status', response: answer(200, TOKEN_BODY, { 'x-subject-token': 't' }) },
-    { why: 'a refusal', response: answer(401, { error: { code: 401, message: 'm' } }, { 'x-subject-token': 't' }) },
-    { why: 'no token', response: answer(201, TOKEN_BODY) },
-    { why: 'an empty token', response: answer(201, TOKEN_BODY, { 'x-subject-token': '\r\n' }) },
-    { why: 'no end', response: answer(201, { token: {} }, { 'x-subject-token': 't' }) },
-    {
-      why: 'an end that is no time',
-      response: answer(201, { token: { expires_at: 'soon' } }, { 'x-subject-token': 't' }),
-    },
-    { why: 'no JSON', response: answer(201, '<html/>', { 'x-subject-token': 't' }) },
-  ])('has no token with $why', ({ response }) => {
-    expect(parseToken(response)).toBeUndefined();
-  });
+test.each([
+  { name: 'another status than 201', response: answer(200, TOKEN, HEADERS) },
+  { name: 'a refusal', response: answer(401, { error: { code: 401, message: 'm' } }, HEADERS) },
+  { name: 'no token', response: answer(201, TOKEN) },
+  { name: 'an empty token', response: answer(201, TOKEN, { 'x-subject-token': '\r\n' }) },
+  { name: 'no end', response: answer(201, { token: {} }, HEADERS) },
+  { name: 'an end that is no time', response: answer(201, { token: { expires_at: 'soon' } }, HEADERS) },
+  { name: 'no JSON', response: answer(201, '<html/>', HEADERS) },
+])('finds no token in an answer with $name', ({ response }) => {
+  expect(parseToken(response)).toBeUndefined();
 });

@@ -1,12 +1,14 @@
+/** How a request ends by what was seen, and when it looks again (provider-apis.md 4.1, 4.2, 4.4 and 4.5). */
 import type { Outcome } from '../../../../../lambdas/contract/steps';
 import type { Observation, ResourceStatus } from '../../../../../lambdas/core/domain/observation/observation';
+import type { ObservationHistory } from '../../../../../lambdas/core/domain/observation/observation-history';
 import { decide, firstDelaySeconds } from '../../../../../lambdas/core/domain/observation/polling';
 import type { Decision } from '../../../../../lambdas/core/domain/observation/polling';
-import type { ObservationHistory } from '../../../../../lambdas/core/domain/observation/observation-history';
 import { NOW_MS } from '../../../../support/builders';
 
-const DEADLINE_MS = NOW_MS + 600_000;
+const DEADLINE_SECONDS = 600;
 const ANSWER = { httpStatus: 200, requestId: 'r-1' };
+const ABSENT: Observation = { kind: 'absent', answer: { httpStatus: 404 } };
 const HISTORY: ObservationHistory = {
   goal: 'settled',
   completion: 'provisioned',
@@ -17,53 +19,199 @@ const HISTORY: ObservationHistory = {
   settleSeconds: 35,
   jitter: 0.5,
 };
-const ABSENT: Observation = { kind: 'absent', answer: { httpStatus: 404 } };
+const DELETE = { goal: 'gone' } as const;
+const TUNNEL_UP = { completion: 'tunnel-up' } as const;
+
+/** The decision about a look, so many seconds after the provider accepted the call. */
+function decideAt(seconds: number, look: Observation, changes: Partial<ObservationHistory> = {}): Decision {
+  return decide(look, NOW_MS + seconds * 1000, NOW_MS + DEADLINE_SECONDS * 1000, { ...HISTORY, ...changes });
+}
 
 function seen(meaning: ResourceStatus, status = meaning.toUpperCase()): Observation {
   return { kind: 'seen', meaning, status, answer: ANSWER };
 }
 
-function unanswered(changes: Partial<Extract<Observation, { kind: 'unanswered' }>> = {}): Observation {
-  return {
-    kind: 'unanswered',
-    retryable: true,
-    reason: 'No answer',
-    problem: 'provider-unavailable',
-    answer: {},
-    ...changes,
-  };
+function silent(changes: Partial<Extract<Observation, { kind: 'unanswered' }>> = {}): Observation {
+  const problem = 'provider-unavailable' as const;
+  return { kind: 'unanswered', retryable: true, reason: 'No answer', problem, answer: {}, ...changes };
 }
 
-/** The decision about a look `atSeconds` after the connection became known. */
-function decideAt(atSeconds: number, observation: Observation, history: Partial<ObservationHistory> = {}): Decision {
-  return decide(observation, NOW_MS + atSeconds * 1000, DEADLINE_MS, { ...HISTORY, ...history });
+function downSince(seconds: number): Partial<ObservationHistory> {
+  return { watch: { ...HISTORY.watch, downSinceMs: NOW_MS + seconds * 1000 } };
 }
 
-function outcomeOf({ next }: Decision): Outcome | undefined {
-  return 'outcome' in next ? next.outcome : undefined;
+function absentSince(seconds: number): Partial<ObservationHistory> {
+  return { watch: { ...HISTORY.watch, absentSinceMs: NOW_MS + seconds * 1000 } };
+}
+
+function failedBefore(failures: number): Partial<ObservationHistory> {
+  return { watch: { ...HISTORY.watch, failures } };
 }
 
 function waitOf({ next }: Decision): number | undefined {
   return 'waitSeconds' in next ? next.waitSeconds : undefined;
 }
 
-describe('refused tokens in a row', () => {
-  const before = { ...HISTORY.watch, failures: 4, refusals: 2 };
+function outcomeOf({ next }: Decision): Outcome | undefined {
+  return 'outcome' in next ? next.outcome : undefined;
+}
 
+/** State, tunnel and problem in brief; nothing while it goes on. */
+function endOf(decision: Decision): string | undefined {
+  const outcome = outcomeOf(decision);
+  if (outcome === undefined) return undefined;
+  return [outcome.state, outcome.tunnel, outcome.problem?.code].filter((word) => word !== undefined).join(' ');
+}
+
+describe('what was seen ends a create or an update', () => {
   test.each([
-    { what: 'a further one', look: unanswered({ isRefusal: true }), failures: 5, refusals: 3 },
-    { what: 'a look without an answer', look: unanswered(), failures: 5, refusals: undefined },
-    { what: 'a look that sees it', look: seen('pending'), failures: 0, refusals: undefined },
-    { what: 'a look that misses it', look: ABSENT, failures: 0, refusals: undefined },
-  ])('are counted apart from other failures: $what', ({ look, failures, refusals }) => {
-    const { watch } = decideAt(20, look, { watch: before });
+    { name: 'ready', look: seen('ready'), end: 'succeeded up' },
+    { name: 'failed', look: seen('failed'), end: 'failed down provider-error-status' },
+    { name: 'frozen', look: seen('frozen'), end: 'failed down provider-frozen' },
+    { name: 'ready at the deadline', at: 700, look: seen('ready'), end: 'succeeded up' },
+    { name: 'pending before the deadline', at: 599, look: seen('pending'), end: undefined },
+    { name: 'deleting before the deadline', at: 599, look: seen('deleting'), end: undefined },
+    { name: 'an unknown word before the deadline', at: 599, look: seen('unknown'), end: undefined },
+    { name: 'pending at the deadline', at: 600, look: seen('pending'), end: 'timed_out unknown deadline-exceeded' },
+    { name: 'deleting at the deadline', at: 600, look: seen('deleting'), end: 'timed_out unknown deadline-exceeded' },
+    { name: 'an unknown word then', at: 600, look: seen('unknown'), end: 'timed_out unknown deadline-exceeded' },
+    { name: 'no answer at the deadline', at: 600, look: silent(), end: 'timed_out unknown deadline-exceeded' },
+  ])('$name ends it with: $end', ({ at = 20, look, end }) => {
+    expect(endOf(decideAt(at, look))).toBe(end);
+  });
 
-    expect([watch.failures, watch.refusals]).toEqual([failures, refusals]);
+  test('success carries the status word and the answer of the provider', () => {
+    const outcome = outcomeOf(decideAt(20, seen('ready', 'ACTIVE')));
+
+    expect(outcome).toEqual({ state: 'succeeded', tunnel: 'up', status: 'ACTIVE', provider: ANSWER });
+  });
+
+  test('failure carries the status word and may not be retried', () => {
+    const outcome = outcomeOf(decideAt(20, seen('failed', 'ERROR')));
+
+    expect(outcome).toMatchObject({ status: 'ERROR', provider: ANSWER, problem: { retryable: false } });
+    expect(outcome?.problem?.detail).toContain('ERROR');
+  });
+
+  test('a timeout carries the status word seen at the deadline', () => {
+    const outcome = outcomeOf(decideAt(600, seen('pending', 'BUILD')));
+
+    expect(outcome).toMatchObject({ status: 'BUILD', problem: { retryable: false } });
+    expect(outcome?.problem?.detail).toContain('BUILD');
+  });
+
+  test('a timeout without an answer carries the word seen before and the reason', () => {
+    const outcome = outcomeOf(decideAt(600, silent({ reason: 'The connection was reset' })));
+
+    expect(outcome).toMatchObject({ status: 'PENDING_CREATE', problem: { retryable: false } });
+    expect(outcome?.problem?.detail).toContain('PENDING_CREATE');
+    expect(outcome?.problem?.detail).toContain('The connection was reset');
+  });
+
+  // provider-apis.md 4.4: with `admin_state_up: false` do not wait for a status change.
+  test.each(['pending', 'ready_down'] as const)('a connection switched off has settled when it is %s', (meaning) => {
+    expect(endOf(decideAt(10, seen(meaning), { ...TUNNEL_UP, isSwitchedOff: true }))).toBe('succeeded down');
   });
 });
 
-describe('the schedule (provider-apis.md 4.4)', () => {
-  test('is 10, 10, 15 … 30 s without jitter', () => {
+describe('DOWN (provider-apis.md 4.2)', () => {
+  test.each([
+    { name: 'less than a minute', at: 119, changes: downSince(60), end: undefined },
+    { name: 'a minute', at: 120, changes: downSince(60), end: 'succeeded down' },
+    { name: 'the deadline', at: 600, changes: {}, end: 'succeeded down' },
+    { name: 'a minute when the tunnel must be up', at: 120, changes: { ...downSince(60), ...TUNNEL_UP } },
+    { name: 'the deadline then', at: 600, changes: TUNNEL_UP, end: 'timed_out down peer-not-connected' },
+  ])('DOWN until $name ends with: $end', ({ at, changes, end }) => {
+    expect(endOf(decideAt(at, seen('ready_down'), changes))).toBe(end);
+  });
+
+  test('a connection provisioned without its tunnel is reported with its status word', () => {
+    const outcome = outcomeOf(decideAt(120, seen('ready_down', 'DOWN'), downSince(60)));
+
+    expect(outcome).toEqual({ state: 'succeeded', tunnel: 'down', status: 'DOWN', provider: ANSWER });
+  });
+
+  test('the minute starts with the first look that sees DOWN, and further looks come meanwhile', () => {
+    const first = decideAt(20, seen('ready_down'));
+    const second = decideAt(40, seen('ready_down'), { watch: first.watch });
+
+    expect([first.watch.downSinceMs, second.watch.downSinceMs]).toEqual([NOW_MS + 20_000, NOW_MS + 20_000]);
+    expect([waitOf(first), waitOf(second)]).toEqual([10, 20]);
+  });
+
+  test('the minute starts again after another status', () => {
+    const between = decideAt(59, seen('pending'), downSince(0));
+
+    expect(endOf(decideAt(70, seen('ready_down'), { watch: between.watch }))).toBeUndefined();
+  });
+});
+
+describe('a connection that is missing (provider-apis.md 4.4, protocol.md 1.7)', () => {
+  test.each([
+    { name: 'within a minute of the call', at: 59.9, since: 0, end: undefined },
+    { name: 'for less than the settle time', at: 154, since: 120, end: undefined },
+    { name: 'for the settle time', at: 155, since: 120, end: 'needs_attention unknown connection-gone' },
+  ])('a 404 $name ends with: $end', ({ at, since, end }) => {
+    expect(endOf(decideAt(at, ABSENT, absentSince(since)))).toBe(end);
+  });
+
+  test('it is looked at again after the settle time', () => {
+    const { watch, next } = decideAt(120, ABSENT);
+
+    expect([watch.absentSinceMs, next]).toEqual([NOW_MS + 120_000, { waitSeconds: 35 }]);
+  });
+
+  test.each([
+    { name: 'no longer missing once it was seen', look: seen('pending'), sinceMs: undefined },
+    { name: 'still missing after a look without an answer', look: silent(), sinceMs: NOW_MS + 120_000 },
+  ])('it is $name', ({ look, sinceMs }) => {
+    expect(decideAt(130, look, absentSince(120)).watch.absentSinceMs).toBe(sinceMs);
+  });
+});
+
+describe('a look without an answer', () => {
+  test.each([0, 4, 99])('ends nothing before the deadline after %i failures in a row', (failures) => {
+    const { watch, next } = decideAt(599, silent(), failedBefore(failures));
+
+    expect([watch.failures, next]).toEqual([failures + 1, { waitSeconds: 1 }]);
+  });
+
+  test('that is a refusal ends the request at once, for attention: the connection exists', () => {
+    const refused = silent({ retryable: false, problem: 'provider-auth', answer: { httpStatus: 401, code: 'c' } });
+
+    const outcome = outcomeOf(decideAt(20, refused));
+
+    expect(outcome).toMatchObject({
+      state: 'needs_attention',
+      tunnel: 'unknown',
+      problem: { code: 'provider-auth', providerCode: 'c', retryable: false },
+    });
+  });
+
+  test.each([
+    { name: 'a further refusal', look: silent({ isRefusal: true }), failures: 5, refusals: 3 },
+    { name: 'another failure', look: silent(), failures: 5, refusals: undefined },
+    { name: 'a look that sees it', look: seen('pending'), failures: 0, refusals: undefined },
+    { name: 'a look that misses it', look: ABSENT, failures: 0, refusals: undefined },
+  ])('counts refused tokens apart from other failures: $name', ({ look, failures, refusals }) => {
+    const { watch } = decideAt(20, look, { watch: { ...HISTORY.watch, failures: 4, refusals: 2 } });
+
+    expect([watch.failures, watch.refusals]).toEqual([failures, refusals]);
+  });
+
+  test.each([
+    { name: 'as the provider asks, in whole seconds', at: 20, retryAfterMs: 44_001, waits: 45 },
+    { name: 'a second although the provider asks for none', at: 20, retryAfterMs: 0, waits: 1 },
+    { name: 'until the deadline at most', at: 590, retryAfterMs: 300_000, waits: 10 },
+    // provider-apis.md 5.4: at least 10 s after 429; the profile's first delay may be one second.
+    { name: 'at least ten seconds when throttled', at: 20, httpStatus: 429, retryAfterMs: 1_000, jitter: 0, waits: 10 },
+  ])('waits $name', ({ at, retryAfterMs, httpStatus, jitter = 0.5, waits }) => {
+    expect(waitOf(decideAt(at, silent({ retryAfterMs, answer: { httpStatus } }), { jitter }))).toBe(waits);
+  });
+});
+
+describe('the schedule of looks (provider-apis.md 4.4)', () => {
+  test('a connection that stays pending is looked at after 10, 10, 15 … 30 s', () => {
     const waits: number[] = [];
     for (let atSeconds = 10; atSeconds < 200; atSeconds += waits.at(-1) ?? 0) {
       waits.push(waitOf(decideAt(atSeconds, seen('pending'))) ?? 0);
@@ -75,203 +223,47 @@ describe('the schedule (provider-apis.md 4.4)', () => {
   test.each([
     { jitter: 0, first: 8, later: 24 },
     { jitter: 0.5, first: 10, later: 30 },
-    { jitter: 0.999, first: 12, later: 36 },
-  ])('varies by 20 %, at $jitter', ({ jitter, first, later }) => {
+    { jitter: 0.999_999, first: 12, later: 36 },
+  ])('jitter $jitter makes the first wait $first s and the longest $later s', ({ jitter, first, later }) => {
     expect(firstDelaySeconds(HISTORY.polling, jitter)).toBe(first);
     expect(waitOf(decideAt(300, seen('pending'), { jitter }))).toBe(later);
   });
 
-  test('follows the profile', () => {
-    const polling = { firstDelaySeconds: 2, maxDelaySeconds: 5 };
-
-    expect(waitOf(decideAt(300, seen('pending'), { polling }))).toBe(5);
+  test('the longest wait is the one of the profile', () => {
+    expect(waitOf(decideAt(300, seen('pending'), { polling: { firstDelaySeconds: 2, maxDelaySeconds: 5 } }))).toBe(5);
   });
 
-  test('ends with a look at the deadline', () => {
-    expect(waitOf(decideAt(598.4, seen('pending')))).toBe(2);
+  test('the last wait ends at the deadline, rounded up to a second', () => {
+    expect([waitOf(decideAt(590, seen('pending'))), waitOf(decideAt(598.4, seen('pending')))]).toEqual([10, 2]);
   });
 });
 
-describe('a status', () => {
-  test('ready is success', () => {
-    expect(outcomeOf(decideAt(20, seen('ready', 'ACTIVE')))).toEqual({
-      state: 'succeeded',
-      tunnel: 'up',
-      status: 'ACTIVE',
-      provider: ANSWER,
-    });
+describe('a delete', () => {
+  test.each([
+    { name: 'a 404', at: 5, look: ABSENT, end: 'succeeded down' },
+    { name: 'ACTIVE', at: 100, look: seen('ready'), end: undefined },
+    { name: 'PENDING_DELETE', at: 100, look: seen('deleting'), end: undefined },
+    { name: 'ERROR that may be older than the delete', at: 59, look: seen('failed'), end: undefined },
+    { name: 'ERROR after a minute', at: 60, look: seen('failed'), end: 'failed down provider-error-status' },
+    { name: 'FROZEN', at: 5, look: seen('frozen'), end: 'needs_attention down provider-frozen' },
+    { name: 'no answer, a hundred times', at: 599, look: silent(), changes: failedBefore(99), end: undefined },
+    { name: 'DOWN at the deadline', at: 600, look: seen('ready_down'), end: 'timed_out unknown deadline-exceeded' },
+    { name: 'ACTIVE at the deadline', at: 600, look: seen('ready'), end: 'timed_out unknown deadline-exceeded' },
+  ])('ends after $name with: $end', ({ at, look, changes, end }) => {
+    expect(endOf(decideAt(at, look, { ...DELETE, ...changes }))).toBe(end);
   });
 
-  test('ready is success also at the deadline', () => {
-    expect(outcomeOf(decideAt(700, seen('ready')))?.state).toBe('succeeded');
+  test('has its connection looked at every 10 s, however long it takes', () => {
+    expect(waitOf(decideAt(300, seen('deleting'), DELETE))).toBe(10);
   });
 
-  test('failed is failure at once', () => {
-    expect(outcomeOf(decideAt(20, seen('failed', 'FROZEN')))).toMatchObject({
-      state: 'failed',
-      tunnel: 'down',
-      status: 'FROZEN',
-      problem: { code: 'provider-error-status', retryable: false },
-    });
-  });
+  test.each([
+    { name: 'the status seen at the deadline', look: seen('deleting', 'PENDING_DELETE'), detail: 'PENDING_DELETE' },
+    { name: 'why the last look had no answer', look: silent({ reason: 'It was reset' }), detail: 'It was reset' },
+  ])('that timed out may be retried, and says $name', ({ look, detail }) => {
+    const outcome = outcomeOf(decideAt(600, look, { ...DELETE, lastStatus: 'ACTIVE' }));
 
-  test.each(['pending', 'deleting', 'unknown'] as const)('%s is looked at again until the deadline', (meaning) => {
-    expect(waitOf(decideAt(599, seen(meaning)))).toBe(1);
-    expect(outcomeOf(decideAt(600, seen(meaning, 'WORD')))).toMatchObject({
-      state: 'timed_out',
-      tunnel: 'unknown',
-      status: 'WORD',
-      problem: { code: 'deadline-exceeded', retryable: false },
-    });
-  });
-});
-
-describe('DOWN (provider-apis.md 4.2)', () => {
-  test('is remembered from the first time it is seen', () => {
-    const first = decideAt(20, seen('ready_down', 'DOWN'));
-    const second = decideAt(40, seen('ready_down', 'DOWN'), { watch: first.watch });
-
-    expect([first.watch.downSinceMs, second.watch.downSinceMs]).toEqual([NOW_MS + 20_000, NOW_MS + 20_000]);
-    expect([waitOf(first), waitOf(second)]).toEqual([10, 20]);
-  });
-
-  test('is success after a minute when being provisioned is enough', () => {
-    const watch = { ...HISTORY.watch, downSinceMs: NOW_MS + 20_000 };
-
-    expect(outcomeOf(decideAt(79, seen('ready_down'), { watch }))).toBeUndefined();
-    expect(outcomeOf(decideAt(80, seen('ready_down', 'DOWN'), { watch }))).toEqual({
-      state: 'succeeded',
-      tunnel: 'down',
-      status: 'DOWN',
-      provider: ANSWER,
-    });
-  });
-
-  test('has its minute start again after anything else', () => {
-    const watch = { ...HISTORY.watch, downSinceMs: NOW_MS };
-
-    const between = decideAt(59, seen('pending'), { watch });
-
-    expect(outcomeOf(decideAt(70, seen('ready_down'), { watch: between.watch }))).toBeUndefined();
-  });
-
-  test('is success at the deadline when being provisioned is enough', () => {
-    expect(outcomeOf(decideAt(600, seen('ready_down')))).toMatchObject({ state: 'succeeded', tunnel: 'down' });
-  });
-
-  test('never is success when the tunnel must be up', () => {
-    const watch = { ...HISTORY.watch, downSinceMs: NOW_MS };
-    const history = { watch, completion: 'tunnel-up' } as const;
-
-    expect(waitOf(decideAt(300, seen('ready_down'), history))).toBe(30);
-    expect(outcomeOf(decideAt(600, seen('ready_down', 'DOWN'), history))).toMatchObject({
-      state: 'timed_out',
-      tunnel: 'down',
-      status: 'DOWN',
-      problem: { code: 'peer-not-connected' },
-    });
-  });
-});
-
-describe('a connection that is not there (provider-apis.md 4.4, protocol.md 1.7)', () => {
-  test('counts as not yet visible for a minute', () => {
-    const watch = { ...HISTORY.watch, absentSinceMs: NOW_MS + 10_000 };
-
-    expect(waitOf(decideAt(59.9, ABSENT, { watch }))).toBeGreaterThan(0);
-  });
-
-  test('is looked at a second time after the settle time', () => {
-    const decision = decideAt(120, ABSENT);
-
-    expect([waitOf(decision), decision.watch.absentSinceMs]).toEqual([35, NOW_MS + 120_000]);
-  });
-
-  test('needs attention once that is confirmed, and is not created again', () => {
-    const watch = { ...HISTORY.watch, absentSinceMs: NOW_MS + 120_000 };
-
-    expect(waitOf(decideAt(154, ABSENT, { watch }))).toBe(35);
-    expect(outcomeOf(decideAt(155, ABSENT, { watch }))).toMatchObject({
-      state: 'needs_attention',
-      tunnel: 'unknown',
-      problem: { code: 'connection-gone' },
-    });
-  });
-
-  test('is no longer missing once it was seen', () => {
-    const watch = { ...HISTORY.watch, absentSinceMs: NOW_MS + 120_000 };
-
-    expect(decideAt(130, seen('pending'), { watch }).watch.absentSinceMs).toBeUndefined();
-  });
-
-  test('is still missing after a look without an answer', () => {
-    const watch = { ...HISTORY.watch, absentSinceMs: NOW_MS + 120_000 };
-
-    expect(decideAt(130, unanswered(), { watch }).watch.absentSinceMs).toBe(NOW_MS + 120_000);
-  });
-});
-
-describe('no answer', () => {
-  test.each([0, 4, 5, 99])('never ends before the deadline, after %i failures in a row', (failures) => {
-    const decision = decideAt(599, unanswered(), { watch: { ...HISTORY.watch, failures } });
-
-    expect(waitOf(decision)).toBe(1);
-    expect(decision.watch.failures).toBe(failures + 1);
-  });
-
-  test.each([{ other: seen('pending') }, { other: ABSENT }])('is counted anew after $other.kind', ({ other }) => {
-    const watch = { ...HISTORY.watch, failures: 4 };
-
-    expect(decideAt(20, other, { watch }).watch.failures).toBe(0);
-  });
-
-  test('that cannot become one needs attention at once: the connection exists', () => {
-    const refused = unanswered({ retryable: false, problem: 'provider-auth', answer: { httpStatus: 401, code: 'c' } });
-
-    expect(outcomeOf(decideAt(20, refused))).toMatchObject({
-      state: 'needs_attention',
-      problem: { code: 'provider-auth', providerCode: 'c', retryable: false },
-    });
-  });
-
-  test('has the wait that the provider asks for', () => {
-    expect(waitOf(decideAt(20, unanswered({ retryAfterMs: 44_001 })))).toBe(45);
-  });
-
-  test('ends at the deadline, and says why nothing newer is known', () => {
-    const outcome = outcomeOf(decideAt(600, unanswered({ reason: 'The connection was reset' })));
-
-    expect(outcome).toMatchObject({
-      state: 'timed_out',
-      tunnel: 'unknown',
-      status: 'PENDING_CREATE',
-      problem: { code: 'deadline-exceeded', retryable: false },
-    });
-    expect(outcome?.problem?.detail).toContain('PENDING_CREATE');
-    expect(outcome?.problem?.detail).toContain('The connection was reset');
-  });
-
-  test('does not end a delete before its deadline either', () => {
-    const watch = { ...HISTORY.watch, failures: 99 };
-
-    expect(waitOf(decideAt(599, unanswered(), { goal: 'gone', watch }))).toBe(1);
-    expect(outcomeOf(decideAt(600, unanswered(), { goal: 'gone', watch }))).toMatchObject({
-      state: 'timed_out',
-      problem: { code: 'deadline-exceeded', retryable: true, detail: expect.stringContaining('No answer') as string },
-    });
-  });
-
-  test('waits for the deadline at most', () => {
-    expect(waitOf(decideAt(590, unanswered({ retryAfterMs: 300_000 })))).toBe(10);
-  });
-
-  test('is not asked for again at once, even if the provider would have it so', () => {
-    expect(waitOf(decideAt(20, unanswered({ retryAfterMs: 0 })))).toBeGreaterThanOrEqual(1);
-  });
-
-  // provider-apis.md 5.4: for 429 use at least 10 s; the profile's first delay may be one second.
-  test('is asked for again after ten seconds at the earliest when we were throttled', () => {
-    const throttled = unanswered({ answer: { httpStatus: 429 }, retryAfterMs: 1_000 });
-
-    expect(waitOf(decideAt(20, throttled))).toBeGreaterThanOrEqual(10);
+    expect(outcome?.status).toBe(look.kind === 'seen' ? 'PENDING_DELETE' : 'ACTIVE');
+    expect(outcome?.problem).toMatchObject({ retryable: true, detail: expect.stringContaining(detail) as string });
   });
 });
