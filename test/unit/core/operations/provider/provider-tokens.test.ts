@@ -1,4 +1,6 @@
+/** Tokens: how long they are used, who shares them, and when nobody signs in (provider-apis.md 5.1). */
 import { ProviderTokens } from '../../../../../lambdas/core/operations/provider/provider-tokens';
+import type { TokenResult } from '../../../../../lambdas/core/operations/provider/provider-tokens';
 import type { SignInState, TokenCache } from '../../../../../lambdas/core/ports/token-cache';
 import { answer, passwordAuth } from '../../../../support/builders';
 import { InMemoryClock } from '../../../../support/in-memory/clock';
@@ -7,7 +9,9 @@ import type { HttpOutcome } from '../../../../support/in-memory/http-transport';
 import { InMemoryTokenCache } from '../../../../support/in-memory/token-cache';
 
 const AUTH = passwordAuth();
-const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 86_400;
+const WRONG_PASSWORD = answer(401, { error: { code: 401, title: 'Unauthorized', message: 'wrong password' } });
+const SAME = { ok: true, token: 'one' };
 
 let clock: InMemoryClock;
 let cache: InMemoryTokenCache;
@@ -21,80 +25,76 @@ beforeEach(() => {
   tokens = new ProviderTokens(transport, cache, clock);
 });
 
+/** The tokens of another function, which shares the cache. */
+function elsewhere(shared: TokenCache = cache): ProviderTokens {
+  return new ProviderTokens(transport, shared, clock);
+}
+
 /** A sign-in that gives a token for so long. */
-function signedIn(value: string, seconds = 24 * HOUR_SECONDS): () => HttpOutcome {
+function signedIn(value: string, seconds = DAY_SECONDS): () => HttpOutcome {
   return () => {
     const expiresAt = new Date(clock.nowMs() + seconds * 1000).toISOString();
     return answer(201, { token: { expires_at: expiresAt } }, { 'x-subject-token': value });
   };
 }
 
-describe('a token (provider-apis.md 5.1)', () => {
-  test('is signed in for once and then kept in memory', async () => {
+function tokenOf(result: TokenResult): string | undefined {
+  return result.ok ? result.token : undefined;
+}
+
+function classOf(result: TokenResult): string | undefined {
+  return result.ok ? undefined : result.failure.class;
+}
+
+describe('a token', () => {
+  test.each([
+    { name: 'a day is used until ten minutes remain', lifetime: DAY_SECONDS, usable: DAY_SECONDS - 600 },
+    { name: 'ten minutes is used for half of them', lifetime: 600, usable: 300 },
+  ])('of $name, in memory and in the cache', async ({ lifetime, usable }) => {
+    transport.add(signedIn('one', lifetime), signedIn('two', lifetime));
+    await tokens.current(AUTH);
+
+    clock.advance(usable - 1);
+    const before = [await tokens.current(AUTH), await elsewhere().current(AUTH)];
+    clock.advance(1);
+    const after = [await elsewhere().current(AUTH), await tokens.current(AUTH)];
+
+    expect([before.map(tokenOf), after.map(tokenOf)]).toEqual([
+      ['one', 'one'],
+      ['two', 'two'],
+    ]);
+  });
+
+  test('is signed in for once and shared with the other functions', async () => {
     transport.add(signedIn('one'));
 
-    const results = [await tokens.current(AUTH), await tokens.current(AUTH)];
+    const results = [await tokens.current(AUTH), await elsewhere().current(AUTH)];
 
-    expect(results).toEqual(Array(2).fill({ ok: true, token: 'one' }));
+    expect(results).toEqual([SAME, SAME]);
     expect(transport.requests).toHaveLength(1);
   });
 
-  test('of a short life is used for half of it', async () => {
-    transport.add(signedIn('one', 600), signedIn('two', 600));
-    await tokens.current(AUTH);
-    clock.advance(299);
-    const before = await tokens.current(AUTH);
-
-    clock.advance(1);
-    const after = await tokens.current(AUTH);
-
-    expect([before, after]).toMatchObject([{ token: 'one' }, { token: 'two' }]);
-  });
-
-  test('is shared with the other functions', async () => {
+  test('in memory needs no cache', async () => {
     transport.add(signedIn('one'));
     await tokens.current(AUTH);
+    cache.read = () => Promise.reject(new Error('The cache was asked'));
 
-    const elsewhere = await new ProviderTokens(transport, cache, clock).current(AUTH);
-
-    expect(elsewhere).toEqual({ ok: true, token: 'one' });
-    expect(transport.requests).toHaveLength(1);
+    expect(await tokens.current(AUTH)).toEqual(SAME);
   });
 
-  test('is used until ten minutes remain, and renewed then', async () => {
-    transport.add(signedIn('one', HOUR_SECONDS), signedIn('two'));
+  test.each([
+    { name: 'endpoint', other: { url: 'https://iam.example.org/v3' } },
+    { name: 'user', other: { username: 'another' } },
+    { name: 'domain', other: { domain: 'OTC2' } },
+    { name: 'project', other: { project: { name: 'eu-nl' } } },
+  ])('is not used for another $name', async ({ other }) => {
+    transport.add(signedIn('one'), signedIn('two'));
     await tokens.current(AUTH);
-    clock.advance(HOUR_SECONDS - 601);
-    const before = await tokens.current(AUTH);
 
-    clock.advance(1);
-    const after = await tokens.current(AUTH);
-
-    expect([before, after]).toMatchObject([{ token: 'one' }, { token: 'two' }]);
+    expect(tokenOf(await tokens.current({ ...AUTH, ...other }))).toBe('two');
   });
 
-  test('of the cache is not used any more in its last ten minutes', async () => {
-    transport.add(signedIn('one', HOUR_SECONDS), signedIn('two'));
-    await tokens.current(AUTH);
-    clock.advance(HOUR_SECONDS - 600);
-
-    expect(await new ProviderTokens(transport, cache, clock).current(AUTH)).toMatchObject({ token: 'two' });
-  });
-
-  test('belongs to one account and project', async () => {
-    transport.add(signedIn('one'), signedIn('two'), signedIn('three'));
-
-    const results = [
-      await tokens.current(AUTH),
-      await tokens.current({ ...AUTH, password: 'changed-Passw0rd' }),
-      await tokens.current({ ...AUTH, username: 'other' }),
-      await tokens.current({ ...AUTH, project: { name: 'eu-nl' } }),
-    ];
-
-    expect(results).toMatchObject([{ token: 'one' }, { token: 'one' }, { token: 'two' }, { token: 'three' }]);
-  });
-
-  test('is kept under a key that does not tell the password', async () => {
+  test('is used for the same account with another password, under a key that does not tell the password', async () => {
     const keys: string[] = [];
     const spying: TokenCache = {
       read: (key) => {
@@ -103,12 +103,13 @@ describe('a token (provider-apis.md 5.1)', () => {
       },
       write: (key, token) => cache.write(key, token),
     };
-    transport.add(signedIn('one'), signedIn('two'));
+    transport.add(signedIn('one'));
 
-    await new ProviderTokens(transport, spying, clock).current(AUTH);
-    await new ProviderTokens(transport, spying, clock).current({ ...AUTH, password: 'changed-Passw0rd' });
+    await elsewhere(spying).current(AUTH);
+    const changed = await elsewhere(spying).current({ ...AUTH, password: 'changed-Passw0rd' });
 
-    expect(new Set(keys).size).toBe(1);
+    expect(changed).toEqual(SAME);
+    expect(keys).toEqual([keys[0], keys[0]]);
     expect(keys[0]).toMatch(/^[0-9a-f]{64}$/);
   });
 });
@@ -119,7 +120,7 @@ describe('many callers at once', () => {
 
     const results = await Promise.all(Array.from({ length: 50 }, () => tokens.current(AUTH)));
 
-    expect(results).toEqual(Array(50).fill({ ok: true, token: 'one' }));
+    expect(results).toEqual(Array(50).fill(SAME));
     expect(transport.requests).toHaveLength(1);
   });
 
@@ -135,7 +136,7 @@ describe('many callers at once', () => {
 
   // A wrong password must not be tried once per caller: five lock the account.
   test('share one failure', async () => {
-    transport.add(answer(401, { error: { code: 401, message: 'no' } }));
+    transport.add(WRONG_PASSWORD);
 
     const results = await Promise.all(Array.from({ length: 50 }, () => tokens.current(AUTH)));
 
@@ -155,93 +156,63 @@ describe('many callers at once', () => {
       write: () => Promise.resolve(),
     };
     transport.add(signedIn('one'), signedIn('two'));
-    const callers = new ProviderTokens(transport, slow, clock);
+    const callers = elsewhere(slow);
     const first = callers.current(AUTH);
     const second = callers.current(AUTH);
 
     await first;
     release();
 
-    expect(await second).toEqual({ ok: true, token: 'one' });
+    expect(await second).toEqual(SAME);
   });
 });
 
 describe('a refused token', () => {
-  test('leads to one new sign-in', async () => {
+  test('leads to one new sign-in, whose token is used from then on', async () => {
     transport.add(signedIn('one'), signedIn('two'));
     await tokens.current(AUTH);
 
     const results = [await tokens.insteadOf(AUTH, 'one'), await tokens.current(AUTH)];
 
-    expect(results).toMatchObject([{ token: 'two' }, { token: 'two' }]);
+    expect(results.map(tokenOf)).toEqual(['two', 'two']);
     expect(transport.requests).toHaveLength(2);
   });
 
   test('is replaced by the one that another function has signed in for meanwhile', async () => {
     transport.add(signedIn('one'), signedIn('two'));
     await tokens.current(AUTH);
-    await new ProviderTokens(transport, cache, clock).insteadOf(AUTH, 'one');
+    await elsewhere().insteadOf(AUTH, 'one');
 
-    expect(await tokens.insteadOf(AUTH, 'one')).toEqual({ ok: true, token: 'two' });
+    expect(tokenOf(await tokens.insteadOf(AUTH, 'one'))).toBe('two');
     expect(transport.requests).toHaveLength(2);
   });
 });
 
-describe('a static token', () => {
+test('a static token needs no sign-in, and has no other when it is refused', async () => {
   const auth = { type: 'token', token: 'static' } as const;
 
-  test('needs no sign-in', async () => {
-    expect(await tokens.current(auth)).toEqual({ ok: true, token: 'static' });
-    expect(transport.requests).toEqual([]);
-  });
+  const results = [await tokens.current(auth), await tokens.insteadOf(auth, 'static')];
 
-  test('has no other when it is refused', async () => {
-    expect(await tokens.insteadOf(auth, 'static')).toEqual({ ok: true, token: 'static' });
-  });
+  expect(results.map(tokenOf)).toEqual(['static', 'static']);
+  expect(transport.requests).toEqual([]);
 });
 
 describe('a failed sign-in', () => {
   test.each([
-    { why: '401', outcome: answer(401, { error: { code: 401, message: 'no' } }), class: 'auth' },
-    { why: '403', outcome: answer(403), class: 'auth' },
-    { why: '400', outcome: answer(400), class: 'auth' },
-    { why: '201 without a token', outcome: answer(201, { token: {} }), class: 'retryable' },
-    { why: '408', outcome: answer(408), class: 'retryable' },
-    { why: '429', outcome: answer(429), class: 'retryable' },
-    { why: '500', outcome: answer(500), class: 'retryable' },
-    { why: '503', outcome: answer(503), class: 'retryable' },
-    { why: 'refused', outcome: { kind: 'not-sent', reason: 'ECONNREFUSED' } as const, class: 'retryable' },
-    { why: 'no answer', outcome: { kind: 'no-answer', reason: 'ECONNRESET' } as const, class: 'retryable' },
-  ])('of $why is $class', async ({ outcome, class: expected }) => {
+    { name: '401', outcome: answer(401, { error: { code: 401, message: 'no' } }), class: 'auth' },
+    { name: '403', outcome: answer(403), class: 'auth' },
+    { name: '400', outcome: answer(400), class: 'auth' },
+    { name: '201 without a token', outcome: answer(201, { token: {} }), class: 'retryable' },
+    { name: '408', outcome: answer(408), class: 'retryable' },
+    { name: '429', outcome: answer(429), class: 'retryable' },
+    { name: '500', outcome: answer(500), class: 'retryable' },
+    { name: '503', outcome: answer(503), class: 'retryable' },
+    { name: 'a refused connection', outcome: { kind: 'not-sent', reason: 'refused' } as const, class: 'retryable' },
+    { name: 'no answer', outcome: { kind: 'no-answer', reason: 'reset' } as const, class: 'retryable' },
+  ])('with $name is of class $class', async ({ outcome, class: expected }) => {
     transport.add(outcome);
 
-    expect(await tokens.current(AUTH)).toMatchObject({ ok: false, failure: { class: expected } });
-  });
-
-  // Five wrong passwords within 15 minutes lock an account (provider-apis.md 5.1).
-  test('with a wrong password is not repeated for five minutes, by no function', async () => {
-    transport.add(answer(401), answer(401));
-    await tokens.current(AUTH);
-    clock.advance(299);
-    const again = await tokens.current(AUTH);
-    const elsewhere = await new ProviderTokens(transport, cache, clock).current(AUTH);
-    const callsBefore = transport.requests.length;
-
-    clock.advance(1);
-    await tokens.current(AUTH);
-
-    expect([again, elsewhere]).toMatchObject([
-      { ok: false, failure: { class: 'auth', problem: 'provider-auth' } },
-      { ok: false, failure: { class: 'auth', problem: 'provider-auth' } },
-    ]);
-    expect([callsBefore, transport.requests.length]).toEqual([1, 2]);
-  });
-
-  test('with a wrong password does not hold back the corrected one', async () => {
-    transport.add(answer(401), signedIn('one'));
-    await tokens.current(AUTH);
-
-    expect(await tokens.current({ ...AUTH, password: 'corrected' })).toEqual({ ok: true, token: 'one' });
+    expect(classOf(await tokens.current(AUTH))).toBe(expected);
   });
 
   test('that was no refusal is never kept: the next caller signs in again', async () => {
@@ -249,18 +220,37 @@ describe('a failed sign-in', () => {
     await tokens.current(AUTH);
     const kept = cache.size;
 
-    const next = await tokens.current(AUTH);
+    expect(await tokens.current(AUTH)).toEqual(SAME);
+    expect(kept).toBe(0);
+  });
 
-    expect([kept, next]).toEqual([0, { ok: true, token: 'one' }]);
+  // Five wrong passwords within 15 minutes lock an account (provider-apis.md 5.1).
+  test('with a wrong password is not repeated for five minutes, by no function', async () => {
+    transport.add(WRONG_PASSWORD, signedIn('one'));
+    await tokens.current(AUTH);
+
+    clock.advance(299);
+    const held = [await tokens.current(AUTH), await elsewhere().current(AUTH)];
+    const signIns = transport.requests.length;
+    clock.advance(1);
+    const after = await tokens.current(AUTH);
+
+    expect(held).toMatchObject(Array(2).fill({ ok: false, failure: { class: 'auth', problem: 'provider-auth' } }));
+    expect([signIns, after]).toEqual([1, SAME]);
+  });
+
+  test('with a wrong password does not hold back the corrected one', async () => {
+    transport.add(WRONG_PASSWORD, signedIn('one'));
+    await tokens.current(AUTH);
+
+    expect(await tokens.current({ ...AUTH, password: 'corrected' })).toEqual(SAME);
   });
 
   test('tells what the identity service said, without the password', async () => {
-    const body = { error: { code: 401, message: 'Wrong password profile-Passw0rd for provisioner' } };
+    const body = { error: { code: 401, message: `Wrong password ${AUTH.password} for provisioner` } };
     transport.add(answer(401, body, { 'x-openstack-request-id': 'req-1', 'retry-after': '7' }));
 
-    const result = await tokens.current(AUTH);
-
-    expect(result).toEqual({
+    expect(await tokens.current(AUTH)).toEqual({
       ok: false,
       failure: {
         class: 'auth',
@@ -270,5 +260,16 @@ describe('a failed sign-in', () => {
         retryAfterMs: 7_000,
       },
     });
+  });
+
+  const ESCAPED = Array.from(AUTH.password, (unit) => `\\u00${unit.charCodeAt(0).toString(16)}`).join('');
+
+  test.each([
+    { name: 'as the code', body: { error: { code: AUTH.password, message: 'wrong' } } },
+    { name: 'escaped', body: `{"error":{"code":401,"message":"wrong: ${ESCAPED}"}}` },
+  ])('has no password that was echoed $name', async ({ body }) => {
+    transport.add(answer(401, body));
+
+    expect(JSON.stringify(await tokens.current(AUTH))).not.toContain(AUTH.password);
   });
 });
