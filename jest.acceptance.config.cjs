@@ -1,6 +1,6 @@
 const base = require('./jest.config.cjs');
 
-/** The acceptance cases against a product that runs already; started by test/acceptance/run.ts. @type {import('jest').Config} */
+/** The acceptance cases against a product that runs already; started by test/programs/acceptance/run.ts. @type {import('jest').Config} */
 module.exports = {
   ...base,
   testMatch: ['<rootDir>/test/acceptance/**/*.test.ts'],

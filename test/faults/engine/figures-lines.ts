@@ -1,4 +1,4 @@
-import { figuresOf } from '../figures';
+import { figuresOf } from '../../programs/faults/figures';
 import type { Violation } from '../invariants/violation';
 import type { EngineLives } from './engine-lives';
 import type { Providers } from './providers';

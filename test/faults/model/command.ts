@@ -1,5 +1,5 @@
 import type { AsyncCommand } from 'fast-check';
-import { trailOf } from '../report';
+import { trailOf } from '../../programs/faults/report';
 import type { Violation } from '../invariants/violation';
 import { violationsAtAnyTime } from './invariants';
 import { look } from './look';

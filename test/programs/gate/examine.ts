@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
-import { buildSimulation } from '../../faults/build';
-import { runJest } from '../../faults/jest-run';
-import { runSimulation } from '../../faults/simulation-run';
+import { buildSimulation } from '../faults/build';
+import { runJest } from '../faults/jest-run';
+import { runSimulation } from '../faults/simulation-run';
 import type { Edit } from './edit';
 import type { Check, SimulationCheck, TestCheck } from './guard';
 

@@ -1,0 +1,32 @@
+import { ENVIRONMENT, type EnvironmentName } from '../../../../lambdas/contract/environment';
+import { readAssembly } from '../../../../lib/local/assembly/assembly';
+import { readStack, type Stack } from '../../../../lib/local/assembly/stack';
+import { readDeployment, type Deployment } from '../../../faults/simulation/deployment';
+import { assemblyDir } from '../../../support/assembly';
+
+/** What would be deployed. */
+export interface DeployedStack extends Deployment {
+  readonly stack: Stack;
+  /** The environment variables that name the keys, by what they are. */
+  readonly sealingKey: string;
+  readonly fingerprintKey: string;
+}
+
+/** Reads the assembly that `TEST_ASSEMBLY_DIR` names. */
+export async function readDeployedStack(): Promise<DeployedStack> {
+  const stack = readStack(await readAssembly(assemblyDir()));
+  return {
+    ...(await readDeployment()),
+    stack,
+    sealingKey: environmentOf(stack, ENVIRONMENT.sealingKey),
+    fingerprintKey: environmentOf(stack, ENVIRONMENT.fingerprintKey),
+  };
+}
+
+/** The value that all functions have that know the variable. */
+function environmentOf({ functions }: Stack, name: EnvironmentName): string {
+  const values = new Set(functions.flatMap(({ properties }) => properties.Environment.Variables[name] ?? []));
+  const [value, ...others] = values;
+  if (value === undefined || others.length > 0) throw new Error(`The functions have not exactly one ${name}`);
+  return value;
+}

@@ -1,0 +1,105 @@
+/**
+ * `npm run test:faults`: everything that shows that the promise holds whatever fails (protocol.md 3), two processes
+ * at a time, and one table of figures. Nothing is written into the project unless `--write-report` is given. Exit code 1
+ * when anything is wrong, 2 when the command is not understood.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildAssembly } from '../../../lib/build/build-assembly';
+import { buildSimulation } from './build';
+import { runGate, type GuardResult } from '../gate/gate';
+import { optionsOf, USAGE, UsageError, type Options } from './options';
+import { isWell, printed } from './print';
+import { atATime, PROJECT } from '../../support/processes';
+import type { Results, SimulationResult, TestResult } from './results';
+import { outageRun, plannedRuns } from './seeds';
+import { simulationResult, testResult, wantedTests } from './suites';
+import { writeReport } from './write-report';
+
+const AT_A_TIME = 2;
+const MOST_SEEDS = 1_000_000;
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = optionsOf(args);
+  const folder = await mkdtemp(join(tmpdir(), 'vpn-provisioner-faults-'));
+  try {
+    const results = await runSuites(options, folder);
+    process.stdout.write(printed(results));
+    if (options.writesReport) await writeReport(results, ['npm run test:faults --', ...args].join(' '));
+    process.exitCode = isWell(results) ? 0 : 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runSuites(options: Options, folder: string): Promise<Results> {
+  const startedMs = performance.now();
+  say('building the functions, the template and the simulation');
+  const { assemblyDir } = await buildAssembly(PROJECT, join(folder, 'assembly'));
+  const bundle = join(folder, 'simulation.cjs');
+  await buildSimulation(bundle);
+
+  const simulations: SimulationResult[] = [];
+  const tests: TestResult[] = [];
+  const runs = [
+    ...(options.suites.includes('outage') ? [outageRun(options)] : []),
+    ...(options.suites.includes('random') ? plannedRuns(options, Date.now() % MOST_SEEDS) : []),
+  ];
+  const tasks = [
+    ...runs.map((run) => async () => {
+      const result = await simulationResult({ bundle, assemblyDir }, run);
+      simulations.push(result);
+      sayResult(`${result.suite}, ${run.title}`, result);
+    }),
+    ...wantedTests(options.suites).map((suite) => async () => {
+      const result = await testResult(suite, options);
+      tests.push(result);
+      sayResult(`${suite.name}, ${suite.title}`, result);
+    }),
+  ];
+  say(`${tasks.length} runs, ${AT_A_TIME} at a time`);
+  await atATime(AT_A_TIME, tasks, (task) => task());
+  if (options.suites.includes('gate')) say('gate: first with nothing switched off, then with each guard off in turn');
+  const gate = options.suites.includes('gate')
+    ? await runGate({ folder, assemblyDir }, options.guard, sayGuard)
+    : undefined;
+  const seconds = (performance.now() - startedMs) / 1000;
+  return { simulations: inOrder(simulations), tests, gate, seconds };
+}
+
+/** By probability, then by seed, however they were run. */
+function inOrder(simulations: readonly SimulationResult[]): SimulationResult[] {
+  return simulations.toSorted(
+    ({ run: one }, { run: other }) =>
+      one.probability - other.probability ||
+      (one.settleSeconds ?? Infinity) - (other.settleSeconds ?? Infinity) ||
+      one.seed - other.seed,
+  );
+}
+
+function sayResult(
+  what: string,
+  { problems, seconds }: { readonly problems: readonly string[]; readonly seconds: number },
+): void {
+  say(`${problems.length === 0 ? 'passed' : 'FAILED'} in ${seconds} s: ${what}`);
+}
+
+function sayGuard({ guard, notice, problem, seconds }: GuardResult): void {
+  const outcome = notice === undefined ? `NOT NOTICED: ${problem ?? ''}` : `noticed by ${notice.suite}`;
+  say(`${seconds} s: off: ${guard}: ${outcome}`);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const isUsage = error instanceof UsageError;
+  process.stderr.write(
+    isUsage
+      ? `${error.message}\n\n${USAGE}`
+      : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exitCode = isUsage ? 2 : 1;
+});
