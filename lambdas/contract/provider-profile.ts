@@ -55,7 +55,7 @@ export const providerProfileSchema = z.strictObject({
       maxDelaySeconds: z.number().int().min(1).max(300).default(30),
     })
     .prefault({}),
-  /** A late effect of an unanswered call must have become visible after this time (protocol.md 1). */
+  /** A late effect of an unanswered call must have become visible after this time (protocol.md 1.4). */
   settleSeconds: z.number().int().min(1).max(300).default(35),
   limits: z
     .strictObject({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Terminal states of a request (api.md "Routes"). */
+/** Terminal states of a request (api.md "Request resource"). */
 export const TERMINAL_STATES = [
   'succeeded',
   'rejected',

@@ -37,8 +37,9 @@ export interface Simulator extends Controls {
 
 /**
  * Starts a provider simulator: one HTTP server on 127.0.0.1 per dialect, since three of them have the same paths. Each
- * speaks its dialect and the identity API as the provider does (provider-apis.md 2, 4 and 5), with an API of its own for scripts
- * and checks under `/_simulator/`. Account, clock and scripts are the same for all, connections are each dialect's own.
+ * speaks its dialect and the identity API as the provider does (provider-apis.md 2, 4 and 5), with an API of its own
+ * for scripts and checks under `/_simulator/`. Account, clock and scripts are the same for all, connections are each
+ * dialect's own.
  * @throws the listen error, EADDRINUSE for instance; no server is left running then
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {

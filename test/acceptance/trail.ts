@@ -3,8 +3,8 @@ import type { Ended } from '../support/e2e/client';
 import { expectCompleteTrail } from '../support/e2e/trail';
 
 /**
- * Fails unless the audit trail is complete and tells exactly this, in this order (api.md "Audit trail"). Changes of the status are
- * left out: how many are seen depends on when one looks.
+ * Fails unless the audit trail is complete and tells exactly this, in this order (api.md "Audit trail"). Changes of the
+ * status are left out: how many are seen depends on when one looks.
  */
 export function expectTrail(ended: Ended, ...types: readonly AuditEvent['type'][]): void {
   expect(ended.events.map(({ type }) => type).filter((type) => type !== 'status-changed')).toEqual(types);

@@ -115,7 +115,10 @@ function create(style: Style, gateway: Fields): fc.Arbitrary<Fields> {
     .map(([others, addresses]) => ({ ...others, ...addresses }));
 }
 
-/** An update with what belongs to each field: the tunnel's other end, and with a new key something else (2.3, IKEv2). */
+/**
+ * An update with what belongs to each field: the tunnel's other end, with a new key something else (provider-apis.md
+ * 2.3).
+ */
 function update(style: Style, gateway: Fields): fc.Arbitrary<Sample> {
   return fc
     .tuple(updateOf(create(style, gateway), UPDATABLE), tunnel, ikePolicy, ipsecPolicy)
@@ -154,7 +157,7 @@ export const enterpriseV5Cases: RequestCases = {
       policy_rules: (rules as Fields[]).map((rule) => picked(rule, ['source', 'destination'])),
     }),
   }),
-  // One more tag, where the caller has not used up the 20 that there may be (2.3).
+  // One more tag, where the caller has not used up the 20 that there may be (provider-apis.md 2.3).
   marked: ({ tags: given = [] }, marker) => {
     const [key, value] = marker.split(':');
     const others = given as readonly Fields[];

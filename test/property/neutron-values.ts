@@ -19,7 +19,7 @@ export function dpd(actions: readonly string[]): fc.Arbitrary<Fields> {
     .map((given) => (isOrdered(given) ? given : { ...given, interval: 0, timeout: 1 }));
 }
 
-/** Whether an update leaves a timeout that is greater than the interval: what it does not give stays (5.8). */
+/** Whether an update leaves a timeout that is greater than the interval: the rest stays (provider-apis.md 5.8). */
 export function keepsDpdOrder({ before, fields }: Sample): boolean {
   return isOrdered({ ...(before?.['dpd'] as Fields | undefined), ...(fields['dpd'] as Fields | undefined) });
 }

@@ -25,7 +25,7 @@ const CONTEXTS: readonly FailureContext[] = OPERATIONS.flatMap((operation) =>
 );
 const MESSAGES = ['something is wrong', TOKEN_TOO_OLD];
 
-/** What each class comes to: protocol.md 1.5, and T12. `gone` is the answer to a read or a delete. */
+/** What each class comes to: protocol.md 1.5 and 3, T12. `gone` is the answer to a read or a delete. */
 const MEANINGS: Readonly<Record<FailureClass, 'certain' | 'in doubt' | 'permanent' | 'auth'>> = {
   retryable: 'certain',
   busy: 'certain',

@@ -32,10 +32,10 @@ function dashed(base: number): fc.Arbitrary<string> {
   });
 }
 
-/** A hexadecimal UUID (3-E14). */
+/** A hexadecimal UUID (provider-apis.md 3, E14). */
 export const uuid = dashed(16);
 
-/** An id of the Enterprise API, not hexadecimal (3-E14). */
+/** An id of the Enterprise API, not hexadecimal (provider-apis.md 3, E14). */
 export const vpnId = dashed(36);
 
 /** Texts that are nearly ids; `_` is in neither alphabet. */

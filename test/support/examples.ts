@@ -13,7 +13,9 @@ export function example(file: string): Json {
   return fields;
 }
 
-/** The masked addresses of the documentation's BGP example are replaced by legal ones (provider-apis.md 3, E11, E12). */
+/**
+ * The masked addresses of the documentation's BGP example are replaced by legal ones (provider-apis.md 3, E11, E12).
+ */
 const BGP = example('enterprise-v5.create-bgp.request.json');
 
 /** A connection of the documentation, and a change of it. */

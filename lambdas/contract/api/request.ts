@@ -15,7 +15,10 @@ export const connectionSchema = z.object({
   status: z.string(),
 });
 
-/** A request as API answers show it (api.md "Request resource"). An allow-list: nothing else of a stored request gets out. */
+/**
+ * A request as API answers show it (api.md "Request resource"). An allow-list: nothing else of a stored request gets
+ * out.
+ */
 export const requestResourceSchema = z.object({
   id: z.string().regex(REQUEST_ID),
   operation: z.enum(OPERATIONS),

@@ -31,7 +31,7 @@ export interface ValidationContext {
 export interface ConnectionSpec {
   readonly fields: ConnectionFields;
   readonly name: string;
-  /** Put where the dialect has a free place for it, so that the connection can be recognised (protocol.md 1). */
+  /** Put where the dialect has a free place for it, so that the connection can be recognised (protocol.md 1.3). */
   readonly marker: string;
   readonly preSharedKey: Secret | undefined;
 }
@@ -88,7 +88,9 @@ export interface ProviderDialect {
   checkProfile(profile: ProviderProfile): readonly Violation[];
   /** Everything that is wrong with a create or an update, at once. */
   validate(fields: ConnectionFields, context: ValidationContext): Findings;
-  /** Whether the caller asks for a connection that is switched off, whose status need not change (provider-apis.md 4.4). */
+  /**
+   * Whether the caller asks for a connection that is switched off, whose status need not change (provider-apis.md 4.4).
+   */
   isSwitchedOff(fields: ConnectionFields): boolean;
   /** Whether lists show the marker of a connection that was created with these fields. */
   listsMarker(fields: ConnectionFields): boolean;
@@ -104,7 +106,10 @@ export interface ProviderDialect {
 
   /** The connection in a successful answer to create, update or get; `undefined` when the answer does not fit. */
   parseConnection(response: HttpResponse): SeenConnection | undefined;
-  /** A read that shows whether we may see the connections of a service at all, where a list may hide that (5.5, point 4). */
+  /**
+   * A read that shows whether we may see the connections of a service at all, where a list may hide that
+   * (provider-apis.md 5.5, point 4).
+   */
   accessProbe?(profile: ProviderProfile, lookUp: LookUp): HttpRequest;
 
   /** One page of a successful list answer; `undefined` when the answer does not fit. */

@@ -31,7 +31,7 @@ export const NEUTRON_CODES: Readonly<Record<string, CodeRule>> = {
   OverQuota: QUOTA,
 };
 
-/** Some services say it in words only (provider-apis.md 5.1). */
+/** Some services say it in words only (provider-apis.md 5.4). */
 const TOKEN_TOO_OLD = /\btoken\b.{0,40}\b(must be updated|has expired|is expired)\b/i;
 
 /** The class of a failed call: the dialect's code table first, then the HTTP status (provider-apis.md 5.4). */
@@ -54,7 +54,10 @@ function byStatus(status: number, operation: ProviderOperation): Classification 
   return BY_STATUS[status] ?? unlisted;
 }
 
-/** Answers to a create that certainly had no effect; anything else, a redirect for instance, is in doubt (protocol.md 1.5). */
+/**
+ * Answers to a create that certainly had no effect; anything else, a redirect for instance, is in doubt (protocol.md
+ * 1.5).
+ */
 const REFUSALS: ReadonlySet<number> = new Set([400, 404, 405, 406, 409, 411, 413, 414, 415, 422, 425]);
 
 const BY_STATUS: Readonly<Record<number, Classification>> = {

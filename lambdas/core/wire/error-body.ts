@@ -10,8 +10,8 @@ const TEXT_LENGTH = 500;
 const CODE = /^[\w.:-]{1,64}$/;
 
 /**
- * Reads an error answer of any of the envelopes of provider-apis.md 5.3, in its order; the text may also be HTML, XML or
- * empty. The request id comes from the body or from a header.
+ * Reads an error answer of any of the envelopes of provider-apis.md 5.3, in its order; the text may also be HTML, XML
+ * or empty. The request id comes from the body or from a header.
  */
 export function parseErrorBody(response: HttpResponse, secrets: readonly string[] = []): ErrorBody {
   const body = parseJson(response.body);

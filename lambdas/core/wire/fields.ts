@@ -37,7 +37,7 @@ export function text(min: number, max: number): z.ZodType<string> {
   );
 }
 
-/** A hexadecimal UUID (3-E14). */
+/** A hexadecimal UUID (provider-apis.md 3, E14). */
 export function uuid(what: string): z.ZodType<string> {
   return z.guid(must(`must be the UUID of ${what}`));
 }

@@ -2,7 +2,9 @@ import { cancelRequest } from '../../core/operations/requests/cancel-request';
 import type { CancelDependencies } from '../../core/operations/requests/cancel-request';
 import { callerOf, httpHandler, HttpProblem, json, requestNotFound } from '../../runtime/http';
 
-/** Makes the Lambda handler of `POST /v1/requests/{id}/cancel` (api.md "Routes"). A body says nothing and is not read. */
+/**
+ * Makes the Lambda handler of `POST /v1/requests/{id}/cancel` (api.md "Routes"). A body says nothing and is not read.
+ */
 export function cancelRequestHandler(dependencies: CancelDependencies): ReturnType<typeof httpHandler> {
   return httpHandler(async (event) => {
     const id = event.pathParameters?.['id'] ?? '';

@@ -24,8 +24,8 @@ const objectSchema = z.record(z.string(), z.unknown(), { error: 'must be a JSON 
 const contextSchema = z.strictObject({ gateway: objectSchema.optional() });
 
 /**
- * `vpnctl validate`: checks a body for a provider offline and prints `{ valid, errors, warnings }` (README.md "Commands"). Exit
- * code 0 when it is valid, 4 when it is not.
+ * `vpnctl validate`: checks a body for a provider offline and prints `{ valid, errors, warnings }` (README.md
+ * "Commands"). Exit code 0 when it is valid, 4 when it is not.
  */
 export async function validate(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({

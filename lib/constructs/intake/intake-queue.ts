@@ -24,8 +24,8 @@ export interface IntakeQueueProps {
 }
 
 /**
- * The intake queue (queue.md "Messages"): one message is one request. What can never be taken in goes to a dead-letter queue and
- * holds nothing back (protocol.md 2.1, column Q).
+ * The intake queue (queue.md "Messages"): one message is one request. What can never be taken in goes to a dead-letter
+ * queue and holds nothing back (protocol.md 2.1, column Q).
  *
  * Messages hold pre-shared keys. SQS encrypts them with keys of its own and takes them over TLS only; a KMS key of ours
  * would have to be opened to every sender, and the one that seals must not be. Who may read the queue can read them: only

@@ -9,7 +9,10 @@ type Task = Extract<AslState, { Type: 'Task' }>;
 type Wait = Extract<AslState, { Type: 'Wait' }>;
 type Retrier = NonNullable<Task['Retry']>[number];
 
-/** A timer of Node.js cannot be set further ahead; beyond that it would fire at once (engines.md "aws-local-stepfunctions"). */
+/**
+ * A timer of Node.js cannot be set further ahead; beyond that it would fire at once (engines.md
+ * "aws-local-stepfunctions").
+ */
 const maxTimerSeconds = 2_147_483;
 
 /** What a Wait state waits for, as its handler gets it. */

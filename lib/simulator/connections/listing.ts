@@ -10,8 +10,8 @@ interface Entry<Body> {
 }
 
 /**
- * What lists show of a store's connections, oldest first: they may be behind (protocol.md 2.2, stale list), a look at one
- * connection never is. Finds the connections of one key without looking at the others.
+ * What lists show of a store's connections, oldest first: they may be behind (protocol.md 2.2, row "stale list"), a
+ * look at one connection never is. Finds the connections of one key without looking at the others.
  */
 export class Listing<Body> {
   private readonly entries = new Map<string, Entry<Body>>();

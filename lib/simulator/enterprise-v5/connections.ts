@@ -19,12 +19,12 @@ import {
 import { refuseCreate, refuseTogether, refuseUpdate } from './rules';
 import { beingDeleted, beingUpdated, invalidRequest, notFound } from './vpn-error';
 
-// provider-apis.md 4.5: a delete is to be polled in steps of 5 to 10 s.
+// As long as one waits between two looks at a delete (provider-apis.md 4.5).
 const DELETE_AFTER_SECONDS = 10;
 
 /**
- * The operations on v5 connections, for a caller whose credentials are good (provider-apis.md 1, 2.3, 4.5, 5.4 and 5.6). Names
- * may repeat; a quota or a gateway that is not ready is a matter of scripts.
+ * The operations on v5 connections, for a caller whose credentials are good (provider-apis.md 1, 2.3, 4.5, 5.4 and
+ * 5.6). Names may repeat; a quota or a gateway that is not ready is a matter of scripts.
  */
 export class VpnConnections {
   private readonly store: ConnectionStore<VpnBody>;

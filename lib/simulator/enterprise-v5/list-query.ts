@@ -13,7 +13,9 @@ export interface ListQuery {
   readonly filters: readonly (readonly [name: string, value: string])[];
 }
 
-/** Reads the query of a list; there is no filter by name, and unknown ones have no effect (provider-apis.md 1 and 5.6). */
+/**
+ * Reads the query of a list; there is no filter by name, and unknown ones have no effect (provider-apis.md 1 and 5.6).
+ */
 export function readListQuery(query: URLSearchParams): ListQuery | VpnError {
   const limit = query.get('limit');
   const marker = query.get('marker');

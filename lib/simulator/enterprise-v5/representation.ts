@@ -1,4 +1,7 @@
-/** Bodies and answers of the Enterprise VPN API: provider-apis.md 2.3, keys as in examples/enterprise-v5. No answer has the psk. */
+/**
+ * Bodies and answers of the Enterprise VPN API: provider-apis.md 2.3, keys as in test/fixtures/enterprise-v5. No answer
+ * has the psk.
+ */
 import { isIPv4 } from '../base/addresses';
 import type { StoredConnection } from '../connections/stored-connection';
 import { isObject, present, type Fields } from '../base/fields';
@@ -67,7 +70,10 @@ export function changedBody(before: VpnBody, { psk: _, ...fields }: Fields): Vpn
   return { ...before, ...fields, ikepolicy: { ...ike, dpd }, ipsecpolicy };
 }
 
-/** The answer to a create or an update: no status. The one of a BGP connection has some keys less (3-E20). */
+/**
+ * The answer to a create or an update: no status. The one of a BGP connection has some keys less (provider-apis.md 3,
+ * E20).
+ */
 export function changeView({ id, createdAtMs, updatedAtMs, body }: VpnConnection): Fields {
   const isBgp = body.style === 'bgp';
   const { local_id_type, peer_id_type, ...ikepolicy } = merge(body['ikepolicy'], undefined);
@@ -90,8 +96,8 @@ export function changeView({ id, createdAtMs, updatedAtMs, body }: VpnConnection
 }
 
 /**
- * An item of a list: with status; its policy rules without index, as in examples/enterprise-v5.list.response. Tags are there
- * when there are any (the list that the API reference documents has the same object as a get).
+ * An item of a list: with status; its policy rules without index, as in test/fixtures/enterprise-v5/list.response.json.
+ * Tags are there when there are any (the list that the API reference documents has the same object as a get).
  */
 export function listView(connection: VpnConnection, status: string): Fields {
   return { ...stableListView(connection), status };

@@ -1,7 +1,7 @@
 /**
- * The rules for request bodies of Enterprise VPN connections, API v5: provider-apis.md 2.3. Written from that table alone, so
- * that they are a second opinion on what the product sends. The gateway is taken to be public and IPv4, of unknown
- * attachment. The provider publishes few texts; each of these names the field.
+ * The rules for request bodies of Enterprise VPN connections, API v5: provider-apis.md 2.3. Written from that table
+ * alone, so that they are a second opinion on what the product sends. The gateway is taken to be public and IPv4, of
+ * unknown attachment. The provider publishes few texts; each of these names the field.
  */
 import { overlaps, parseCidr } from '../base/addresses';
 import { bool, integer, only, oneOf } from '../base/checks';

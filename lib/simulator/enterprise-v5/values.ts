@@ -11,7 +11,7 @@ const RESERVED = ranges('100.64.0.0/10', '214.0.0.0/8');
 const LINK_LOCAL = ranges('169.254.0.0/16');
 const RESERVED_TUNNELS = ranges('169.254.195.0/24');
 
-/** An id of 36 characters, 8-4-4-4-12; not only hexadecimal ones (3-E14). */
+/** An id of 36 characters, 8-4-4-4-12; not only hexadecimal ones (provider-apis.md 3, E14). */
 export const id = pattern(ID, 'an id of 36 characters');
 
 /** A name of 1 to 64 characters. */

@@ -3,8 +3,8 @@ import { gatewayErrorReply } from '../identity/api-gateway';
 import type { Reply } from '../base/message';
 
 /**
- * An error of the VPN service, `{error_code, error_msg, request_id}` (provider-apis.md 5.3, case 1). VPN.0004 and its text are
- * from Huawei's error code table for the VPN API; the other codes from provider-apis.md 4.5 and 5.4.
+ * An error of the VPN service, `{error_code, error_msg, request_id}` (provider-apis.md 5.3, point 1). VPN.0004 and its
+ * text are from Huawei's error code table for the VPN API; the other codes from provider-apis.md 4.5 and 5.4.
  */
 export type VpnError = (requestId: string) => Reply;
 

@@ -88,8 +88,8 @@ function isLeftAlone({ respond, reset, hang }: { respond?: unknown; reset?: unkn
  *
  * - `match`: exact `name`, `peer_address` (v2) and/or `cgw_id` (v5); absent = everything. `token` faults cannot have one.
  * - `outcome`: the raw status word to settle in, any word; `PENDING_CREATE` = never settles. Default ACTIVE.
- * - `settleAfterSeconds`: on the simulator's clock; default 25 (provider-apis.md 5.8 saw 7 to 9 s, provider-apis.md 4.4 expects
- *   up to 60 s). Both hold for connections created or updated from now on.
+ * - `settleAfterSeconds`: on the simulator's clock; default 25 (provider-apis.md 5.8 saw 7 to 9 s,
+ *   provider-apis.md 4.4 expects up to 60 s). Both hold for connections created or updated from now on.
  * - `deleteAfterSeconds`: on the simulator's clock; how long a connection that is deleted from now on is PENDING_DELETE.
  *   Default 10 for `enterprise-v5`, 0 = at once for the others (provider-apis.md 4.5 and 5.8).
  * - `listLagSeconds`: on the simulator's clock; how long lists do not show a connection that is created from now on, and still

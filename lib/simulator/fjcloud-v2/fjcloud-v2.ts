@@ -67,7 +67,7 @@ function newBody(fields: Fields, projectId: string): NeutronBody {
   return { ...DEFAULTS, tenant_id: projectId, ...fields, dpd } as unknown as NeutronBody;
 }
 
-/** The keys of examples/fjcloud-v2.create.response, get.response and list.response. */
+/** The keys of the answers in test/fixtures/fjcloud-v2. */
 function view({ body, id }: NeutronConnection, status: string): NeutronView {
   return { ...body, id, status };
 }

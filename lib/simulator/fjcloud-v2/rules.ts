@@ -1,6 +1,6 @@
 /**
- * The rules for request bodies of FJcloud-O connections: provider-apis.md 2.2. Written from that table alone, so that they are
- * a second opinion on what the product sends. The columns' limits are refused by name. Texts follow Neutron's.
+ * The rules for request bodies of FJcloud-O connections: provider-apis.md 2.2. Written from that table alone, so that
+ * they are a second opinion on what the product sends. The columns' limits are refused by name. Texts follow Neutron's.
  */
 import { isIP } from 'node:net';
 import { isIPv4, isNetwork, parseCidr } from '../base/addresses';

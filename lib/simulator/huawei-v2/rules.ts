@@ -1,7 +1,8 @@
 /**
- * The rules for request bodies of classic Huawei and OTC VPN connections, API v2.0: provider-apis.md 2.1, strict. Written from
- * that table alone, so that they are a second opinion on what the product sends. The provider publishes no texts for these
- * refusals: they follow Neutron's (recorded-openstack e01 to e32, u12 to u19), which name one field at a time.
+ * The rules for request bodies of classic Huawei and OTC VPN connections, API v2.0: provider-apis.md 2.1, strict.
+ * Written from that table alone, so that they are a second opinion on what the product sends. The provider publishes no
+ * texts for these refusals: they follow Neutron's (recorded-openstack e01 to e32, u12 to u19), which name one field at
+ * a time.
  */
 import { only, text, uuid } from '../base/checks';
 import type { Fields } from '../base/fields';
@@ -57,7 +58,7 @@ export function refuseCreate(fields: Fields): string | undefined {
   return brokenRuleOfCreate(BOOK, fields);
 }
 
-/** Why an update is refused (provider-apis.md 2.1, Update), or undefined when it is fine. */
+/** Why an update is refused (provider-apis.md 2.1), or undefined when it is fine. */
 export function refuseUpdate(fields: Fields): string | undefined {
   if (Object.keys(fields).length === 0) return `At least one of ${[...BOOK.updatable].join(', ')} must be specified`;
   return brokenRuleOfUpdate(BOOK, fields);

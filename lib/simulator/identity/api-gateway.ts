@@ -6,7 +6,7 @@ import type { SigningKeys } from './signing-keys';
 
 /**
  * What the Huawei API gateway says before a call reaches its service: APIG error codes in `{error_code, error_msg,
- * request_id}` (provider-apis.md 5.3, case 1; the codes and texts are those of Huawei's API Gateway error code table).
+ * request_id}` (provider-apis.md 5.3, point 1; the codes and texts are those of Huawei's API Gateway error code table).
  */
 function gatewayError(status: number, code: string, message: string, requestId: string): Reply {
   return { status, body: { error_msg: message, error_code: code, request_id: requestId } };

@@ -34,7 +34,7 @@ export type TokenStyle = 'iam' | 'keystone';
 
 /**
  * The identity API: `POST /v3/auth/tokens`, password method with project scope; `?nocatalog` leaves the catalog out.
- * Source: provider-apis.md 5.1; answers shaped as in examples/auth.password-token.response and recorded-openstack k03 to k07.
+ * Source: provider-apis.md 5.1; answers shaped as in recorded-openstack k03 to k07.
  */
 export function identityApi(identity: Identity, style: TokenStyle): Api {
   return (request) => {

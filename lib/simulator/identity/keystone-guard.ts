@@ -2,8 +2,8 @@ import type { Identity } from './identity';
 import type { ProviderRequest, Reply } from '../base/message';
 
 /**
- * 401 in Keystone's shape unless the call carries a token that is good now, otherwise undefined. Source: provider-apis.md 5.8,
- * recorded-openstack n04 and n05.
+ * 401 in Keystone's shape unless the call carries a token that is good now, otherwise undefined. Source:
+ * provider-apis.md 5.8, recorded-openstack n04 and n05.
  */
 export function refuseWithoutToken(identity: Identity, request: ProviderRequest): Reply | undefined {
   const token = request.headers['x-auth-token'];

@@ -1,6 +1,7 @@
 /**
- * Huawei's request signature, SDK-HMAC-SHA256: provider-apis.md 5.2. Written from that text alone, so that it is a second
- * opinion on what the product sends. The age of `X-Sdk-Date` is not judged: the documents give no certain figure.
+ * Huawei's request signature, SDK-HMAC-SHA256: provider-apis.md 5.2. Written from that text alone, so that it is a
+ * second opinion on what the product sends. The age of `X-Sdk-Date` is not judged: the documents give no certain
+ * figure.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { ProviderRequest } from '../base/message';

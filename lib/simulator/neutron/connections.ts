@@ -12,8 +12,8 @@ import { comparable, filterOf, nameAskedFor, pickFields } from './list-query';
 import { neutronError } from './neutron-error';
 
 /**
- * The operations on connections of a v2 dialect, for a caller whose token is good (provider-apis.md 1, 2, 4.5 and 5.8). Names
- * and peers may repeat; a quota or a peer in use is a matter of scripts.
+ * The operations on connections of a v2 dialect, for a caller whose token is good (provider-apis.md 1, 2, 4.5 and 5.8).
+ * Names and peers may repeat; a quota or a peer in use is a matter of scripts.
  */
 export class NeutronConnections {
   private readonly store: ConnectionStore<NeutronBody>;

@@ -22,7 +22,10 @@ export function dpd(...actions: readonly string[]): Check {
   };
 }
 
-/** The dpd object that results when the given members replace those before (provider-apis.md 5.8: a partial one keeps the rest). */
+/**
+ * The dpd object that results when the given members replace those before (provider-apis.md 5.8: a partial one keeps
+ * the rest).
+ */
 export function mergeDpd(before: unknown, given: unknown): Fields {
   return { ...DEFAULT_DPD, ...(isObject(before) ? before : {}), ...(isObject(given) ? given : {}) };
 }

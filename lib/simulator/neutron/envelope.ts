@@ -10,7 +10,9 @@ const MANY = `${ONE}s`;
 /** The fields inside the envelope of a request body, or why it cannot be read. */
 export type Opened = { readonly fields: Fields } | { readonly refusal: Reply };
 
-/** Opens `{"ipsec_site_connection": {…}}` (provider-apis.md 1); refusals as in recorded-openstack c06 and e38 to e40. */
+/**
+ * Opens `{"ipsec_site_connection": {…}}` (provider-apis.md 1); refusals as in recorded-openstack c06 and e38 to e40.
+ */
 export function openEnvelope(text: string): Opened {
   if (text === '') return { refusal: badRequest('Resource body required') };
   let body: unknown;

@@ -5,7 +5,8 @@ export type Filter = (attributes: Attributes) => boolean;
 
 /**
  * The filter of a list query. Any attribute with a simple value may be asked for; a repeated one means "either". As on a
- * real server, case and trailing spaces do not count, and unknown, empty and structured ones have no effect (provider-apis.md 5.8).
+ * real server, case and trailing spaces do not count, and unknown, empty and structured ones have no effect
+ * (provider-apis.md 5.8).
  */
 export function filterOf(query: URLSearchParams): Filter {
   const criteria = [...new Set(query.keys())]

@@ -39,7 +39,8 @@ const DEFAULTS = {
 
 /**
  * Dialect `openstack-v2`: upstream Neutron VPNaaS, API v2.0, with Keystone tokens. An update leaves the status alone, a
- * delete works at once. Source: provider-apis.md 1, 2.4, 4, 5 and recorded-openstack, to which a contract test holds it.
+ * delete works at once. Source: provider-apis.md 1, 2.4, 4, 5 and recorded-openstack, to which a contract test holds
+ * it.
  */
 export function openstackV2(world: World, known?: KnownObjects): SimulatedDialect {
   const connections = new NeutronConnections(world, flavour(world.identity.account.project.id, known));
@@ -117,7 +118,7 @@ function refuseColumns(body: NeutronBody): Reply | undefined {
   return isTooLong || Number(body['mtu']) > MAX_INTEGER ? serverError() : undefined;
 }
 
-/** The keys of recorded-openstack c01 to c03 and g01, which are those of examples/openstack-v2 and `local_id`. */
+/** The keys of recorded-openstack c01 to c03 and g01, which are those of test/fixtures/openstack-v2 and `local_id`. */
 function view({ body, id }: NeutronConnection, status: string): NeutronView {
   return { ...body, id, status };
 }

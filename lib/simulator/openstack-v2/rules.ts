@@ -1,7 +1,7 @@
 /**
- * The rules for request bodies of Neutron VPNaaS: provider-apis.md 2.4 and 5.8, held to recorded-openstack c01 to e40. Where a
- * real server lets pass what helps nobody (an empty psk, host bits in a CIDR, `peer_cidrs` as one string, mtu 0), this one
- * refuses, as provider-apis.md 5.8 asks of us.
+ * The rules for request bodies of Neutron VPNaaS: provider-apis.md 2.4 and 5.8, held to recorded-openstack c01 to e40.
+ * Where a real server lets pass what helps nobody (an empty psk, host bits in a CIDR, `peer_cidrs` as one string, mtu
+ * 0), this one refuses, as provider-apis.md 5.8 asks of us.
  */
 import { isNetwork, parseCidr } from '../base/addresses';
 import { oneOf, text, uuid } from '../base/checks';

@@ -1,4 +1,7 @@
-/** Two runs of one step that overlap, of which one decides how the request ends (protocol.md 2.1, SFN redelivers a task). */
+/**
+ * Two runs of one step that overlap, of which one decides how the request ends (protocol.md 2.1, SFN redelivers a
+ * task).
+ */
 import { PROVIDER_CALL_LIMIT_MS, SEND_WINDOW_MS } from '../../../lambdas/contract/limits';
 import type { StepResult } from '../../../lambdas/contract/steps';
 import { answer } from '../../support/builders';

@@ -1,4 +1,7 @@
-/** A step that runs twice at the same time, from every point of its first run on (protocol.md 2.1, SFN redelivers a task). */
+/**
+ * A step that runs twice at the same time, from every point of its first run on (protocol.md 2.1, SFN redelivers a
+ * task).
+ */
 import { CHANGES, CREATES } from './cases';
 import type { RequestCase } from './cases';
 import { RunningRequest } from './whole-request';

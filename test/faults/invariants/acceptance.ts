@@ -1,7 +1,10 @@
 import type { RequestTrace, Trace } from '../simulation/trace';
 import { violationOf, type Violation } from './violation';
 
-/** Every request is accepted once, whatever its caller repeats, and every answer names the same request (protocol.md 2.1). */
+/**
+ * Every request is accepted once, whatever its caller repeats, and every answer names the same request (protocol.md
+ * 2.1).
+ */
 export function acceptanceViolations({ requests, unplanned }: Trace): Violation[] {
   return [
     ...unplanned.map((id) => ({ kind: 'a request nobody made', detail: `${id} is in the store` })),

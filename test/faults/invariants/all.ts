@@ -7,7 +7,7 @@ import { endingViolations } from './endings';
 import { outcomeViolations } from './outcomes';
 import type { Violation } from './violation';
 
-/** Everything that a simulation has left behind and that must not be (protocol.md 2.3 and section 3). */
+/** Everything that a simulation has left behind and that must not be (protocol.md 2.3 and 3). */
 export function violationsIn(trace: Trace): Violation[] {
   return [
     ...acceptanceViolations(trace),

@@ -2,7 +2,7 @@ import { TERMINAL_STATES } from '../../../lambdas/contract/steps';
 import type { RequestTrace, Trace } from '../simulation/trace';
 import { violationOf, type Violation } from './violation';
 
-/** States that may follow a state; a terminal one is never left (api.md "Routes"). */
+/** States that may follow a state; a terminal one is never left (api.md "Request resource"). */
 const AFTER: Readonly<Record<string, readonly string[]>> = {
   accepted: ['accepted', 'running', ...TERMINAL_STATES],
   running: ['running', ...TERMINAL_STATES],
@@ -10,7 +10,7 @@ const AFTER: Readonly<Record<string, readonly string[]>> = {
 
 const FOUND = ['created', 'adopted'];
 
-/** The audit trail is complete, in order, and agrees with the item (protocol.md 5.3; protocol.md 2.3, 4). */
+/** The audit trail is complete, in order, and agrees with the item (protocol.md 5.3; protocol.md 2.3, point 4). */
 export function auditViolations({ requests }: Pick<Trace, 'requests'>): Violation[] {
   return requests.flatMap((request) =>
     [numbering, beginning, ending, states, connectionIds].flatMap((rule) =>

@@ -23,7 +23,7 @@ export function totalCalls({ counts }: RequestCalls): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-/** A create is never sent within the settle time of one in doubt (protocol.md 2.3, 8). */
+/** A create is never sent within the settle time of one in doubt (protocol.md 2.3, point 8). */
 function tooEarly(request: RequestTrace, settleMs: number): Violation[] {
   const { creates } = request.calls;
   return creates.flatMap((call, index) => {
@@ -42,14 +42,17 @@ function isCertain({ seen }: CreateCall): boolean {
   return seen === 'not-sent' || (typeof seen === 'number' && seen >= 400 && seen < 500 && seen !== 408);
 }
 
-/** Retries are bounded (protocol.md 2.3, 9). */
+/** Retries are bounded (protocol.md 2.3, point 9). */
 function tooMany(request: RequestTrace): Violation[] {
   const most = MOST_CALLS + request.planned.deadlineSeconds / SHORTEST_LOOK_SECONDS;
   const made = totalCalls(request.calls);
   return made > most ? [violationOf(request, 'too many calls', `${made} calls, more than ${most}`)] : [];
 }
 
-/** Without faults a create costs one create call and at most one list call, none where ours is recognised (T3). */
+/**
+ * Without faults a create costs one create call and at most one list call, none where ours is recognised
+ * (protocol.md 3, T3).
+ */
 function wasteful(request: RequestTrace): Violation[] {
   const { calls, stored } = request;
   const sent = calls.creates.filter(({ seen }) => seen !== 'not-sent').length;

@@ -4,7 +4,9 @@ import { LiveConnections } from './live-connections';
 import { violationOf, type Violation } from './violation';
 import { isCreate, nameOf } from './wishes';
 
-/** At rest there is exactly one connection for a create that succeeded, and none that nobody knows of (protocol.md 2.3). */
+/**
+ * At rest there is exactly one connection for a create that succeeded, and none that nobody knows of (protocol.md 2.3).
+ */
 export function connectionViolations(trace: Pick<Trace, 'requests' | 'connections'>): Violation[] {
   const live = new LiveConnections(trace);
   const creates = trace.requests.filter(isCreate);

@@ -8,7 +8,7 @@ import { violationOf, type Violation } from './violation';
  */
 export const MARGIN_MS = 2_400_000;
 
-/** Every request ends, in time, and nothing is left under way (protocol.md 5.2; protocol.md 2.3, 2). */
+/** Every request ends, in time, and nothing is left under way (protocol.md 5.2; protocol.md 2.3, point 2). */
 export function endingViolations(trace: Pick<Trace, 'requests' | 'isAtRest' | 'leftOver'>): Violation[] {
   const { requests, isAtRest, leftOver } = trace;
   const atRest = isAtRest ? [] : leftOver.map((detail) => ({ kind: 'not at rest', detail }));

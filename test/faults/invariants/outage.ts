@@ -5,7 +5,8 @@ import type { Violation } from './violation';
 const MOST_TIMES = 2;
 
 /**
- * While the providers are down they get no more calls than they take, and afterwards there is no herd (protocol.md 3, T6).
+ * While the providers are down they get no more calls than they take, and afterwards there is no herd (protocol.md 3,
+ * T6).
  *
  * @param usual the same requests without the outage
  */

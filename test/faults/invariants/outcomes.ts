@@ -1,9 +1,11 @@
 import type { RequestTrace, Trace } from '../simulation/trace';
 import { violationOf, type Violation } from './violation';
 
-/** Of the plain requests at most this part may fail, or need attention, when faults are frequent (protocol.md 3, T2). */
+/**
+ * Of the plain requests at most this part may fail, or need attention, when faults are frequent (protocol.md 3, T2).
+ */
 const MOST_UNDONE = 0.001;
-/** Up to this probability none needs attention (T1). */
+/** Up to this probability none needs attention (protocol.md 3, T1). */
 const SELDOM = 0.1;
 
 /** Requests that nothing but faults can stop: nobody cancels them, they have time, and their connection settles. */

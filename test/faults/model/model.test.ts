@@ -1,4 +1,7 @@
-/** Commands in any order, the invariants of protocol.md 2.3 after each, and an end for every request (protocol.md 2.2). */
+/**
+ * Commands in any order, the invariants of protocol.md 2.3 after each, and an end for every request (protocol.md 2.2,
+ * row "model-based").
+ */
 import fc from 'fast-check';
 import { readDeployment } from '../simulation/deployment';
 import { commands } from './commands';

@@ -8,7 +8,7 @@ type FaultInput = NonNullable<ScriptInput['faults']>[number];
 type Effect = Omit<FaultInput, 'on'>;
 type Operation = FaultInput['on'];
 
-/** Faults.md section 1: up to 20 s late, which is less than a settle time. */
+/** Effects come up to 20 s late (protocol.md 3, T1), which is less than a settle time. */
 const LATE_MS = 20_000;
 /** More than one settle time and less than two: found by the last look, were it not looked for then nobody would know. */
 const VERY_LATE_MS = 45_000;

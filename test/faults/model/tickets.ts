@@ -30,7 +30,7 @@ export const TICKETS = 4;
 const SHORT_SECONDS = 300;
 /** Nothing that a command does lasts so long. */
 const LONG_SECONDS = 3600;
-/** Faults.md section 1: lists up to 10 s stale. */
+/** Lists are up to 10 s stale (protocol.md 3, T1). */
 const LIST_LAG_SECONDS = 10;
 
 const wish = fc.record({

@@ -6,7 +6,8 @@
  *       [--settle SECONDS] [--outage]
  *
  * Prints the figures and what is wrong, and the trail of the first request that something is wrong with, or of the one that is
- * asked for; exit code 1 when anything is wrong. With --outage no provider takes a call for an hour (T6). The same seed gives the same outcome hash.
+ * asked for; exit code 1 when anything is wrong. With --outage no provider takes a call for an hour (protocol.md 3,
+ * T6). The same seed gives the same outcome hash.
  */
 import { parseArgs } from 'node:util';
 import { useAssembly } from './assembly';

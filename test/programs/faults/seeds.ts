@@ -17,8 +17,8 @@ const FIRST_SEED = 1;
 const SETTLE_TOO_SMALL_SECONDS = 15;
 
 /**
- * The runs of the randomised suite: without faults, at p = 0.1 and p = 0.3 (protocol.md 3, T1 to T3), and with a settle time
- * that is guessed too small (section 1, row E).
+ * The runs of the randomised suite: without faults, at p = 0.1 and p = 0.3 (protocol.md 3, T1 to T3), and with a settle
+ * time that is guessed too small (protocol.md 1).
  *
  * @param newSeed a seed that no run before had, so that CI looks at other cases each time; not used when a seed is asked for
  */

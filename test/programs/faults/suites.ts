@@ -29,7 +29,9 @@ export const TARGET_TESTS = {
 
 const FAULTS_CONFIG = 'jest.faults.config.cjs';
 
-/** The suites that jest runs, the longest first. `targets` are tests of `npm test` that show a target of protocol.md 3. */
+/**
+ * The suites that jest runs, the longest first. `targets` are tests of `npm test` that show a target of protocol.md 3.
+ */
 export const TEST_SUITES: readonly TestSuite[] = [
   { name: 'engine', title: 'real engines, real sockets', config: FAULTS_CONFIG, tests: 'test/faults/engine' },
   {

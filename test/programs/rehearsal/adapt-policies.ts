@@ -1,6 +1,6 @@
 /**
- * Takes conditions out of the deployed roles that the emulator cannot decide (docs/engines.md), in the emulator only: it
- * would deny what they allow. Actions and resources stay enforced. Prints what it took out.
+ * Takes conditions out of the deployed roles that the emulator cannot decide (docs/engines.md), in the emulator only:
+ * it would deny what they allow. Actions and resources stay enforced. Prints what it took out.
  */
 import {
   GetRolePolicyCommand,

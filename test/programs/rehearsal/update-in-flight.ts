@@ -1,7 +1,8 @@
 /**
  * Deploys the next version while executions wait in each of their Wait states (protocol.md 3, T9): none may fail for
  * it, each goes on with the functions of the next version, and what is asked for afterwards works. The emulator kills
- * invocations that are under way (docs/engines.md), so the deployment comes when all wait. Exit code 1 when anything is wrong.
+ * invocations that are under way (docs/engines.md), so the deployment comes when all wait. Exit code 1 when anything is
+ * wrong.
  */
 import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -30,9 +30,10 @@ const METHODS: Readonly<Partial<Record<HttpRequest['method'], StruckOperation>>>
 };
 
 /**
- * A provider behind the transport's port: identity API, `huawei-v2` and `openstack-v2`, without the network (provider-apis.md 1, 2.1, 2.4, 5.1). New connections are PENDING_CREATE until `settle` says otherwise, deleted ones are gone at once; names
- * may repeat. Filters by name and service are honoured through an index, so a look-up does not cost the number of all
- * connections.
+ * A provider behind the transport's port: identity API, `huawei-v2` and `openstack-v2`, without the network
+ * (provider-apis.md 1, 2.1, 2.4, 5.1). New connections are PENDING_CREATE until `settle` says otherwise, deleted ones
+ * are gone at once; names may repeat. Filters by name and service are honoured through an index, so a look-up does not
+ * cost the number of all connections.
  */
 export class InMemoryProvider implements HttpTransport {
   /** How often each operation was called. */

@@ -43,7 +43,7 @@ export function groupOrDisable(scope: RuleScope, field: ExtensibleField): z.ZodT
   return choiceOf({ ...GROUPS, values: [...GROUPS.values, 'disable'] }, scope, field);
 }
 
-/** One of the documented words, or one that the deployment adds (E29). */
+/** One of the documented words, or one that the deployment adds (provider-apis.md 3, E29). */
 export function wordOf(values: readonly string[], scope: RuleScope, field: ExtensibleField): z.ZodType<string> {
   return oneOf([...values, ...extraValues(scope, field)]);
 }

@@ -16,7 +16,7 @@ export const enterpriseV5: ProviderDialect = {
   validate,
   // The API has no administrative state.
   isSwitchedOff: () => false,
-  // Not every answer shows tags (E20).
+  // Not every answer shows tags (provider-apis.md 3, E20).
   listsMarker: () => false,
   isConnectionId: isId,
   createRequest,

@@ -1,4 +1,4 @@
-/** Phase 1: `ikepolicy` (provider-apis.md 2.3, E12, E17 and E19). */
+/** Phase 1: `ikepolicy` (provider-apis.md 2.3 and 3, E12, E17 and E19). */
 import * as z from 'zod';
 import { finding } from '../../domain/findings/findings';
 import type { Finding } from '../../domain/findings/findings';
@@ -10,7 +10,10 @@ import type { RuleScope } from './rule-scope';
 
 const OBJECT = must('must be an object');
 
-/** `timeout` is a retransmission interval here, so it need not be greater than `interval` (E19). Both in seconds. */
+/**
+ * `timeout` is a retransmission interval here, so it need not be greater than `interval`, both in seconds
+ * (provider-apis.md 3, E19).
+ */
 const deadPeerDetection = z.strictObject(
   {
     timeout: integer(2, 60).optional(),

@@ -10,7 +10,7 @@ export function tagsWithMarker(tags: unknown, marker: string): readonly unknown[
   return given.length >= MAX_TAGS ? given : [...given, { key, value }];
 }
 
-/** The marker among tags: empty when they are shown without one, `undefined` when no tags are shown (E20). */
+/** The marker among tags: empty when they lack it, `undefined` when no tags are shown (provider-apis.md 3, E20). */
 export function markerIn(tags: ConnectionFields[] | undefined, key: string): string | undefined {
   if (tags === undefined) return undefined;
   const tag = tags.find((candidate) => candidate['key'] === key);

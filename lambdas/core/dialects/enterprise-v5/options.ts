@@ -1,11 +1,14 @@
-/** Options of the Enterprise VPN API v5, for deployments that differ from Open Telekom Cloud (provider-apis.md 3, E15, E29). */
+/**
+ * Options of the Enterprise VPN API v5, for deployments that differ from Open Telekom Cloud (provider-apis.md 3, E15,
+ * E29).
+ */
 import * as z from 'zod';
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import { findingsIn } from '../../domain/findings/schema-findings';
 import type { Violation } from '../../domain/findings/violation';
 import { because, must, networkCidr, oneOf, text } from '../../wire/fields';
 
-/** Fields that may take more values at other deployments (E29). */
+/** Fields that may take more values at other deployments (provider-apis.md 3, E29). */
 const EXTENSIBLE_FIELDS = [
   'ikepolicy.authentication_algorithm',
   'ikepolicy.encryption_algorithm',
@@ -32,11 +35,11 @@ const gatewayFacts = {
 };
 
 const optionsSchema = z.strictObject({
-  /** Networks that no peer subnet may overlap (E15); replaces the default. */
+  /** Networks that no peer subnet may overlap (provider-apis.md 3, E15); replaces the default. */
   reservedCidrs: z
     .array(networkCidr('ipv4'), must('must be a list of IPv4 networks'))
     .default(['100.64.0.0/10', '214.0.0.0/8']),
-  /** Values that the deployment takes besides the documented ones, by dotted field (E29). */
+  /** Values that the deployment takes besides the documented ones, by dotted field (provider-apis.md 3, E29). */
   extraValues: z
     .strictObject(
       Object.fromEntries(EXTENSIBLE_FIELDS.map((field) => [field, extraValues])),

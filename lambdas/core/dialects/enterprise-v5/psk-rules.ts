@@ -1,4 +1,4 @@
-/** The pre-shared key (provider-apis.md 2.3, E8, E10 and E11). */
+/** The pre-shared key (provider-apis.md 2.3 and 3, E8, E10 and E11). */
 import * as z from 'zod';
 import { finding } from '../../domain/findings/findings';
 import type { Finding } from '../../domain/findings/findings';
@@ -33,7 +33,7 @@ export const preSharedKey = z
   )
   .optional();
 
-/** Required by strict validation, as pre-shared keys are the only way to authenticate (E10). */
+/** Required by strict validation, as pre-shared keys are the only way to authenticate (provider-apis.md 3, E10). */
 export function missingKey({ psk, ikepolicy }: ConnectionFields, scope: RuleScope): Finding[] {
   if (scope.operation === 'update' || scope.secret === 'sealed' || psk !== undefined) return [];
   const method = membersOf(ikepolicy)['authentication_method'];

@@ -53,7 +53,7 @@ function sendable({
 }: ConnectionFields): ConnectionFields {
   return {
     ...others,
-    // Lenient validation lets other spellings through; the API takes lower case only (E13).
+    // Lenient validation lets other spellings through; the API takes lower case only (provider-apis.md 3, E13).
     ...(typeof style === 'string' && { style: style.toLowerCase() }),
     // Where validation lets an empty list through, the field must be left out.
     ...(isFilled(subnets) && { peer_subnets: subnets }),

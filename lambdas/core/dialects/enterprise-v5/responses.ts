@@ -1,4 +1,4 @@
-/** Answers of the Enterprise VPN API v5 (provider-apis.md 2.3, 5.6, E12, E13, E18, E20, E26 and E28). */
+/** Answers of the Enterprise VPN API v5 (provider-apis.md 2.3, 5.6 and 3, E12, E13, E18, E20, E26 and E28). */
 import * as z from 'zod';
 import type { HttpResponse, SeenConnection } from '../../domain/connection/provider-call';
 import { MARKER_KEY } from '../../domain/connection/recognition';
@@ -47,8 +47,8 @@ export function parseConnection(response: HttpResponse): SeenConnection | undefi
 }
 
 /**
- * One page of a list. A marker comes even with the last page, so a page that is not full is the last one (5.6); a
- * marker that repeats is for the caller to see.
+ * One page of a list. A marker comes even with the last page, so a page that is not full is the last one
+ * (provider-apis.md 5.6); a marker that repeats is for the caller to see.
  */
 export function parsePage(response: HttpResponse): ConnectionPage | undefined {
   const page = pageSchema.safeParse(parseJson(response.body)).data;

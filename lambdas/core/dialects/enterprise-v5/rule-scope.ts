@@ -2,7 +2,10 @@ import type { ConnectionFields, ValidationContext } from '../../ports/provider-d
 import { optionsOf } from './options';
 import type { ExtensibleField, Options } from './options';
 
-/** How traffic is chosen: by static routes, by policy, by BGP. Requests spell it in lower case (provider-apis.md 3, E13). */
+/**
+ * How traffic is chosen: by static routes, by policy, by BGP. Requests spell it in lower case (provider-apis.md 3,
+ * E13).
+ */
 export const STYLES = ['static', 'policy', 'bgp'] as const;
 export type Style = (typeof STYLES)[number];
 
@@ -37,7 +40,7 @@ export function scopeOf(fields: ConnectionFields, context: ValidationContext): R
   };
 }
 
-/** More values that the deployment takes for a field (E29). */
+/** More values that the deployment takes for a field (provider-apis.md 3, E29). */
 export function extraValues({ options }: RuleScope, field: ExtensibleField): readonly string[] {
   return options.extraValues[field] ?? [];
 }
@@ -54,7 +57,7 @@ function styleImpliedBy(fields: ConnectionFields): Style | undefined {
   return fields['enable_hub'] === undefined ? undefined : 'bgp';
 }
 
-/** Reads the facts in the names of the gateway API; answers may spell their values in upper case (E13). */
+/** Reads the facts in the names of the gateway API; answers may have upper case (provider-apis.md 3, E13). */
 function gatewayOf(facts: Readonly<Record<string, unknown>>): Gateway {
   const fact = (name: string): unknown => {
     const value = facts[name];

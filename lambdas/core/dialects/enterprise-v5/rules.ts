@@ -1,6 +1,6 @@
 /**
  * Enterprise VPN API v5, VPN connection: the fields of create and update and their rules.
- * Source: provider-apis.md 2.3 and E8, E10 to E20 and E29 of its section 3.
+ * Source: provider-apis.md 2.3 and 3, E8, E10 to E20 and E29.
  */
 import * as z from 'zod';
 import { finding, sortFindings } from '../../domain/findings/findings';
@@ -29,7 +29,7 @@ const name = z
   .string(must(NAME))
   .refine((value) => /^[0-9A-Za-z_.-]{1,64}$/.test(value), because(NAME, 'wrong-format'));
 
-/** Lower case in strict; lenient validation takes any case, which the request then has in lower case (E13). */
+/** Lower case in strict; lenient takes any case, and the request has lower case (provider-apis.md 3, E13). */
 const connectionStyle = z
   .string(must(STYLE))
   .refine((value) => isStyle(value.toLowerCase()), because(STYLE, 'not-allowed'))
@@ -93,7 +93,7 @@ const CREATE_ONLY_FIELDS = {
   tags: leftOut(TAGS_API),
 };
 
-/** The server refuses even `false` with another style (I2). */
+/** The server refuses even `false` with another style (provider-apis.md 2.3). */
 function onlyWith(wanted: Style, { style }: RuleScope): z.ZodType {
   if (style === undefined || style === wanted) return boolean().optional();
   return leftOut(`is for the style ${wanted} only`);

@@ -1,4 +1,7 @@
-/** Status words of the Enterprise VPN API v5 (provider-apis.md 1 and 4.1). `UNKNOWN` is one of the unlisted: never success. */
+/**
+ * Status words of the Enterprise VPN API v5 (provider-apis.md 1 and 4.1). `UNKNOWN` is one of the unlisted: never
+ * success.
+ */
 import type { ResourceStatus } from '../../domain/observation/observation';
 import { meaningIn, NEUTRON_STATUSES } from '../../wire/neutron/statuses';
 

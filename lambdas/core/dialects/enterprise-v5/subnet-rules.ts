@@ -1,4 +1,4 @@
-/** The subnets behind the peer (provider-apis.md 2.3 and E15). */
+/** The subnets behind the peer (provider-apis.md 2.3 and 3, E15). */
 import type * as z from 'zod';
 import { finding } from '../../domain/findings/findings';
 import type { Finding } from '../../domain/findings/findings';

@@ -2,8 +2,8 @@
 import { classifyBy, NEUTRON_CODES, RETRYABLE } from '../../wire/classification';
 
 /**
- * The class of a failed call. A 404 may also mean that a permission is missing (4.4), which nothing in the answer
- * tells apart.
+ * The class of a failed call. A 404 may also mean that a permission is missing (provider-apis.md 4.4), which
+ * nothing in the answer tells apart.
  */
 export const classify = classifyBy({
   ...NEUTRON_CODES,

@@ -1,6 +1,6 @@
 /**
  * FJcloud-O network API v2.0, IPsec site connection: the fields of create and update and their rules.
- * Source: provider-apis.md 2.2, and E14 and E24 of its section 3.
+ * Source: provider-apis.md 2.2 and 3, E14 and E24.
  */
 import * as z from 'zod';
 import { finding, sortFindings } from '../../domain/findings/findings';

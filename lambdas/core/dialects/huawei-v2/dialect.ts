@@ -12,9 +12,9 @@ export const huaweiV2: ProviderDialect = {
   id: 'huawei-v2',
   checkProfile,
   validate,
-  // Only true is allowed (2.1).
+  // Only true is allowed (provider-apis.md 2.1).
   isSwitchedOff: () => false,
-  // No field is free (2.1: description must be empty).
+  // No field is free: the description must be empty (provider-apis.md 2.1).
   listsMarker: () => false,
   createRequest,
   updateRequest,

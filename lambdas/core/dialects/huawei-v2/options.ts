@@ -1,4 +1,6 @@
-/** Options of the Huawei classic VPN API v2.0, for deployments that differ from the strict rules (provider-apis.md 3). */
+/**
+ * Options of the Huawei classic VPN API v2.0, for deployments that differ from the strict rules (provider-apis.md 3).
+ */
 import * as z from 'zod';
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { Violation } from '../../domain/findings/violation';
@@ -7,9 +9,9 @@ import { boolean } from '../../wire/fields';
 
 const optionsSchema = z.strictObject({
   options: z.strictObject({
-    /** The deployment takes `dpd` with Neutron's rules (E2). */
+    /** The deployment takes `dpd` with Neutron's rules (provider-apis.md 3, E2). */
     dpdSupported: boolean().optional(),
-    /** The deployment takes `response-only` as `initiator` (E9). */
+    /** The deployment takes `response-only` as `initiator` (provider-apis.md 3, E9). */
     responseOnlySupported: boolean().optional(),
   }),
 });

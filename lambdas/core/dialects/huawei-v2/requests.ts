@@ -5,8 +5,9 @@ import type { ConnectionChange, ConnectionSpec } from '../../ports/provider-dial
 import { neutronCreate, neutronUpdate } from '../../wire/neutron/requests';
 
 /**
- * The documented body: the fixed fields are always sent, `admin_state_up` above all (I1); `auth_mode`, `tenant_id` and
- * everything deprecated never are (2.1, E25). `dpd` only reaches here where the profile's option allows it (E2).
+ * The documented body: the fixed fields are always sent, `admin_state_up` above all; `auth_mode`, `tenant_id` and
+ * everything deprecated never are (provider-apis.md 2.1 and 3, E25). `dpd` only reaches here where the profile's option
+ * or lenient validation lets it pass (provider-apis.md 3, E2).
  */
 export function createRequest({ endpoint }: ProviderProfile, spec: ConnectionSpec): HttpRequest {
   const { fields, name, preSharedKey } = spec;
@@ -21,14 +22,14 @@ export function createRequest({ endpoint }: ProviderProfile, spec: ConnectionSpe
     vpnservice_id: fields['vpnservice_id'],
     local_ep_group_id: fields['local_ep_group_id'],
     peer_address: fields['peer_address'],
-    // E1: always sent; the other side's address where the caller gave none.
+    // Always sent (provider-apis.md 3, E1); the other side's address where the caller gave none.
     peer_id: fields['peer_id'] ?? fields['peer_address'],
     name,
     dpd: fields['dpd'],
   });
 }
 
-/** Fields that an update may have (2.1); `dpd` as above. */
+/** Fields that an update may have (provider-apis.md 2.1); `dpd` as above. */
 const UPDATABLE = [
   'initiator',
   'admin_state_up',
@@ -41,7 +42,7 @@ const UPDATABLE = [
   'dpd',
 ];
 
-/** Only what the caller changes (E5). */
+/** Only what the caller changes (provider-apis.md 3, E5). */
 export function updateRequest(
   { endpoint }: ProviderProfile,
   id: string,

@@ -1,6 +1,6 @@
 /**
  * Huawei classic VPN API v2.0, IPsec site connection: the fields of create and update and their rules.
- * Source: provider-apis.md 2.1 and E1 to E5, E7, E9, E14, E23 and E25 of its section 3.
+ * Source: provider-apis.md 2.1 and 3, E1 to E5, E7, E9, E14, E23 and E25.
  */
 import * as z from 'zod';
 import { finding, sortFindings } from '../../domain/findings/findings';
@@ -11,7 +11,7 @@ import { because, integer, leftOut, must, oneOf, only, text, uuid } from '../../
 import { dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron/dpd';
 import { nothingToChange } from '../../wire/neutron/findings';
 
-/** 6 to 128 characters, no white space, no `?`, not `*` alone (E7). */
+/** 6 to 128 characters, no white space, no `?`, not `*` alone (provider-apis.md 3, E7). */
 const preSharedKey = text(6, 128)
   .refine(
     (value) => !/[\s?]/u.test(value),
@@ -33,7 +33,7 @@ const sharedFields = (context: ValidationContext) => ({
   admin_state_up: only(true).optional(),
   // Where it is taken at all, the object's own rules are checked apart, with the defaults filled in.
   dpd: takesDpd(context) ? z.unknown().optional() : leftOut(UNSUPPORTED, 'strict'),
-  // Lenient validation lets them pass, and they are not sent (E2).
+  // Lenient validation lets them pass, and they are not sent (provider-apis.md 3, E2).
   local_id: leftOut(UNSUPPORTED, 'strict'),
   project_id: leftOut(UNSUPPORTED, 'strict'),
   route_mode: leftOut(UNSUPPORTED),
@@ -47,7 +47,7 @@ const lenientMtu = integer(68, 65_535).refine(
   because('must be 1500, the only value documented', 'not-allowed', 'strict'),
 );
 
-/** Only bi-directional, except where the deployment takes both (E9). */
+/** Only bi-directional, except where the deployment takes both (provider-apis.md 3, E9). */
 function initiator(context: ValidationContext): z.ZodType {
   const both = oneOf(['bi-directional', 'response-only']);
   if (context.options['responseOnlySupported'] === true) return both;
@@ -115,7 +115,7 @@ export function validate(fields: ConnectionFields, context: ValidationContext): 
   return sortFindings(findings, context.strictness);
 }
 
-/** Required, and usually the peer's address (E1). */
+/** Required, and usually the peer's address (provider-apis.md 3, E1). */
 function peerIdFindings(
   { peer_id: id, peer_address: address }: ConnectionFields,
   context: ValidationContext,
@@ -128,7 +128,7 @@ function peerIdFindings(
   return [finding(['peer_id'], 'differs from peer_address', { code: 'unusual', severity: 'warning' })];
 }
 
-/** Some regions and the console refuse these (E7). */
+/** Some regions and the console refuse these (provider-apis.md 3, E7). */
 function doubtfulCharacters(psk: unknown): Finding[] {
   if (typeof psk !== 'string' || !/[<>&*'"]|\P{ASCII}/u.test(psk)) return [];
   const rule = 'contains one of < > & * \' " or a character outside ASCII, which some regions refuse';

@@ -2,7 +2,7 @@
 import type { ResourceStatus } from '../../domain/observation/observation';
 import { meaningIn, NEUTRON_STATUSES } from '../../wire/neutron/statuses';
 
-// Seen in the field when admin_state_up was not true, and on arrears (I1).
+// Seen in the field when admin_state_up was not true, and on arrears (provider-apis.md 4.5).
 const STATUSES = { ...NEUTRON_STATUSES, FROZEN: 'frozen', FREEZED: 'frozen' } as const;
 
 /** What a normalised status word means. */

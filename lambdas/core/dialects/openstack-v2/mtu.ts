@@ -11,7 +11,7 @@ import { versionOf } from './networks';
 const LEAST = 68;
 const LEAST_IPV6 = 1280;
 
-/** An MTU that every connection may have; what the server would answer with a 500 is refused (5.8). */
+/** An MTU that every connection may have; what the server answers with a 500 is refused (provider-apis.md 5.8). */
 export const mtu: z.ZodType = z
   .unknown()
   .refine(

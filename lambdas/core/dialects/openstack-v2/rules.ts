@@ -1,7 +1,7 @@
 /**
  * Neutron VPNaaS API v2.0, IPsec site connection: the fields of create and update and their rules. What the server would
- * answer with a 500, or take although it makes no sense, is refused too (5.8).
- * Source: provider-apis.md 2.4 and 5.8, and E14 of its section 3.
+ * answer with a 500, or take although it makes no sense, is refused too.
+ * Source: provider-apis.md 2.4, 5.8 and 3, E14.
  */
 import * as z from 'zod';
 import { sortFindings } from '../../domain/findings/findings';

@@ -22,9 +22,9 @@ export interface HttpResponse {
 }
 
 /**
- * Class of a provider's failure (provider-apis.md 5.4). `retryable`: certainly without effect, or harmless to repeat; repeat
- * after a while. `busy`: the connection is being changed; repeat until the deadline. `ambiguous`: a create that may have
- * had its effect. `gone`: 404 on a read or a delete. `auth`: credentials refused, also after one refresh.
+ * Class of a provider's failure (provider-apis.md 5.4). `retryable`: certainly without effect, or harmless to repeat;
+ * repeat after a while. `busy`: the connection is being changed; repeat until the deadline. `ambiguous`: a create that
+ * may have had its effect. `gone`: 404 on a read or a delete. `auth`: credentials refused, also after one refresh.
  */
 export type FailureClass = 'auth' | 'retryable' | 'busy' | 'ambiguous' | 'permanent' | 'gone';
 

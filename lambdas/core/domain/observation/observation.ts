@@ -2,8 +2,8 @@ import type { ProviderAnswer } from '../../../contract/steps';
 import type { ProblemCode } from '../request/problems';
 
 /**
- * What a provider's status word means to us (provider-apis.md 4.1); the vendors' words end in the dialects. `frozen` is a
- * failure that only an operator can mend.
+ * What a provider's status word means to us (provider-apis.md 4.1); the vendors' words end in the dialects. `frozen` is
+ * a failure that only an operator can mend.
  */
 export type ResourceStatus = 'pending' | 'ready' | 'ready_down' | 'failed' | 'frozen' | 'deleting' | 'unknown';
 

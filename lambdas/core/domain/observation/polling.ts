@@ -18,7 +18,7 @@ export interface Decision {
 const DELETE_MAX_DELAY_SECONDS = 10;
 
 /**
- * The one polling rule (protocol.md 6): after a look, look again or end. Pure.
+ * The one polling rule (protocol.md 1.7): after a look, look again or end. Pure.
  *
  * @param nowMs time of the look
  * @param deadlineAtMs when the request must have settled; a look at or after it is the last one
@@ -96,7 +96,9 @@ function lateOutcome(observation: Observation, history: ObservationHistory): Out
   return history.goal === 'gone' ? stillThereOutcome(observation, history) : unsettledOutcome(observation, history);
 }
 
-/** Half of the time since the call, between first and longest delay: 10, 10, 15, 22, 30, 30 … s (provider-apis.md 4.4). */
+/**
+ * Half of the time since the call, between first and longest delay: 10, 10, 15, 22, 30, 30 … s (provider-apis.md 4.4).
+ */
 function nextDelaySeconds(observation: Observation, nowMs: number, history: ObservationHistory): number {
   const { goal, polling, watch, jitter, settleSeconds } = history;
   if (observation.kind === 'unanswered') {

@@ -9,7 +9,9 @@ const DOWN_SETTLE_MS = 60_000;
 
 type Seen = Extract<Observation, { kind: 'seen' }>;
 
-/** How a create or an update ends by what was seen; `undefined` while it has not settled (provider-apis.md 4.1, 4.2). */
+/**
+ * How a create or an update ends by what was seen; `undefined` while it has not settled (provider-apis.md 4.1, 4.2).
+ */
 export function settledOutcome(seen: Seen, nowMs: number, history: ObservationHistory): Outcome | undefined {
   const { meaning, status, answer } = seen;
   if (meaning === 'ready') return { state: 'succeeded', tunnel: 'up', status, provider: answer };

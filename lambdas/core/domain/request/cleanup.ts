@@ -6,7 +6,8 @@ export const CLEANUP_BUDGET_MS = 1_200_000;
 
 /**
  * What is left to do at the provider before a request may end with an outcome: the removal of its connection when it was
- * cancelled or is not to be kept (api.md "Request"), and a last look when a create was ever in doubt (protocol.md 1.8). `undefined` when there is nothing. Only a create has made something that may be removed.
+ * cancelled or is not to be kept (api.md "Request"), and a last look when a create was ever in doubt (protocol.md 1.8).
+ * `undefined` when there is nothing. Only a create has made something that may be removed.
  */
 export function cleanupFor(request: ProvisioningRequest, outcome: Outcome, nowMs: number): Cleanup | undefined {
   if (request.operation !== 'create') return undefined;

@@ -2,7 +2,8 @@ import type { RequestId } from './request-id';
 import type { ProvisioningRequest } from './provisioning-request';
 
 /**
- * Name of a connection whose caller gave none: unique, derived from the request id, and legal in every dialect (protocol.md 1.3). Being unique it proves that a connection is ours.
+ * Name of a connection whose caller gave none: unique, derived from the request id, and legal in every dialect
+ * (protocol.md 1.3). Being unique it proves that a connection is ours.
  */
 export function generatedConnectionName(id: RequestId): string {
   return `vpn-${id.slice('req_'.length).toLowerCase()}`;

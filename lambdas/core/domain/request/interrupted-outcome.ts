@@ -8,7 +8,7 @@ const ERROR_LENGTH = 100;
 
 /**
  * How a request ends whose workflow could not do its work: a clean failure when nothing was sent to the provider,
- * otherwise somebody must look, and the problem says at what (protocol.md 1.10).
+ * otherwise somebody must look, and the problem says at what (protocol.md 1.9).
  *
  * @param error name of the error, such as `States.Timeout`; no message, which may quote anything
  */

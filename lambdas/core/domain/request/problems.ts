@@ -26,7 +26,7 @@ export type ProblemCode = keyof typeof TITLES;
 /** Longest text of a provider or an error that a problem repeats, in characters. */
 const DETAIL_LENGTH = 1000;
 
-/** Makes a problem as the request resource shows it (api.md "Routes"). */
+/** Makes a problem as the request resource shows it (api.md "Request resource"). */
 export function problemOf(
   code: ProblemCode,
   detail: string,

@@ -1,6 +1,6 @@
 import { REQUEST_ID } from '../../../contract/api/vocabulary';
 
-/** Id of a provisioning request: `req_` and a ULID (api.md "Routes"). */
+/** Id of a provisioning request: `req_` and a ULID (api.md "Request resource"). */
 export type RequestId = string & { readonly __brand: 'RequestId' };
 
 /** Reads a request id that came from outside; `undefined` when the text cannot be one. */

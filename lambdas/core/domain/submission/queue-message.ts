@@ -26,8 +26,8 @@ export interface QueuedSubmission {
 }
 
 /**
- * Reads the text of a message (queue.md "Messages"). `idempotencyKey` is no part of the request: without it the body is the one
- * that comes over HTTP with the key in a header, and has the same fingerprint.
+ * Reads the text of a message (queue.md "Messages"). `idempotencyKey` is no part of the request: without it the body is
+ * the one that comes over HTTP with the key in a header, and has the same fingerprint.
  */
 export function readQueueMessage(text: string): QueuedSubmission | Undeliverable {
   if (Buffer.byteLength(text) > MAX_SUBMISSION_BYTES) return undeliverable('body-too-large');

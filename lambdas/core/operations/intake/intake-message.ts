@@ -37,7 +37,8 @@ const NO_FINGERPRINT = '';
 
 /**
  * Takes in one message of the queue: accepts it exactly as HTTP does, or records it as a rejected request where its
- * operation and provider can be read. However often a message is delivered, it makes one request (queue.md "Messages", protocol.md 2.1 column Q).
+ * operation and provider can be read. However often a message is delivered, it makes one request (queue.md "Messages",
+ * protocol.md 2.1, column Q).
  *
  * @throws ServiceUnavailableError, ConfigurationError when the provider's profile is unusable
  */

@@ -11,8 +11,8 @@ export interface Preview {
 }
 
 /**
- * Says what would be wrong with a request, stores nothing and calls nobody (api.md "Routes"). The body is a request; beside
- * it may stand `context: { gateway }` with what is known of the gateway (provider-apis.md 2.3).
+ * Says what would be wrong with a request, stores nothing and calls nobody (api.md "Routes"). The body is a request;
+ * beside it may stand `context: { gateway }` with what is known of the gateway (provider-apis.md 2.3).
  *
  * @throws ServiceUnavailableError, ConfigurationError when the provider's profile is unusable
  */

@@ -2,7 +2,9 @@ import { backoffSeconds, isThrottled } from '../../domain/connection/backoff';
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { ProviderFailure } from '../../domain/connection/provider-call';
 
-/** Shortest wait for a connection that is being changed, in seconds; its state changes slowly (provider-apis.md 4.4). */
+/**
+ * Shortest wait for a connection that is being changed, in seconds; its state changes slowly (provider-apis.md 4.5).
+ */
 const BUSY_MIN_SECONDS = 10;
 
 /**
@@ -37,7 +39,7 @@ export function mayRepeat(
   { auth }: ProviderProfile,
 ): boolean {
   if (failure.class === 'retryable' || failure.class === 'busy') return true;
-  // Repeated failures lock an access key (5.1).
+  // Repeated failures lock an access key (provider-apis.md 5.1).
   return failure.class === 'auth' && auth.type !== 'aksk' && refusals < MAX_REFUSALS;
 }
 

@@ -3,7 +3,8 @@ import type { Clock } from '../../ports/clock';
 import type { RateLimiter } from '../../ports/rate-limiter';
 
 /**
- * Stretches the waits of the workflow so that a provider gets no more calls than its profile allows (protocol.md 3, T6). The place of the next call is reserved when the wait before it is decided, so that keeping the limit costs no
+ * Stretches the waits of the workflow so that a provider gets no more calls than its profile allows (protocol.md 3,
+ * T6). The place of the next call is reserved when the wait before it is decided, so that keeping the limit costs no
  * further step.
  */
 export class Pacer {

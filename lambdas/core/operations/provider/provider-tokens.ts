@@ -18,7 +18,9 @@ export type TokenResult =
 
 /** A token is renewed when less than this remains, or half of its lifetime when that is less (provider-apis.md 5.1). */
 const RENEW_BEFORE_MS = 600_000;
-/** A refused password is not tried again for this long: five wrong ones in 15 minutes lock an account (5.1). */
+/**
+ * A refused password is not tried again for this long: five within 15 minutes lock an account (provider-apis.md 5.1).
+ */
 const REFUSED_MS = 300_000;
 
 type Token = Extract<SignInState, { kind: 'token' }>;

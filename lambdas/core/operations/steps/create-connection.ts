@@ -20,8 +20,8 @@ import { findRelatives, lookUpOf, mustListFirst, recognitionOf } from './recogni
 const NOT_CREATED = 'No connection was created before the deadline.';
 
 /**
- * Has the provider create the connection, once and only once (protocol.md 1). The intent is written before each
- * send; a send of which nothing is known is settled, looked up and adopted before another one.
+ * Has the provider create the connection, once and only once (protocol.md 1.3 to 1.6). The intent is written before
+ * each send; a send of which nothing is known is settled, looked up and adopted before another one.
  */
 export class ConnectionCreation extends ConnectionOperation {
   protected async apply(): Promise<StepResult> {

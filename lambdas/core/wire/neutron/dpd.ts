@@ -1,4 +1,7 @@
-/** Dead peer detection as Neutron has it (provider-apis.md 2.2 and 2.4). `enterprise-v5` has other rules (3-E19). */
+/**
+ * Dead peer detection as Neutron has it (provider-apis.md 2.2 and 2.4). `enterprise-v5` has other rules
+ * (provider-apis.md 3, E19).
+ */
 import * as z from 'zod';
 import { finding } from '../../domain/findings/findings';
 import type { Finding } from '../../domain/findings/findings';
@@ -28,8 +31,8 @@ export function dpdFindings(dpd: unknown, actions: readonly string[], operation:
 
 function orderFindings(dpd: unknown, operation: 'create' | 'update'): Finding[] {
   if (typeof dpd !== 'object' || dpd === null) return [];
-  // A partial dpd on update keeps the other values (5.8), which we do not know: an interval that is not given may be as
-  // small as 0, a timeout that is not given as large as it takes.
+  // A partial dpd on update keeps the other values (provider-apis.md 5.8), which we do not know: an interval that is
+  // not given may be as small as 0, a timeout that is not given as large as it takes.
   const given = order.safeParse({ ...(operation === 'create' ? DEFAULTS : { interval: 0 }), ...dpd }).data;
   if (given === undefined || given.timeout > given.interval) return [];
   const rule = `must be greater than the interval; they are ${given.timeout} and ${given.interval} s`;

@@ -6,7 +6,7 @@ import type { LookUp } from '../../ports/provider-dialect';
 const BASE = '/v2.0/vpn/ipsec-site-connections';
 const ACCEPT = { accept: 'application/json' };
 
-/** Fields that a list needs; asking for them keeps the pre-shared keys of all connections out of it (5.7). */
+/** Fields that a list needs; asking for them keeps all pre-shared keys out of it (provider-apis.md 5.7). */
 const LISTED_FIELDS = ['id', 'name', 'status', 'vpnservice_id', 'peer_address'];
 
 /** POST of a connection. */
@@ -28,7 +28,8 @@ export function neutronGet(endpoint: string, id: string): HttpRequest {
 }
 
 /**
- * GET of the connections of one name and service; filters may be ignored, so the answer is filtered again (5.5, 5.8).
+ * GET of the connections of one name and service; filters may be ignored, so the answer is filtered again
+ * (provider-apis.md 5.5 and 5.8).
  *
  * @param extraFields fields that are needed besides those of every dialect
  */

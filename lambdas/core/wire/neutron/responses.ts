@@ -1,4 +1,4 @@
-/** Answers of the Neutron VPNaaS API v2.0, which the v2 dialects share (provider-apis.md 2, E6, E20, E22, E26). */
+/** Answers of the Neutron VPNaaS API v2.0, which the v2 dialects share (provider-apis.md 2 and 3, E6, E22 and E26). */
 import * as z from 'zod';
 import type { HttpResponse, SeenConnection } from '../../domain/connection/provider-call';
 import type { ConnectionPage, LookUp } from '../../ports/provider-dialect';
@@ -37,7 +37,7 @@ export function parseNeutronConnection(response: HttpResponse): SeenConnection |
   return oneSchema.safeParse(parseJson(response.body)).data?.ipsec_site_connection;
 }
 
-/** One page of a list; only the query of the next link is taken, never its host or path (5.6). */
+/** One page of a list; only the query of the next link is taken, never its host or path (provider-apis.md 5.6). */
 export function parseNeutronPage(response: HttpResponse): ConnectionPage | undefined {
   const page = pageSchema.safeParse(parseJson(response.body)).data;
   if (page === undefined) return undefined;
@@ -55,12 +55,12 @@ export function matchesNeutronConnection(seen: SeenConnection, { fields, name }:
   );
 }
 
-/** A peer that was given by name may be stored as the address that the name had at create (5.8). */
+/** A peer given by name may be stored as the address that the name had at create (provider-apis.md 5.8). */
 function isSamePeer(seen: string | undefined, asked: string): boolean {
   return seen === asked || (seen !== undefined && !isAddress(asked) && isAddress(seen));
 }
 
-/** Ids are hexadecimal UUIDs in the v2 dialects (3-E14). */
+/** Ids are hexadecimal UUIDs in the v2 dialects (provider-apis.md 3, E14). */
 export function isUuid(id: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 }

@@ -9,8 +9,9 @@ import { PlainClient } from './plain-client';
  * then on: `Delay: 10 * time.Second, PollInterval: 5 * time.Second` in opentelekomcloud's
  * resource_opentelekomcloud_enterprise_vpn_connection_v5.go (resourceEvpnConnectionCreate) and in huaweicloud's
  * resource_huaweicloud_vpn_connection.go (createConnectionWaitingForStateCompleted), both for v5. Their resources for v2
- * do not wait for a status at all (provider-apis.md 4.3): opentelekomcloud's resource_opentelekomcloud_vpnaas_site_connection_v2.go
- * has `Delay: 0, MinTimeout: 2 * time.Second` and takes any good answer for success.
+ * do not wait for a status at all (provider-apis.md 4.3): opentelekomcloud's
+ * resource_opentelekomcloud_vpnaas_site_connection_v2.go has `Delay: 0, MinTimeout: 2 * time.Second` and takes any good
+ * answer for success.
  */
 const POLL_MS = 10_000;
 

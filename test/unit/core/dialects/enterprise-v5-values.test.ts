@@ -1,4 +1,4 @@
-/** Values and codes of provider-apis.md 2.3, E14, E17, E29 and 5.4 one by one. */
+/** Values and codes of provider-apis.md 2.3, 5.4 and 3, E14, E17 and E29, one by one. */
 import { enterpriseV5 } from '../../../../lambdas/core/dialects/enterprise-v5/dialect';
 import type { ProviderOperation } from '../../../../lambdas/core/domain/connection/provider-call';
 import type { Classification } from '../../../../lambdas/core/ports/provider-dialect';

@@ -37,7 +37,7 @@ test.each([
   expect(seen.class).toBe(expected);
 });
 
-// provider-apis.md 5.1: a 401, or a message that the token must be updated.
+// provider-apis.md 5.4: a 401, or a message that the token must be updated.
 test.each([
   { message: 'The token must be updated.', expected: 'auth' },
   { message: 'Your token has expired', expected: 'auth' },

@@ -112,7 +112,7 @@ test('a problem repeats at most 1,000 characters', () => {
   expect(problemOf('provider-rejected', 'x'.repeat(5_000)).detail).toHaveLength(1_000);
 });
 
-test('the resource of a request is exactly what api.md "Routes" lists', () => {
+test('the resource of a request is exactly what api.md "Request resource" lists', () => {
   const request = provisioningRequest({
     state: 'running',
     phase: 'observe',

@@ -259,7 +259,8 @@ describe('a list', () => {
       pages: [page([ours('a')], 'marker=x'), page([], 'marker=y'), page([ours('b')], 'marker=x')],
       ids: ['a', 'b'],
     },
-    // Pages move while one reads them (protocol.md 2.1, last row); two of the same are not two candidates.
+    // Pages move while one reads them (protocol.md 2.1, row "list page moves while paging"); two of the same are not
+    // two candidates.
     {
       name: 'a connection once that is on two pages',
       pages: [page([ours('a')], 'marker=a'), page([ours('a')])],

@@ -1,4 +1,7 @@
-/** How often a call is made, whose connection it is, and what a look means (provider-apis.md 4.1, 4.4, 4.5, 5.4 and 5.5). */
+/**
+ * How often a call is made, whose connection it is, and what a look means (provider-apis.md 4.1, 4.4, 4.5, 5.4 and
+ * 5.5).
+ */
 import type { StepResult } from '../../../../../lambdas/contract/steps';
 import { DIALECTS } from '../../../../../lambdas/core/dialects';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';

@@ -215,7 +215,8 @@ describe('a call in doubt', () => {
 });
 
 describe('what only rare timing shows', () => {
-  // The client gives up after 30 s, the provider commits 20 s later: 35 s after the send that is still to come (protocol.md 1).
+  // The client gives up after 30 s, the provider commits 20 s later: 35 s after the send that is still to come
+  // (protocol.md 1.4).
   test('settles from the time at which it gave up, not from the send', async () => {
     const world = await World.withRequest({ ...RUNNING, ...GENERATED });
     let commit: (() => void) | undefined;

@@ -1,4 +1,7 @@
-/** A create whose request somebody else changes, or another run of the step takes over (protocol.md 2.1, SFN redelivers a task). */
+/**
+ * A create whose request somebody else changes, or another run of the step takes over (protocol.md 2.1, SFN redelivers
+ * a task).
+ */
 import { SEND_WINDOW_MS } from '../../../../../lambdas/contract/limits';
 import { answer, CANARY_KEY, NOW_MS } from '../../../../support/builders';
 import type { HttpOutcome } from '../../../../support/in-memory/http-transport';

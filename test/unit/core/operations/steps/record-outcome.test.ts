@@ -181,7 +181,8 @@ describe('a create that was cancelled after the last step', () => {
   });
 });
 
-// Two runs of the clean-up overlap, and the one that this step hears of had found nothing (protocol.md 2.1).
+// Two runs of the clean-up overlap, and the one that this step hears of had found nothing
+// (protocol.md 2.1, SFN redelivers a task).
 describe('a request whose clean-up has something to remove', () => {
   const removals = [{ connectionId: 'another', isDuplicate: true, accepted: false }];
   const CLEANUP = { outcome: SUCCEEDED.outcome, sinceMs: NOW_MS, doubtAtMs: NOW_MS, removals, failures: 0 };

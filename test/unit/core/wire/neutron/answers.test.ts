@@ -1,4 +1,7 @@
-/** What is taken of the answers of the v2 dialects, and ids in their paths (provider-apis.md 2.1, E14, E20, E22, E26). */
+/**
+ * What is taken of the answers of the v2 dialects, and ids in their paths (provider-apis.md 2.1 and 3, E14, E22 and
+ * E26).
+ */
 import { neutronGet } from '../../../../../lambdas/core/wire/neutron/requests';
 import { isUuid, parseNeutronConnection } from '../../../../../lambdas/core/wire/neutron/responses';
 import { normaliseStatus } from '../../../../../lambdas/core/wire/status-word';
