@@ -1,11 +1,11 @@
-import { isObject } from './fields';
+import { isJsonObject } from '../../base/json';
 import type { Reply } from './message';
 
 /** The body of an answer as it is sent; empty when it has none. Padding makes any body but a string an object. */
 export function bodyText({ body, paddingBytes }: Reply): string {
   if (typeof body === 'string') return body;
   if (paddingBytes !== undefined) {
-    return JSON.stringify({ ...(isObject(body) ? body : {}), padding: 'x'.repeat(paddingBytes) });
+    return JSON.stringify({ ...(isJsonObject(body) ? body : {}), padding: 'x'.repeat(paddingBytes) });
   }
   return body === undefined ? '' : JSON.stringify(body);
 }

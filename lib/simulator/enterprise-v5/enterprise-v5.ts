@@ -1,4 +1,5 @@
-import { isObject, type Fields } from '../base/fields';
+import { isJsonObject } from '../../base/json';
+import type { Fields } from '../base/fields';
 import { noSuchApi, refuseCredentials } from '../identity/api-gateway';
 import type { ProviderRequest, Reply } from '../base/message';
 import { subjectOf, type Api, type OpenCall } from '../base/provider-call';
@@ -80,8 +81,8 @@ function openEnvelope(text: string): Fields | undefined {
   } catch {
     return undefined; // not JSON is one more thing that is not the envelope
   }
-  const fields = isObject(body) && Object.keys(body).length === 1 ? body[ENVELOPE] : undefined;
-  return isObject(fields) ? fields : undefined;
+  const fields = isJsonObject(body) && Object.keys(body).length === 1 ? body[ENVELOPE] : undefined;
+  return isJsonObject(fields) ? fields : undefined;
 }
 
 function noEnvelope(request: ProviderRequest): Reply {

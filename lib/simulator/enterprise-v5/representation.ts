@@ -4,7 +4,8 @@
  */
 import { isIPv4 } from '../base/addresses';
 import type { StoredConnection } from '../connections/stored-connection';
-import { isObject, present, type Fields } from '../base/fields';
+import { isJsonObject } from '../../base/json';
+import { present, type Fields } from '../base/fields';
 import { remembered } from '../base/remembered';
 import type { ConnectionView } from '../dialect/simulated-dialect';
 
@@ -142,7 +143,7 @@ const stableGetView = remembered((connection: VpnConnection) => {
 // The server makes one rule per destination (provider-apis.md 2.3).
 function renumbered(rules: unknown): PolicyRule[] {
   return (Array.isArray(rules) ? rules : [])
-    .filter(isObject)
+    .filter(isJsonObject)
     .flatMap(({ source, destination }) =>
       (Array.isArray(destination) ? destination : []).map((range: unknown) => ({ source, destination: [range] })),
     )
@@ -157,9 +158,9 @@ function assignedTunnel(ordinal: number): Fields {
 }
 
 function merge(before: unknown, given: unknown): Fields {
-  return { ...(isObject(before) ? before : {}), ...(isObject(given) ? given : {}) };
+  return { ...(isJsonObject(before) ? before : {}), ...(isJsonObject(given) ? given : {}) };
 }
 
 function member(value: unknown, name: string): unknown {
-  return isObject(value) ? value[name] : undefined;
+  return isJsonObject(value) ? value[name] : undefined;
 }

@@ -5,7 +5,8 @@
  */
 import { overlaps, parseCidr } from '../base/addresses';
 import { bool, integer, only, oneOf } from '../base/checks';
-import { isObject, type Fields } from '../base/fields';
+import { isJsonObject } from '../../base/json';
+import type { Fields } from '../base/fields';
 import { firstOf, leaf, list, object, refuseMembers, type Shape } from './shape';
 import * as values from './values';
 
@@ -116,7 +117,7 @@ function refusePolicyRules(rules: unknown, style: unknown): string | undefined {
   const given: readonly unknown[] = Array.isArray(rules) ? rules : [];
   if (style !== 'policy') return given.length > 0 ? 'policy_rules must be empty if style is not policy' : undefined;
   if (given.length === 0) return 'policy_rules is required if style is policy';
-  const members = given.filter(isObject);
+  const members = given.filter(isJsonObject);
   if (hasDuplicates(members.map(({ source }) => source))) return 'policy_rules has two rules of one source';
   const indexes = members.map((rule) => rule['rule_index']).filter((index) => index !== undefined);
   return hasDuplicates(indexes) ? 'policy_rules has two rules of one rule_index' : undefined;
@@ -137,7 +138,7 @@ function refuseTunnel(local: unknown, peer: unknown): string | undefined {
 }
 
 function refuseIke(policy: unknown): string | undefined {
-  const needsMode = isObject(policy) && policy['ike_version'] === 'v1';
+  const needsMode = isJsonObject(policy) && policy['ike_version'] === 'v1';
   return needsMode && policy['phase1_negotiation_mode'] === undefined
     ? 'ikepolicy.phase1_negotiation_mode is required if ike_version is v1'
     : undefined;

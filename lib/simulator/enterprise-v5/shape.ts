@@ -1,5 +1,6 @@
 import type { Check } from '../base/checks';
-import { isObject, type Fields } from '../base/fields';
+import { isJsonObject } from '../../base/json';
+import type { Fields } from '../base/fields';
 
 /** Why the value at a path is refused, naming the path in it that is to blame; undefined when it is fine. */
 export type Shape = (value: unknown, path: string) => string | undefined;
@@ -15,7 +16,7 @@ export function leaf(check: Check): Shape {
 /** An object with these members and no others. */
 export function object(members: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape {
   return (value, path) => {
-    if (!isObject(value)) return `${path} is not an object`;
+    if (!isJsonObject(value)) return `${path} is not an object`;
     return refuseMembers(value, { members, required, prefix: `${path}.` });
   };
 }

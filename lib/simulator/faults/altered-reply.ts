@@ -1,6 +1,6 @@
 /** What faults make of a call's own answer. */
 import { bodyText } from '../base/body-text';
-import { isObject } from '../base/fields';
+import { isJsonObject } from '../../base/json';
 import type { Reply } from '../base/message';
 
 /** An answer that has no body, such as a 204, with one: only a body can be damaged. */
@@ -30,9 +30,9 @@ export function skewed(own: Reply, nowMs: number, skewMs: number): Reply {
 /** The answer with another status word for the connections in it. */
 export function withStatus(own: Reply, envelope: string, status: string): Reply {
   const changed = (view: unknown): unknown =>
-    isObject(view) && Object.hasOwn(view, 'status') ? { ...view, status } : view;
+    isJsonObject(view) && Object.hasOwn(view, 'status') ? { ...view, status } : view;
   const { body } = own;
-  if (!isObject(body)) return own;
+  if (!isJsonObject(body)) return own;
   const many = body[`${envelope}s`];
   if (Array.isArray(many)) return { ...own, body: { ...body, [`${envelope}s`]: many.map(changed) } };
   return Object.hasOwn(body, envelope) ? { ...own, body: { ...body, [envelope]: changed(body[envelope]) } } : own;
@@ -41,8 +41,8 @@ export function withStatus(own: Reply, envelope: string, status: string): Reply 
 /** The list answer without one of its entries, whose place is given as a part of the list, 0 to below 1. */
 export function withoutEntry(own: Reply, envelope: string, place: number): Reply {
   const { body } = own;
-  const entries: unknown = isObject(body) ? body[`${envelope}s`] : undefined;
-  if (!isObject(body) || !Array.isArray(entries)) return own;
+  const entries: unknown = isJsonObject(body) ? body[`${envelope}s`] : undefined;
+  if (!isJsonObject(body) || !Array.isArray(entries)) return own;
   const missing = Math.floor(place * entries.length);
   return { ...own, body: { ...body, [`${envelope}s`]: entries.filter((_, index) => index !== missing) } };
 }

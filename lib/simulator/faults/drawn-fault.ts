@@ -4,7 +4,8 @@ import type { FaultKind } from './fault-kinds';
 import type { Reply } from '../base/message';
 import type { Commit, Fault } from './fault';
 import type { Schedule } from './schedule';
-import { oneOfThem, type Draws } from './seeded-draws';
+import type { Draws } from '../../base/mulberry32';
+import { oneOfThem } from './seeded-draws';
 
 const UNLISTED_STATUSES = ['MIGRATING', 'DEGRADED', 'N/A'] as const;
 const LONGEST_RETRY_AFTER_SECONDS = 5;

@@ -1,7 +1,7 @@
 import type { LateCommits } from './late-commits';
 import type { Answer, Reply } from '../base/message';
 import type { Fault } from './fault';
-import { pause } from '../base/pause';
+import { pause } from '../../base/pause';
 import type { ProviderCall } from '../base/provider-call';
 
 /** Performs a call as it goes when nothing goes wrong. */
@@ -9,11 +9,14 @@ export function performCall(call: ProviderCall): Reply {
   return call.refuseCaller() ?? call.perform();
 }
 
-/** Performs a call that a fault strikes: see `Fault`. At once when there is no delay. */
+/**
+ * Performs a call that a fault strikes: see `Fault`. At once when there is no delay; a delay may outlast the simulator, so
+ * it does not keep the process alive.
+ */
 export function performWithFault(call: ProviderCall, fault: Fault, lateCommits: LateCommits): Answer | Promise<Answer> {
   const committed = fault.commit === 'first' ? performCall(call) : undefined;
   const end = (): Answer => endCall(call, fault, lateCommits, committed);
-  return fault.delayMs === 0 ? end() : pause(fault.delayMs).then(end);
+  return fault.delayMs === 0 ? end() : pause(fault.delayMs, { keepsProcessAlive: false }).then(end);
 }
 
 function endCall(call: ProviderCall, { commit, ending }: Fault, lateCommits: LateCommits, committed?: Reply): Answer {

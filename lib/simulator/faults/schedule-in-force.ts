@@ -4,7 +4,8 @@ import { FAULT_KIND_NAMES, isFor, type FaultKind } from './fault-kinds';
 import type { Fault } from './fault';
 import type { Operation } from '../base/provider-call';
 import { scheduleSchema, type Schedule, type ScheduleInput } from './schedule';
-import { drawsFor, oneOfThem, type Draws } from './seeded-draws';
+import type { Draws } from '../../base/mulberry32';
+import { drawsFor, oneOfThem } from './seeded-draws';
 
 /** A call that a fault may be drawn for. */
 export interface IncomingCall extends Omit<StruckCall, 'schedule' | 'draws'> {

@@ -1,18 +1,8 @@
-/** Numbers from 0 to below 1. */
-export type Draws = () => number;
+import { mulberry32, type Draws } from '../../base/mulberry32';
 
-/**
- * A stream of draws that depends on the text alone (mulberry32 by T. Ettinger, seeded with a 32-bit hash of the text as in
- * MurmurHash3). Different texts give streams that have nothing to do with each other. Not for secrets.
- */
+/** A stream of draws that depends on the text alone. Different texts give streams that have nothing to do with each other. */
 export function drawsFor(text: string): Draws {
-  let state = hash(text);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  return mulberry32(hash(text));
 }
 
 /** One of the items, which must not be none. */
@@ -20,6 +10,7 @@ export function oneOfThem<Item>(items: readonly [Item, ...Item[]], draws: Draws)
   return items[Math.floor(draws() * items.length)] ?? items[0];
 }
 
+/** 32 bits of a text, as in MurmurHash3. */
 function hash(text: string): number {
   let bits = 1_779_033_703 ^ text.length;
   for (let index = 0; index < text.length; index += 1) {

@@ -1,5 +1,6 @@
 import { integer, oneOf, type Check } from '../base/checks';
-import { isObject, type Fields } from '../base/fields';
+import { isJsonObject } from '../../base/json';
+import type { Fields } from '../base/fields';
 import type { Reply } from '../base/message';
 import { neutronError } from './neutron-error';
 
@@ -14,7 +15,7 @@ export function dpd(...actions: readonly string[]): Check {
     ['timeout', integer(0)],
   ]);
   return (value) => {
-    if (!isObject(value)) return 'not a dictionary';
+    if (!isJsonObject(value)) return 'not a dictionary';
     const unexpected = Object.keys(value).filter((name) => !members.has(name));
     if (unexpected.length > 0) return `Unexpected keys supplied: ${unexpected.join(', ')}`;
     const wrong = [...members].find(([name, check]) => Object.hasOwn(value, name) && check(value[name]) !== undefined);
@@ -27,7 +28,7 @@ export function dpd(...actions: readonly string[]): Check {
  * the rest).
  */
 export function mergeDpd(before: unknown, given: unknown): Fields {
-  return { ...DEFAULT_DPD, ...(isObject(before) ? before : {}), ...(isObject(given) ? given : {}) };
+  return { ...DEFAULT_DPD, ...(isJsonObject(before) ? before : {}), ...(isJsonObject(given) ? given : {}) };
 }
 
 /** Refuses an effective timeout that is not greater than the effective interval (provider-apis.md 2.2, 2.4). */

@@ -1,4 +1,5 @@
-import { isObject, type Fields } from '../base/fields';
+import { isJsonObject } from '../../base/json';
+import type { Fields } from '../base/fields';
 import type { Reply } from '../base/message';
 import { badRequest, neutronError } from './neutron-error';
 
@@ -22,9 +23,9 @@ export function openEnvelope(text: string): Opened {
     const message = 'Malformed request body: Cannot understand JSON.';
     return { refusal: neutronError(400, 'MalformedRequestBody', message) };
   }
-  if (isObject(body) && Object.hasOwn(body, MANY)) return { refusal: badRequest('Bulk operation not supported') };
-  const fields = isObject(body) && Object.keys(body).length === 1 ? body[ONE] : undefined;
-  return isObject(fields) ? { fields } : { refusal: badRequest(`Unable to find '${ONE}' in request body`) };
+  if (isJsonObject(body) && Object.hasOwn(body, MANY)) return { refusal: badRequest('Bulk operation not supported') };
+  const fields = isJsonObject(body) && Object.keys(body).length === 1 ? body[ONE] : undefined;
+  return isJsonObject(fields) ? { fields } : { refusal: badRequest(`Unable to find '${ONE}' in request body`) };
 }
 
 /** The answer that carries one connection. */

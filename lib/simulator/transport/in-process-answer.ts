@@ -1,3 +1,4 @@
+import { pause } from '../../base/pause';
 import { bodyText, contentTypeOf } from '../base/body-text';
 import type { Answer, Hang, Reply } from '../base/message';
 
@@ -58,7 +59,7 @@ async function withinLimit(answer: Promise<Answer>): Promise<Answer | 'timeout'>
 }
 
 async function hang({ forMs, onEnd }: Hang): Promise<NoResponse> {
-  await waiting(Math.min(forMs, CALLER_LIMIT_MS));
+  await pause(Math.min(forMs, CALLER_LIMIT_MS));
   onEnd();
   return forMs < CALLER_LIMIT_MS ? RESET : TIMEOUT;
 }
@@ -69,7 +70,7 @@ async function transfer(
 ): Promise<InProcessResponse | NoResponse> {
   const { dripMs = 0, paddingBytes = 0 } = reply;
   if (paddingBytes > CALLER_MAX_BODY_BYTES) return TOO_LARGE;
-  if (dripMs > 0) await waiting(Math.min(dripMs, CALLER_LIMIT_MS));
+  if (dripMs > 0) await pause(Math.min(dripMs, CALLER_LIMIT_MS));
   if (dripMs >= CALLER_LIMIT_MS) return TIMEOUT;
   const contentType = contentTypeOf(reply);
   const headers = { ...standing, ...(contentType !== undefined && { 'content-type': contentType }) };
@@ -78,11 +79,4 @@ async function transfer(
 
 function lowerCased(headers: Reply['headers'] = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-/** Waits as a caller does, which unlike the server's own waiting keeps the process alive. */
-function waiting(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { bodyText, contentTypeOf } from '../base/body-text';
 import type { Answer, Hang, Reply } from '../base/message';
-import { pause } from '../base/pause';
+import { pause } from '../../base/pause';
 
 // Well below the time that clients allow between two pieces.
 const LONGEST_PAUSE_MS = 500;
+// An answer may outlast the simulator, and must not keep its process alive.
+const UNATTENDED = { keepsProcessAlive: false };
 
 /** Sends an answer over its socket, or does to the socket what stands in place of an answer. */
 export async function sendAnswer(response: ServerResponse, answer: Answer): Promise<void> {
@@ -32,7 +34,7 @@ async function drip(response: ServerResponse, text: string, overMs: number): Pro
   const size = Math.ceil(bytes.length / pieces);
   for (let sent = 0; sent < bytes.length && !response.destroyed; sent += size) {
     response.write(bytes.subarray(sent, sent + size));
-    await pause(overMs / pieces);
+    await pause(overMs / pieces, UNATTENDED);
   }
   response.end();
 }
@@ -40,7 +42,7 @@ async function drip(response: ServerResponse, text: string, overMs: number): Pro
 async function hang(response: ServerResponse, { forMs, onEnd }: Hang): Promise<void> {
   const timeout = new AbortController();
   const hungUp = once(response, 'close', { signal: timeout.signal }).catch(() => undefined);
-  await Promise.race([hungUp, pause(forMs)]);
+  await Promise.race([hungUp, pause(forMs, UNATTENDED)]);
   timeout.abort(); // takes the listener away
   onEnd();
 }
