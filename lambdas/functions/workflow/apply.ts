@@ -1,8 +1,5 @@
-import { applyRequest } from '../../core/operations/steps/apply-request';
-import { stepHandler } from '../../runtime/step';
+import { applyHandler } from '../../handlers/workflow/apply';
 import { applyDependencies } from '../../runtime/wiring';
 
-const dependencies = applyDependencies();
-
-/** Workflow step `apply`; see `core/operations/apply-request.ts`. */
-export const handler = stepHandler((requestId) => applyRequest(dependencies, requestId));
+/** Workflow step `apply`; see `core/operations/steps/apply-request.ts`. */
+export const handler = applyHandler(applyDependencies());

@@ -1,13 +1,18 @@
 import { cancelRequest } from '../../core/operations/requests/cancel-request';
 import type { CancelDependencies } from '../../core/operations/requests/cancel-request';
-import { callerOf, httpHandler, HttpProblem, json, requestNotFound } from '../../runtime/http';
+import { json } from '../../runtime/http/answer';
+import { callerOf } from '../../runtime/http/caller';
+import { idIn } from '../../runtime/http/parameters';
+import { HttpProblem, requestNotFound } from '../../runtime/http/problems';
+import { httpHandler } from '../../runtime/http/shell';
+import type { HttpHandler } from '../../runtime/http/shell';
 
 /**
  * Makes the Lambda handler of `POST /v1/requests/{id}/cancel` (api.md "Routes"). A body says nothing and is not read.
  */
-export function cancelRequestHandler(dependencies: CancelDependencies): ReturnType<typeof httpHandler> {
+export function cancelRequestHandler(dependencies: CancelDependencies): HttpHandler {
   return httpHandler(async (event) => {
-    const id = event.pathParameters?.['id'] ?? '';
+    const id = idIn(event);
     const result = await cancelRequest(dependencies, callerOf(event), id);
     switch (result.kind) {
       case 'requested':

@@ -1,12 +1,14 @@
 import { reconcile } from '../../core/operations/nets/reconcile';
 import type { ReconcileDependencies, Reconciliation } from '../../core/operations/nets/reconcile';
+import { eventHandler } from '../../runtime/event';
+import type { EventHandler } from '../../runtime/event';
 import { logger } from '../../runtime/log';
 
 /** Makes the Lambda handler of the reconciler's schedule. */
-export function reconcileHandler(dependencies: Omit<ReconcileDependencies, 'logger'>): () => Promise<Reconciliation> {
-  return async () => {
+export function reconcileHandler(dependencies: Omit<ReconcileDependencies, 'logger'>): EventHandler<Reconciliation> {
+  return eventHandler(async () => {
     const found = await reconcile({ ...dependencies, logger });
     logger.info('reconciled', { counts: { ...found } });
     return found;
-  };
+  });
 }

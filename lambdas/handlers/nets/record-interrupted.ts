@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { recordInterrupted } from '../../core/operations/nets/record-interrupted';
 import type { InterruptionDependencies } from '../../core/operations/nets/record-interrupted';
+import { eventHandler } from '../../runtime/event';
+import type { EventHandler } from '../../runtime/event';
 import { logger } from '../../runtime/log';
 
 /** What is read of an event "Step Functions Execution Status Change"; an execution has the name of its request. */
@@ -9,11 +11,11 @@ const statusChangeSchema = z.object({
 });
 
 /** Makes the Lambda handler of executions that failed, timed out or were aborted. */
-export function recordInterruptedHandler(dependencies: InterruptionDependencies): (event: unknown) => Promise<void> {
-  return async (event) => {
+export function recordInterruptedHandler(dependencies: InterruptionDependencies): EventHandler<void> {
+  return eventHandler(async (event) => {
     const { name: requestId, status, error } = statusChangeSchema.parse(event).detail;
     const { state, isRecorded } = await recordInterrupted(dependencies, requestId, error ?? `Execution.${status}`);
     if (isRecorded) logger.warn('recorded', { requestId, state });
     else logger.info('had ended', { requestId, state });
-  };
+  });
 }

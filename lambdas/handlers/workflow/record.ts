@@ -1,19 +1,19 @@
-import { recordInputSchema } from '../../contract/steps';
-import type { RecordResult } from '../../contract/steps';
+import { recordInputSchema, recordResultSchema } from '../../contract/steps';
+import type { RecordInput, RecordResult } from '../../contract/steps';
 import { recordOutcome } from '../../core/operations/steps/record-outcome';
 import type { RecordDependencies } from '../../core/operations/steps/record-outcome';
-import { logger } from '../../runtime/log';
+import { taskHandler } from '../../runtime/step';
+import type { Task, TaskHandler } from '../../runtime/step';
+
+const RECORD: Task<RecordInput, RecordResult> = {
+  input: recordInputSchema,
+  result: recordResultSchema,
+  // The alarm on `needs_attention` counts this line.
+  doneMessage: 'recorded',
+  doneFields: (result) => ({ next: result.next, state: 'state' in result ? result.state : undefined }),
+};
 
 /** Makes the Lambda handler of the step `record`. */
-export function recordHandler(dependencies: RecordDependencies): (event: unknown) => Promise<RecordResult> {
-  return async (event) => {
-    const input = recordInputSchema.parse(event);
-    const result = await recordOutcome(dependencies, input);
-    logger.info('recorded', {
-      requestId: input.requestId,
-      next: result.next,
-      state: 'state' in result ? result.state : undefined,
-    });
-    return result;
-  };
+export function recordHandler(dependencies: RecordDependencies): TaskHandler<RecordResult> {
+  return taskHandler(RECORD, (input) => recordOutcome(dependencies, input));
 }

@@ -1,14 +1,10 @@
 import type { FunctionName } from '../../../lambdas/contract/functions';
 import { DIALECTS } from '../../../lambdas/core/dialects';
 import type { ApplyDependencies } from '../../../lambdas/core/operations/steps/apply-dependencies';
-import { applyRequest } from '../../../lambdas/core/operations/steps/apply-request';
-import { cleanUpRequest } from '../../../lambdas/core/operations/steps/clean-up-request';
-import { observeRequest } from '../../../lambdas/core/operations/steps/observe-request';
 import { Pacer } from '../../../lambdas/core/operations/provider/pacer';
 import { ProviderClient } from '../../../lambdas/core/operations/provider/provider-client';
 import { ProviderTokens } from '../../../lambdas/core/operations/provider/provider-tokens';
 import type { SubmitDependencies } from '../../../lambdas/core/operations/intake/submit-request';
-import { validateRequest } from '../../../lambdas/core/operations/steps/validate-request';
 import type { Clock } from '../../../lambdas/core/ports/clock';
 import type { IdGenerator } from '../../../lambdas/core/ports/id-generator';
 import type { Randomness } from '../../../lambdas/core/ports/randomness';
@@ -16,9 +12,12 @@ import { cancelRequestHandler } from '../../../lambdas/handlers/api/cancel-reque
 import { dispatchHandler } from '../../../lambdas/handlers/intake/dispatch';
 import { intakeHandler } from '../../../lambdas/handlers/intake/intake';
 import { reconcileHandler } from '../../../lambdas/handlers/nets/reconcile';
+import { applyHandler } from '../../../lambdas/handlers/workflow/apply';
+import { cleanUpHandler } from '../../../lambdas/handlers/workflow/clean-up';
+import { observeHandler } from '../../../lambdas/handlers/workflow/observe';
+import { validateHandler } from '../../../lambdas/handlers/workflow/validate';
 import { recordHandler } from '../../../lambdas/handlers/workflow/record';
 import { recordInterruptedHandler } from '../../../lambdas/handlers/nets/record-interrupted';
-import { stepHandler } from '../../../lambdas/runtime/step';
 import { submitRequestHandler } from '../../../lambdas/handlers/api/submit-request';
 import type { Ports } from './ports';
 
@@ -38,22 +37,10 @@ export const HANDLERS = {
   'cancel-request': ({ store }, { clock }) => cancelRequestHandler({ store, clock }),
   intake: (ports, around) => intakeHandler(submitDependencies(ports, around)),
   dispatch: ({ executions }) => dispatchHandler(executions),
-  validate: (ports, around) => {
-    const dependencies = stepDependencies(ports, around);
-    return stepHandler((requestId) => validateRequest(dependencies, requestId));
-  },
-  apply: (ports, around) => {
-    const dependencies = stepDependencies(ports, around);
-    return stepHandler((requestId) => applyRequest(dependencies, requestId));
-  },
-  observe: (ports, around) => {
-    const dependencies = stepDependencies(ports, around);
-    return stepHandler((requestId) => observeRequest(dependencies, requestId));
-  },
-  'clean-up': (ports, around) => {
-    const dependencies = stepDependencies(ports, around);
-    return stepHandler((requestId) => cleanUpRequest(dependencies, requestId));
-  },
+  validate: (ports, around) => validateHandler(stepDependencies(ports, around)),
+  apply: (ports, around) => applyHandler(stepDependencies(ports, around)),
+  observe: (ports, around) => observeHandler(stepDependencies(ports, around)),
+  'clean-up': (ports, around) => cleanUpHandler(stepDependencies(ports, around)),
   record: ({ store }, { clock }) => recordHandler({ store, clock }),
   'record-interrupted': ({ store }, { clock }) => recordInterruptedHandler({ store, clock }),
   reconcile: ({ store, executions }, { clock }) => reconcileHandler({ store, clock, executions }),

@@ -1,0 +1,15 @@
+import type { CheckDependencies } from '../../core/operations/intake/check-submission';
+import { previewRequest } from '../../core/operations/intake/preview-request';
+import { json } from '../../runtime/http/answer';
+import { readJsonBody } from '../../runtime/http/body';
+import { httpHandler } from '../../runtime/http/shell';
+import type { HttpHandler } from '../../runtime/http/shell';
+import { shown } from './shown-violation';
+
+/** Makes the Lambda handler of `POST /v1/validate` (api.md "Routes"). */
+export function previewRequestHandler(dependencies: CheckDependencies): HttpHandler {
+  return httpHandler(async (event) => {
+    const { valid, errors, warnings } = await previewRequest(dependencies, readJsonBody(event));
+    return json(200, { valid, errors: errors.map(shown), warnings: warnings.map(shown) });
+  });
+}

@@ -1,0 +1,10 @@
+import type { CleanUpDependencies } from '../../core/operations/steps/clean-up-request';
+import { cleanUpRequest } from '../../core/operations/steps/clean-up-request';
+import type { StepResult } from '../../contract/steps';
+import { stepHandler } from '../../runtime/step';
+import type { TaskHandler } from '../../runtime/step';
+
+/** Makes the Lambda handler of the step `clean-up`. */
+export function cleanUpHandler(dependencies: CleanUpDependencies): TaskHandler<StepResult> {
+  return stepHandler((requestId) => cleanUpRequest(dependencies, requestId));
+}

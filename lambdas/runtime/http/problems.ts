@@ -1,0 +1,46 @@
+import type { FailureClass } from '../failure';
+import { json } from './answer';
+import type { HttpAnswer } from './answer';
+
+/** What a problem says besides its type, title, status and code. */
+export interface ProblemExtras {
+  readonly members?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A problem (RFC 9457) that ends the handling of an HTTP request; it becomes the answer. */
+export class HttpProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    readonly extras: ProblemExtras = {},
+  ) {
+    super(title);
+  }
+}
+
+/** The answer that a problem becomes, `application/problem+json`. */
+export function problemAnswer({ status, code, title, extras: { members, headers } }: HttpProblem): HttpAnswer {
+  const body = { type: `urn:vpn-provisioner:problem:${code}`, title, status, code, ...members };
+  return json(status, body, { 'content-type': 'application/problem+json', ...headers });
+}
+
+/** 404 for a request that does not exist or belongs to another tenant. */
+export function requestNotFound(id: string): HttpProblem {
+  return new HttpProblem(404, 'request-not-found', `There is no request ${JSON.stringify(id.slice(0, 64))}`);
+}
+
+/** What the caller is told of a failure of ours. */
+export function failureProblem(failure: FailureClass): HttpProblem {
+  switch (failure) {
+    case 'unavailable':
+      return new HttpProblem(503, 'unavailable', 'Try again later; nothing is lost', {
+        headers: { 'retry-after': '5' },
+      });
+    case 'misconfigured':
+      return new HttpProblem(500, 'misconfigured', 'The provider profile is unusable; an operator must correct it');
+    case 'unexpected':
+      return new HttpProblem(500, 'internal-error', 'Something went wrong on our side');
+  }
+}
