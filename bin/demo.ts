@@ -1,4 +1,4 @@
 import { runCommand } from '../lib/cli/command-error';
-import { demo } from '../lib/cli/demo/demo';
+import { demo } from '../lib/cli/demo/run';
 
 runCommand(demo);

@@ -15,3 +15,12 @@ export function isJsonObject(value: unknown): value is JsonObject {
 export function parseJson(text: string): JsonValue {
   return JSON.parse(text) as JsonValue; // JSON.parse can give nothing but JSON values
 }
+
+/** What a text holds as JSON; `undefined` when it is no JSON. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

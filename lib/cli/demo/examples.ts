@@ -21,7 +21,11 @@ export async function exampleBody(file: string): Promise<Record<string, unknown>
 }
 
 /** The fields of the connection that a scenario creates. */
-export async function createFields({ create, replace, replaceIkePolicy }: DemoScenario): Promise<object> {
+export async function createFields({
+  create,
+  replace,
+  replaceIkePolicy,
+}: DemoScenario): Promise<Record<string, unknown>> {
   const fields = { ...(await exampleFields(create)), ...replace };
   if (replaceIkePolicy === undefined) return fields;
   return { ...fields, ikepolicy: { ...fieldsSchema.parse(fields['ikepolicy']), ...replaceIkePolicy } };

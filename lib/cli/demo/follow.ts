@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { progressOf } from './report';
-import { hasEnded } from '../../client/request-client';
-import type { RequestClient, ShownRequest } from '../../client/request-client';
+import type { RequestResource } from '../../../lambdas/contract/api/request';
+import { hasEnded } from '../../client/api-client';
+import type { ApiClient } from '../../client/api-client';
 
 const POLL_MS = 100;
-/** As wide as the longest word on what is shown, see `demo-incidents.ts`. */
+/** As wide as the longest word on what is shown, see `incidents.ts`. */
 const LABEL_WIDTH = 19;
 
 /** Shows every change of a request until it has ended. */
-export async function follow(client: RequestClient, label: string, id: string): Promise<ShownRequest> {
+export async function follow(client: ApiClient, label: string, id: string): Promise<RequestResource> {
   let shown = '';
   for (;;) {
     const request = await client.get(id);

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SubmissionBody } from '../../../lambdas/contract/api/submission';
 import { exampleBody, exampleFields } from './examples';
 import { follow } from './follow';
 import type { DemoRow } from './report';
 import type { IntakeLog } from './intake-log';
 import { sendToIntake } from '../intake-queue';
 import type { LocalStack } from '../local-stack';
-import type { RequestClient } from '../../client/request-client';
+import type { ApiClient } from '../../client/api-client';
 
 const EXAMPLE = 'huawei-v2.create.request.json';
 const QUEUE_EXAMPLE = 'queue-message.json';
@@ -14,7 +15,7 @@ const POLL_MS = 20;
 /** What an incident happens to. */
 export interface Scene {
   readonly stack: LocalStack;
-  readonly client: RequestClient;
+  readonly client: ApiClient;
   readonly intake: IntakeLog;
 }
 
@@ -48,7 +49,7 @@ async function comeOverQueue({ stack, client, intake }: Scene): Promise<DemoRow>
   return rowOf('create, by queue', QUEUE_EXAMPLE, await follow(client, 'create, by queue', id));
 }
 
-async function requestFor(name: string): Promise<object> {
+async function requestFor(name: string): Promise<SubmissionBody> {
   return { operation: 'create', provider: 'huawei-v2', connection: { ...(await exampleFields(EXAMPLE)), name } };
 }
 

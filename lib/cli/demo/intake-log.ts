@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import { jsonOf } from '../../base/json';
 import type { LogLine } from '../../local/engine';
 
 const LOOK_EVERY_MS = 50;
@@ -27,14 +28,5 @@ export class IntakeLog {
       if (requestId !== undefined) return requestId;
       await sleep(LOOK_EVERY_MS);
     }
-  }
-}
-
-/** `undefined` for a line that is no JSON, such as a warning of the runtime. */
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,5 @@
-import type { ShownEvent, ShownRequest } from '../../client/request-client';
+import type { AuditEvent } from '../../../lambdas/contract/api/audit-event';
+import type { RequestResource } from '../../../lambdas/contract/api/request';
 import { textTable } from '../text-table';
 
 /** One request of the demo and how it ended. */
@@ -6,13 +7,13 @@ export interface DemoRow {
   readonly operation: string;
   /** Example that it was made from. */
   readonly file: string;
-  readonly request: ShownRequest;
+  readonly request: RequestResource;
   /** State in which it should have ended. */
   readonly expected: string;
 }
 
 /** One line on where a request is. */
-export function progressOf({ state, phase, connection, tunnel }: ShownRequest): string {
+export function progressOf({ state, phase, connection, tunnel }: RequestResource): string {
   const what = phase === undefined ? state : `${state}: ${phase}`;
   return connection === undefined ? what : `${what.padEnd(18)} ${connection.status}, tunnel ${tunnel}`;
 }
@@ -35,22 +36,22 @@ export function outcomeTable(rows: readonly DemoRow[]): string {
 }
 
 /** Who did what, when, and what the provider answered. */
-export function auditTable(events: readonly ShownEvent[]): string {
+export function auditTable(events: readonly AuditEvent[]): string {
   const header = ['#', 'when', 'what', 'who', 'state after', "provider's answer"];
   return textTable([header, ...events.map(eventCells)]);
 }
 
-function eventCells({ sequence, time, type, actor, after, provider }: ShownEvent): string[] {
+function eventCells({ sequence, time, type, actor, after, provider }: AuditEvent): string[] {
   const answer = provider === undefined ? '-' : answerOf(provider);
   const change = Object.entries(after).map(([name, value]) => `${name} ${value}`);
   return [String(sequence), time, type, actor, change.join(', '), answer];
 }
 
-function answerOf({ httpStatus, requestId }: NonNullable<ShownEvent['provider']>): string {
+function answerOf({ httpStatus, requestId }: NonNullable<AuditEvent['provider']>): string {
   return httpStatus === undefined ? 'none' : `HTTP ${httpStatus}, ${requestId ?? '-'}`;
 }
 
 /** In the time of the product, not of the demo's shortened waits. */
-function tookOf({ createdAt, endedAt }: ShownRequest): string {
+function tookOf({ createdAt, endedAt }: RequestResource): string {
   return endedAt === undefined ? '-' : `${Math.round((Date.parse(endedAt) - Date.parse(createdAt)) / 1000)} s`;
 }

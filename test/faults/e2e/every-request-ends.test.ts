@@ -22,7 +22,7 @@ async function abort({ engine }: E2eStack, id: string): Promise<void> {
 }
 
 async function cancel({ api }: E2eStack, id: string): ReturnType<E2eStack['api']['call']> {
-  return api.call(`/v1/requests/${id}/cancel`, { method: 'POST' });
+  return api.cancel(id);
 }
 
 describe('with all parts working', () => {

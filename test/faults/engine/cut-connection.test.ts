@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
+import type { AuditEvent } from '../../../lambdas/contract/api/audit-event';
 import { fileFindings, everyPlace } from '../../support/e2e/places';
 import { placesWith } from '../../support/e2e/secret-search';
 import { startE2eStack } from '../../support/e2e/stack';

@@ -43,7 +43,7 @@ export class PatientCaller {
 
   /** Asks that a request be cancelled. */
   async cancel(id: string): Promise<ApiAnswer> {
-    return this.untilAnswered(() => this.api.call(`/v1/requests/${id}/cancel`, { method: 'POST' }));
+    return this.untilAnswered(() => this.api.cancel(id));
   }
 
   /** Reads something of the API. */

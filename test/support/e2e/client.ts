@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
-import type { RequestResource } from '../../../lambdas/core/domain/request/request-resource';
-
-const TERMINAL = ['succeeded', 'rejected', 'failed', 'timed_out', 'cancelled', 'needs_attention'];
+import type { AuditEvent } from '../../../lambdas/contract/api/audit-event';
+import type { RequestResource } from '../../../lambdas/contract/api/request';
+import { ApiCallError } from '../../../lib/client/api-call-error';
+import { ApiClient, hasEnded } from '../../../lib/client/api-client';
 
 /** An answer of the HTTP API. */
 export interface ApiAnswer {
@@ -29,26 +29,28 @@ export interface E2eCalling {
 
 const UNSIGNED: E2eCalling = { send: fetch, lookEveryMs: 20 };
 
-/** A caller of the HTTP API; remembers everything that it was answered. */
+/**
+ * A caller of the HTTP API who remembers everything that was answered: as the product's own client, and with `call` and
+ * `submit` as somebody who may send anything and looks at the whole answer.
+ */
 export class E2eClient {
   /** Status line, headers and body of all answers so far. */
   readonly transcript: string[] = [];
+  private readonly client: ApiClient;
 
   constructor(
     private readonly url: string,
     private readonly calling: E2eCalling = UNSIGNED,
-  ) {}
+  ) {
+    this.client = new ApiClient(url, async (to, init) => {
+      const { status, text } = await this.answerOf(to, init);
+      return { status, text: () => Promise.resolve(text) };
+    });
+  }
 
   async call(path: string, init: RequestInit = {}): Promise<ApiAnswer> {
-    const response = await this.calling.send(this.url + path, init);
-    const text = await response.text();
-    this.transcript.push(JSON.stringify([response.status, [...response.headers]]), text);
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: JSON.parse(text) as ApiAnswer['body'],
-    };
+    const { status, headers, text } = await this.answerOf(this.url + path, init);
+    return { status, headers, text, body: JSON.parse(text) as ApiAnswer['body'] };
   }
 
   /** Posts a request; a string or bytes are sent as they are. */
@@ -75,23 +77,21 @@ export class E2eClient {
   }
 
   /** The request's resource. */
-  async resource(id: string): Promise<RequestResource> {
-    const { body } = await this.call(`/v1/requests/${id}`);
-    return body as unknown as RequestResource; // the tests check its shape
+  resource(id: string): Promise<RequestResource> {
+    return this.client.get(id);
   }
 
   /** The request's audit trail. */
-  async events(id: string): Promise<readonly AuditEvent[]> {
-    const { body } = await this.call(`/v1/requests/${id}/events`);
-    return body['items'] as readonly AuditEvent[];
+  events(id: string): Promise<readonly AuditEvent[]> {
+    return this.client.events(id);
   }
 
   /** Waits until the request's resource is as told; the test's time limit ends the wait. */
   async until(id: string, isReached: (resource: RequestResource) => boolean): Promise<RequestResource> {
     for (;;) {
-      const resource = await this.resource(id);
-      if (isReached(resource)) return resource;
-      if (TERMINAL.includes(resource.state)) throw new Error(`${id} has ended: ${JSON.stringify(resource)}`);
+      const resource = await this.resourceIfAnswered(id);
+      if (resource !== undefined && isReached(resource)) return resource;
+      if (resource !== undefined && hasEnded(resource)) throw new Error(`${id} has ended: ${JSON.stringify(resource)}`);
       await sleep(this.calling.lookEveryMs);
     }
   }
@@ -103,12 +103,29 @@ export class E2eClient {
 
   /** Waits until the request has ended. */
   async ended(id: string): Promise<Ended> {
-    const request = await this.until(id, ({ state }) => TERMINAL.includes(state));
+    const request = await this.until(id, hasEnded);
     return { request, events: await this.events(id) };
   }
 
   /** Submits a request and waits until it has ended. */
   async run(body: unknown): Promise<Ended> {
     return this.ended(await this.accepted(body));
+  }
+
+  /** `undefined` while the product has a fault of its own; a caller who waits asks again. */
+  private async resourceIfAnswered(id: string): Promise<RequestResource | undefined> {
+    try {
+      return await this.resource(id);
+    } catch (error) {
+      if (error instanceof ApiCallError && error.status >= 500) return undefined;
+      throw error;
+    }
+  }
+
+  private async answerOf(url: string, init: RequestInit): Promise<Omit<ApiAnswer, 'body'>> {
+    const response = await this.calling.send(url, init);
+    const text = await response.text();
+    this.transcript.push(JSON.stringify([response.status, [...response.headers]]), text);
+    return { status: response.status, headers: response.headers, text };
   }
 }

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { RequestClient } from '../../../../lib/client/request-client';
+import { ApiClient } from '../../../../lib/client/api-client';
 import { PROJECT } from '../../../support/processes';
 import { expectSucceeded, submitAll } from './callers';
 import type { EngineStarted, EngineUse, EngineWish, MeasuredEngineOptions } from './engine-messages';
@@ -42,7 +42,7 @@ export async function measureEngine(assemblyDir: string, requests: number): Prom
 async function measured(child: ChildProcess, assemblyDir: string, requests: number): Promise<SocketRun> {
   const started = next<EngineStarted>(child);
   child.send({ assemblyDir } satisfies MeasuredEngineOptions);
-  const client = new RequestClient((await started).url);
+  const client = new ApiClient((await started).url);
   const startMs = performance.now();
   const ids = await submitAll(client, requests);
   const settled = next<EngineUse>(child);

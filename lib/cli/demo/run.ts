@@ -1,3 +1,4 @@
+import type { SubmissionBody } from '../../../lambdas/contract/api/submission';
 import { createFields, exampleFields } from './examples';
 import { follow, say } from './follow';
 import { playIncidents } from './incidents';
@@ -8,7 +9,7 @@ import { DEMO_SCENARIOS } from './scenarios';
 import type { DemoScenario } from './scenarios';
 import { IntakeLog } from './intake-log';
 import { startLocalStack } from '../local-stack';
-import { RequestClient } from '../../client/request-client';
+import { ApiClient } from '../../client/api-client';
 import { unlessInterrupted, withAssembly } from '../workspace';
 
 /** Waits are twenty times shorter than in production; everything else is the same. */
@@ -27,7 +28,7 @@ export async function demo(): Promise<number> {
     try {
       say(`Local engine at ${stack.engine.url}, provider simulator at ${stack.simulator?.url ?? '-'}`);
       say(`Waits are ${1 / TIME_SCALE} times shorter than in production.\n`);
-      const scene = { stack, client: new RequestClient(stack.engine.url), intake };
+      const scene = { stack, client: new ApiClient(stack.engine.url), intake };
       const rows = await unlessInterrupted(playAll(scene), interrupted);
       say(`\nOutcome\n${outcomeTable(rows)}`);
       await showTrails(scene, rows);
@@ -44,9 +45,13 @@ async function playAll(scene: Scene): Promise<DemoRow[]> {
 }
 
 /** Creates the scenario's connection; updates and deletes it when the scenario says so. */
-async function play(client: RequestClient, scenario: DemoScenario, index: number): Promise<DemoRow[]> {
+async function play(client: ApiClient, scenario: DemoScenario, index: number): Promise<DemoRow[]> {
   const { provider, create, update } = scenario;
-  const ask = async (operation: string, file: string, rest: object): Promise<DemoRow> => {
+  const ask = async (
+    operation: SubmissionBody['operation'],
+    file: string,
+    rest: Partial<SubmissionBody>,
+  ): Promise<DemoRow> => {
     const ticket = { system: 'servicenow', id: `RITM001234${index}` };
     const { id } = await client.submit({ operation, provider, ticket, ...rest });
     return { operation, file, request: await follow(client, operation, id), expected: 'succeeded' };
