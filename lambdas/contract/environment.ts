@@ -13,5 +13,5 @@ export const ENVIRONMENT = {
 /** One of the environment variables in {@link ENVIRONMENT}. */
 export type EnvironmentName = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
 
-/** Secrets Manager name of a provider profile is this prefix plus the profile's name (profiles.md "Fields"). */
+/** Secrets Manager name of a provider profile is this prefix plus the profile's name (profiles.md "Provider profiles"). */
 export const PROFILE_SECRET_PREFIX = 'vpn-provisioner/providers/';

@@ -16,9 +16,9 @@ import { unlessInterrupted, withAssembly } from '../workspace';
 const TIME_SCALE = 0.05;
 
 /**
- * `npm run demo`: the main job on real input, start to end (README.md "Commands"): the example requests of every
- * dialect, one connection of each updated and deleted as well; a lost answer, a cancelled request and one over the
- * queue besides. Exit code 0 when every request ended as it should.
+ * `npm run demo`: the main job on real input, start to end: the example requests of every dialect, one connection of
+ * each updated and deleted as well; a lost answer, a cancelled request and one over the queue besides. Exit code 0 when
+ * every request ended as it should.
  */
 export async function demo(): Promise<number> {
   say('Building the functions and synthesizing the CDK app ...');
