@@ -1,5 +1,7 @@
+import type { OnLog } from './base/log-line';
 import type { EngineFaults } from './faults/fault-options';
 
+export type { LogLine } from './base/log-line';
 export type { EngineFaults } from './faults/fault-options';
 
 /** How to run an assembly. */
@@ -19,19 +21,13 @@ export interface EngineOptions {
   /** Values of Secrets Manager secrets, by name; before those in the template. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Gets every line that a function writes to stdout or stderr, and what the engine itself has to say about one. */
-  readonly onLog?: (line: LogLine) => void;
+  readonly onLog?: OnLog;
   /** Environment of every function, before that of the template. */
   readonly functionEnvironment?: Readonly<Record<string, string>>;
   /** A DynamoDB endpoint to use instead of starting dynoxide. */
   readonly dynamodbEndpoint?: string;
   /** What goes wrong on purpose, drawn from a seed. Default: nothing, and nothing of the means to do it is there. */
   readonly faults?: EngineFaults;
-}
-
-/** One line of output of a function, by the function's logical id. */
-export interface LogLine {
-  readonly functionName: string;
-  readonly line: string;
 }
 
 /** What the engine has done so far. */

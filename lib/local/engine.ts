@@ -6,8 +6,8 @@ import { serveAwsJson, type AwsAction } from './base/aws-json-server';
 import { startDynoxide } from './tables/dynoxide';
 import type { Engine, EngineOptions } from './engine-contract';
 import { planEventRules, type EventRules } from './events/event-rules';
-import { executionEvent } from './states/execution-events';
-import { Executions } from './states/executions';
+import { executionEvent } from './states/status-event';
+import { ExecutionRegister } from './states/execution-register';
 import { faultInjection, type FaultInjection } from './faults/fault-injection';
 import { FunctionPool } from './functions/function-pool';
 import { serveHttpApi } from './http-api/http-api';
@@ -15,18 +15,18 @@ import { httpApiRoutes } from './http-api/http-api-routes';
 import { whenIdle } from './idle';
 import { kmsActions } from './secrets/kms';
 import { localAccount } from './base/local-account';
-import { planQueueMapping, type QueueMappingPlan } from './queues/queue-mappings';
-import { Queues } from './queues/queues';
+import { planQueueMapping, type QueueMappingPlan } from './queues/queue-mapping-plan';
+import { QueueRegister } from './queues/queue-register';
 import { secretsManagerActions } from './secrets/secrets-manager';
-import { sqsActions } from './queues/sqs-api';
+import { sqsActions } from './queues/api/sqs-api';
 import { readStack, type Stack } from './assembly/stack';
 import { StateMachine } from './states/state-machine';
 import { stepFunctionsActions } from './states/step-functions-api';
 import { openStorage, type Storage } from './storage';
 import type { StreamMapping } from './streams/stream-mapping';
-import { planMapping, type MappingPlan } from './streams/stream-mappings';
+import { planStreamMapping, type StreamMappingPlan } from './streams/stream-mapping-plan';
 import { serveTableProxy } from './tables/table-proxy';
-import { createTables } from './tables/tables';
+import { createTables } from './tables/create-tables';
 import { Teardown } from './teardown';
 
 export { EngineStartError, UnsupportedFeatureError } from './base/errors';
@@ -110,10 +110,10 @@ interface Plan {
   readonly faults: FaultInjection | undefined;
   readonly functions: FunctionPool;
   readonly machines: readonly StateMachine[];
-  readonly executions: Executions;
+  readonly executions: ExecutionRegister;
   readonly routes: ReturnType<typeof httpApiRoutes>;
-  readonly queues: Queues;
-  readonly mappingPlans: readonly MappingPlan[];
+  readonly queues: QueueRegister;
+  readonly mappingPlans: readonly StreamMappingPlan[];
   readonly queueMappingPlans: readonly QueueMappingPlan[];
   readonly rules: EventRules;
   readonly invocations: AsyncInvocations;
@@ -131,20 +131,20 @@ function plan(stack: Stack, options: EngineOptions, { clock, journal, messages, 
   );
   machines.flatMap((machine) => machine.functionNames).forEach((name) => functions.logicalIdOf(name));
   const { onLog } = options;
-  const queues = new Queues(stack.queues, clock, messages);
+  const queues = new QueueRegister(stack.queues, clock, messages);
   const invocations = new AsyncInvocations({ clock, invoke, onLog });
   const rules = planEventRules(stack, { functions, queues, clock, invocations });
   return {
     faults,
     functions,
     machines,
-    executions: new Executions(machines, journal, clock, (execution) => {
+    executions: new ExecutionRegister(machines, journal, clock, (execution) => {
       rules.bus.publish(() => executionEvent(execution, clock.nowMs()));
     }),
     routes: httpApiRoutes(stack, functions),
     queues,
     mappingPlans: stack.eventSourceMappings.map((mapping) =>
-      planMapping(mapping, { functions, queues, checkpoints, clock, onLog, injection: faults }),
+      planStreamMapping(mapping, { functions, queues, checkpoints, clock, onLog, injection: faults }),
     ),
     queueMappingPlans: stack.queueMappings.map((mapping) => planQueueMapping(mapping, { functions, queues, clock })),
     rules,
@@ -204,7 +204,7 @@ async function tableEndpoint(
 
 async function startMappings(
   stack: Stack,
-  plans: readonly MappingPlan[],
+  plans: readonly StreamMappingPlan[],
   endpoint: string,
   teardown: Teardown,
 ): Promise<readonly StreamMapping[]> {

@@ -2,23 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isJsonObject, parseJson, type JsonObject } from '../../base/json';
 import type { HttpListener } from '../../base/loopback-listener';
+import { AwsError } from './aws-error';
 import { listenForEngine } from './engine-listener';
 import { readBody } from '../../base/read-body';
-
-/** An answer of a service that means failure. */
-export class AwsError extends Error {
-  /**
-   * @param code the error's name as clients see it, e.g. `ExecutionDoesNotExist`
-   * @param queryCode what a service that once had the query protocol calls the error in a header; default none
-   */
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly queryCode?: string,
-  ) {
-    super(message);
-  }
-}
 
 /** One call of a service: gets the request's JSON, gives the answer's. Throws AwsError. */
 export type AwsAction = (request: JsonObject) => object | Promise<object>;

@@ -2,12 +2,13 @@ import type { AsyncInvocations, AsyncPolicy, GivenUp } from '../functions/async-
 import type { EngineClock } from '../base/clock';
 import { EventBus, toBusEvent, type BusRule } from './event-bus';
 import { compilePattern } from './event-filter';
-import { invocationFailureRecord } from '../streams/failure-record';
+import { invocationFailureRecord } from '../functions/failure-record';
 import type { FunctionPool } from '../functions/function-pool';
 import type { JsonObject } from '../../base/json';
 import { localArn } from '../base/local-account';
-import type { MessageAttribute, MessageQueue } from '../queues/message-queue';
-import type { Queues } from '../queues/queues';
+import type { MessageAttribute } from '../queues/message';
+import type { MessageQueue } from '../queues/message-queue';
+import type { QueueRegister } from '../queues/queue-register';
 import { rateMs, Schedule } from './schedule';
 import type { Stack } from '../assembly/stack';
 
@@ -17,7 +18,7 @@ type InvokeConfig = Stack['eventInvokeConfigs'][number]['properties'];
 
 interface Deps {
   readonly functions: FunctionPool;
-  readonly queues: Queues;
+  readonly queues: QueueRegister;
   readonly clock: EngineClock;
   readonly invocations: AsyncInvocations;
 }

@@ -1,10 +1,9 @@
+import { longestTimerMs } from '../base/longest-timer';
+import { isAborted } from '../base/is-aborted';
 import type { EngineClock } from '../base/clock';
 import { pause } from '../../base/pause';
 
 const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-/** A timer of Node.js cannot be set further ahead; beyond that it would fire at once. */
-const longestTimerMs = 2_147_483_647;
 
 /** However short the periods are scaled, a schedule leaves time for other work. */
 const shortestPeriodMs = 10;
@@ -42,7 +41,7 @@ export class Schedule {
     const startMs = this.clock.nowMs();
     for (let dueMs = startMs + this.periodMs; !signal.aborted; dueMs = this.dueAfter(startMs)) {
       await this.until(dueMs);
-      if (!isEnded(signal)) this.onFire();
+      if (!isAborted(signal)) this.onFire();
     }
   }
 
@@ -61,9 +60,4 @@ export class Schedule {
   private realMsTo(dueMs: number): number {
     return this.clock.realMs(dueMs - this.clock.nowMs());
   }
-}
-
-// A function, because the signal may change between two looks at it.
-function isEnded(signal: AbortSignal): boolean {
-  return signal.aborted;
 }

@@ -1,4 +1,4 @@
-import type { EngineOptions } from '../engine-contract';
+import type { OnLog } from '../base/log-line';
 import type { FaultDraws } from './fault-draws';
 
 /** Delivers some events to functions a second time, as every service may that delivers at least once. */
@@ -9,7 +9,7 @@ export class DoubleDelivery {
   constructor(
     private readonly probability: number,
     private readonly draws: FaultDraws,
-    private readonly onLog: EngineOptions['onLog'],
+    private readonly onLog: OnLog | undefined,
   ) {}
 
   /**

@@ -1,11 +1,11 @@
 import type { EngineClock } from '../base/clock';
 import { CrashSchedule } from './crash-schedule';
 import { DoubleDelivery } from './double-delivery';
-import type { EngineOptions } from '../engine-contract';
+import type { OnLog } from '../base/log-line';
 import { EngineStartError } from '../base/errors';
 import { FaultDraws } from './fault-draws';
 import { parseFaults, type EngineFaults } from './fault-options';
-import { faultyDelivery, type DeliverBatch } from './stream-faults';
+import { faultyDelivery, type Abortable, type Deliver } from './stream-faults';
 import { TableFaults } from './table-faults';
 
 /** The faults of one engine, where they strike. */
@@ -17,7 +17,7 @@ export class FaultInjection {
 
   constructor(
     private readonly faults: EngineFaults,
-    onLog: EngineOptions['onLog'],
+    onLog: OnLog | undefined,
   ) {
     this.draws = new FaultDraws(faults.seed);
     this.tables = faults.tables && new TableFaults(faults.tables, this.draws);
@@ -35,10 +35,14 @@ export class FaultInjection {
     return this.isMeant(functionId) ? this.doubles.deliver(functionId, invoke) : invoke();
   }
 
-  /** How an event source mapping delivers its batches; undefined when as ever. */
-  deliveryOf(mappingId: string, clock: EngineClock): DeliverBatch | undefined {
+  /** How an event source mapping delivers its batches, which `deliver` does without faults; undefined when as ever. */
+  deliveryOf<Batch, Options extends Abortable>(
+    mappingId: string,
+    clock: EngineClock,
+    deliver: Deliver<Batch, Options>,
+  ): Deliver<Batch, Options> | undefined {
     const { streams } = this.faults;
-    return streams && faultyDelivery(mappingId, streams, { draws: this.draws, clock });
+    return streams && faultyDelivery(mappingId, streams, { draws: this.draws, clock }, deliver);
   }
 
   /** Second deliveries that are not over yet. */
@@ -63,7 +67,7 @@ export class FaultInjection {
  * @throws EngineStartError naming every wrong field, or a part of logical ids that no function has
  */
 export function faultInjection(
-  { faults, onLog }: Pick<EngineOptions, 'faults' | 'onLog'>,
+  { faults, onLog }: { readonly faults?: EngineFaults; readonly onLog?: OnLog },
   functionIds: readonly string[],
 ): FaultInjection | undefined {
   if (faults === undefined) return undefined;

@@ -1,5 +1,6 @@
+import { isAborted } from '../base/is-aborted';
 import type { EngineClock } from '../base/clock';
-import type { LogLine } from '../engine-contract';
+import type { OnLog } from '../base/log-line';
 import { FunctionError, type FunctionFailure } from './function-error';
 import { pause } from '../../base/pause';
 
@@ -25,7 +26,7 @@ interface Options {
   readonly clock: EngineClock;
   /** Calls a function by its logical id; throws FunctionError. */
   readonly invoke: (functionId: string, event: string) => Promise<string>;
-  readonly onLog: ((line: LogLine) => void) | undefined;
+  readonly onLog: OnLog | undefined;
 }
 
 /** However short the waits are scaled, a function that fails at once is not called in a tight loop. */
@@ -63,7 +64,7 @@ export class AsyncInvocations {
     const lastMs = clock.nowMs() + policy.maxAgeMs;
     for (let invokeCount = 1; !this.abort.signal.aborted; invokeCount += 1) {
       const failure = await this.attempt(functionId, event);
-      if (failure === undefined || isEnded(this.abort.signal)) return;
+      if (failure === undefined || isAborted(this.abort.signal)) return;
       const delayMs = policy.retryDelayMs(invokeCount);
       const isTooOld = clock.nowMs() + clock.passedMs(delayMs) > lastMs;
       const condition = exhausted(invokeCount > policy.maxRetries, isTooOld);
@@ -96,9 +97,4 @@ export class AsyncInvocations {
 function exhausted(isLastRetry: boolean, isTooOld: boolean): GivenUp['condition'] | undefined {
   if (isLastRetry) return 'retries';
   return isTooOld ? 'age' : undefined;
-}
-
-// A function, because the signal may change between two looks at it.
-function isEnded(signal: AbortSignal): boolean {
-  return signal.aborted;
 }

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import { resolve } from 'node:path';
 import type { EngineClock } from '../base/clock';
-import type { EngineOptions } from '../engine-contract';
+import type { OnLog } from '../base/log-line';
 import { EngineStartError } from '../base/errors';
 import type { FaultInjection } from '../faults/fault-injection';
 import { FunctionError } from './function-error';
@@ -13,7 +13,10 @@ import type { Stack } from '../assembly/stack';
 
 type StackFunction = Stack['functions'][number];
 
-interface PoolOptions extends Pick<EngineOptions, 'functionEnvironment' | 'onLog'> {
+interface PoolOptions {
+  /** Environment of every function, before that of the template. */
+  readonly functionEnvironment?: Readonly<Record<string, string>>;
+  readonly onLog?: OnLog;
   readonly injection?: FaultInjection | undefined;
 }
 

@@ -1,7 +1,16 @@
 import { EngineStartError, UnsupportedFeatureError } from '../base/errors';
 import type { FunctionPool } from '../functions/function-pool';
-import type { HttpApiRoute } from './http-api';
 import type { Stack } from '../assembly/stack';
+
+/** A route with the function behind it. */
+export interface HttpApiRoute {
+  /** E.g. `GET /v1/requests/{id}`, or `$default`. */
+  readonly routeKey: string;
+  readonly usesIam: boolean;
+  readonly timeoutMs: number;
+  /** Calls the function with a JSON event. Throws FunctionError. */
+  readonly invoke: (event: string) => Promise<string>;
+}
 
 const routeKeyPattern = /^(\$default|(ANY|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/\S*)$/;
 

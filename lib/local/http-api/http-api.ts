@@ -7,20 +7,11 @@ import { httpApiEvent } from './http-api-event';
 import type { HttpListener } from '../../base/loopback-listener';
 import { listenForEngine } from '../base/engine-listener';
 import { parseJson } from '../../base/json';
+import type { HttpApiRoute } from './http-api-routes';
 import { readBody } from '../../base/read-body';
 import { RouteTable } from './route-table';
 
 const bodyLimitBytes = 10 * 1024 * 1024;
-
-/** A route with the function behind it. */
-export interface HttpApiRoute {
-  /** E.g. `GET /v1/requests/{id}`, or `$default`. */
-  readonly routeKey: string;
-  readonly usesIam: boolean;
-  readonly timeoutMs: number;
-  /** Calls the function with a JSON event. Throws FunctionError. */
-  readonly invoke: (event: string) => Promise<string>;
-}
 
 /** Serves an HTTP API with payload format 2.0 on 127.0.0.1. Throws EngineStartError when the port is in use. */
 export function serveHttpApi(routes: readonly HttpApiRoute[], clock: EngineClock, port: number): Promise<HttpListener> {

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { MessageAttribute } from './message-queue';
+import type { MessageAttribute } from './message';
 
 const textTransport = 1;
 const binaryTransport = 2;

@@ -1,5 +1,5 @@
 import { JsonLines } from '../base/json-lines';
-import type { MessageLog, QueueMessage, StoredMessage } from './message-queue';
+import type { MessageLog, QueueMessage, StoredMessage } from './message';
 import { MessageSeal } from './message-seal';
 
 type Receipt = Pick<QueueMessage, 'messageId' | 'receiveCount' | 'firstReceivedMs'>;

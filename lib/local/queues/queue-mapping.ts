@@ -1,5 +1,7 @@
-import { failedMessages } from '../streams/batch-response';
-import type { MessageQueue, QueueClock, ReceivedMessage } from './message-queue';
+import { failedMessages } from './batch-response';
+import type { MessageQueue } from './message-queue';
+import type { QueueClock } from './queue-waiters';
+import type { ReceivedMessage } from './message';
 import { toSqsRecord } from './sqs-event';
 
 /** What an event source mapping does with a queue; the defaults are those of Lambda. Milliseconds are the clock's. */

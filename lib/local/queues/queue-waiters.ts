@@ -1,3 +1,5 @@
+import { longestTimerMs } from '../base/longest-timer';
+
 /** The clock of a queue. */
 export interface QueueClock {
   /** Epoch ms. */
@@ -17,9 +19,6 @@ interface Waiter {
   readonly deadlineMs: number;
   readonly end: (isVisible: boolean) => void;
 }
-
-/** A timer of Node.js cannot be set further ahead; beyond that it would fire at once. */
-const longestTimerMs = 2_147_483_647;
 
 /** Those who wait for a message in a queue. One timer serves all of them, and there is none while nobody waits. */
 export class QueueWaiters {

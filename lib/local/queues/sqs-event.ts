@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../base/json';
 import { localAccount } from '../base/local-account';
 import { md5OfAttributes, md5OfBody } from './message-digest';
-import type { MessageAttribute, ReceivedMessage } from './message-queue';
-import { systemAttributes } from './sqs-message';
+import type { MessageAttribute, ReceivedMessage } from './message';
+import { systemAttributes } from './system-attributes';
 
 /** The record of a Lambda event that a received message becomes. */
 export function toSqsRecord(message: ReceivedMessage, queueArn: string): JsonObject {

@@ -1,12 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json';
-import { AwsError, type AwsAction } from '../base/aws-json-server';
+import { openBytes, sealBytes } from '../base/authenticated-encryption';
+import { AwsError } from '../base/aws-error';
+import type { AwsAction } from '../base/aws-json-server';
 import { localArn } from '../base/local-account';
 import type { Stack } from '../assembly/stack';
 
 const dataKeyBytes = 32;
-const ivBytes = 12;
-const tagBytes = 16;
 const keyIdBytes = 16;
 const macMessageLimitBytes = 4_096;
 
@@ -77,18 +77,12 @@ export function kmsActions(
 }
 
 function seal(key: Key, secret: Buffer, plaintext: Buffer, context: Buffer): Buffer {
-  const iv = randomBytes(ivBytes);
-  const cipher = createCipheriv('aes-256-gcm', secret, iv).setAAD(context);
-  const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
-  return Buffer.concat([Buffer.from(key.keyId.replaceAll('-', ''), 'hex'), iv, cipher.getAuthTag(), sealed]);
+  return Buffer.concat([Buffer.from(key.keyId.replaceAll('-', ''), 'hex'), sealBytes(secret, plaintext, context)]);
 }
 
 function open(secret: Buffer, blob: Buffer, context: Buffer): Buffer {
-  const iv = blob.subarray(keyIdBytes, keyIdBytes + ivBytes);
-  const tag = blob.subarray(keyIdBytes + ivBytes, keyIdBytes + ivBytes + tagBytes);
   try {
-    const decipher = createDecipheriv('aes-256-gcm', secret, iv).setAAD(context).setAuthTag(tag);
-    return Buffer.concat([decipher.update(blob.subarray(keyIdBytes + ivBytes + tagBytes)), decipher.final()]);
+    return openBytes(secret, blob.subarray(keyIdBytes), context);
   } catch {
     throw invalidCiphertext(); // KMS does not say why either
   }

@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
-import { AwsError, type AwsAction } from '../base/aws-json-server';
+import { AwsError } from '../base/aws-error';
+import type { AwsAction } from '../base/aws-json-server';
 import { secretArn } from '../assembly/references';
 import type { Stack } from '../assembly/stack';
 

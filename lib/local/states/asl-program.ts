@@ -1,5 +1,6 @@
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { AslDefinition, AslState } from './asl-schemas';
+import { longestTimerMs } from '../base/longest-timer';
 import type { EngineClock } from '../base/clock';
 import { EngineStartError } from '../base/errors';
 import type { JsonValue } from '../../base/json';
@@ -9,11 +10,8 @@ type Task = Extract<AslState, { Type: 'Task' }>;
 type Wait = Extract<AslState, { Type: 'Wait' }>;
 type Retrier = NonNullable<Task['Retry']>[number];
 
-/**
- * A timer of Node.js cannot be set further ahead; beyond that it would fire at once (engines.md
- * "aws-local-stepfunctions").
- */
-const maxTimerSeconds = 2_147_483;
+/** The interpreter sets a timer of Node.js for each timeout (engines.md "aws-local-stepfunctions"). */
+const maxTimerSeconds = Math.floor(longestTimerMs / 1_000);
 
 /** What a Wait state waits for, as its handler gets it. */
 export type WaitInput =

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { payloadLimitBytes } from './asl-handlers';
-import { AwsError, type AwsAction } from '../base/aws-json-server';
+import { AwsError } from '../base/aws-error';
+import type { AwsAction } from '../base/aws-json-server';
 import type { EngineClock } from '../base/clock';
 import type { Execution } from './execution';
-import type { Executions } from './executions';
+import type { ExecutionRegister } from './execution-register';
 import type { HistoryEvent } from './execution-history';
 import { redriveStatus } from './redrive-status';
 import type { StateMachine } from './state-machine';
@@ -33,7 +34,7 @@ const defaultPageSize = 100;
  */
 export function stepFunctionsActions(
   machines: readonly StateMachine[],
-  executions: Executions,
+  executions: ExecutionRegister,
   clock: EngineClock,
 ): Readonly<Record<string, AwsAction>> {
   const machineOf = (arn: string): StateMachine => {

@@ -1,20 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EngineClock } from '../base/clock';
-import type { FunctionFailure } from '../functions/function-error';
-import { isJsonObject, parseJson, type JsonObject } from '../../base/json';
+import type { JsonObject } from '../../base/json';
+import { responseContext } from '../functions/failure-record';
 import type { DiscardReason } from './stream-delivery';
-import type { StreamRecord } from './stream-record';
-
-/** What a function was called for, and for how long. */
-export interface FailedInvocation {
-  readonly functionArn: string;
-  readonly condition: 'RetriesExhausted' | 'EventAgeExceeded';
-  readonly invokeCount: number;
-  /** JSON text. */
-  readonly event: string;
-  /** What the last call failed of. */
-  readonly failure: FunctionFailure | undefined;
-}
+import { arrivalMs, type StreamRecord } from './stream-record';
 
 /**
  * The record that Lambda sends to the on-failure destination of a stream mapping: which records of the stream were
@@ -52,35 +41,6 @@ export function streamFailureRecord(
       streamArn: first.position.streamArn,
     },
   };
-}
-
-/** The record that Lambda sends to the on-failure destination of an asynchronous invocation. */
-export function invocationFailureRecord(failed: FailedInvocation, nowMs: number): JsonObject {
-  const { functionArn, condition, invokeCount, event, failure } = failed;
-  return {
-    version: '1.0',
-    timestamp: new Date(nowMs).toISOString(),
-    requestContext: {
-      requestId: randomUUID(),
-      functionArn: `${functionArn}:$LATEST`,
-      condition,
-      approximateInvokeCount: invokeCount,
-    },
-    requestPayload: parseJson(event),
-    responseContext: responseContext(failure !== undefined),
-    responsePayload: failure === undefined ? null : { ...failure, trace: [...failure.trace] },
-  };
-}
-
-/** When a record came into the stream, epoch ms on the engine's clock; streams tell the second. */
-export function arrivalMs(record: StreamRecord, clock: EngineClock): number {
-  const change = record.event['dynamodb'];
-  const seconds = isJsonObject(change) ? change['ApproximateCreationDateTime'] : undefined;
-  return clock.atMs(typeof seconds === 'number' ? seconds * 1_000 : 0);
-}
-
-function responseContext(isError: boolean): JsonObject {
-  return { statusCode: 200, executedVersion: '$LATEST', ...(isError && { functionError: 'Unhandled' }) };
 }
 
 /** E.g. `2026-03-01T10:00:00Z`. */

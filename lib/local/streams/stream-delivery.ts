@@ -1,3 +1,4 @@
+import { isAborted } from '../base/is-aborted';
 import { processedCount } from './batch-response';
 import { pause } from '../../base/pause';
 import type { StreamPosition, StreamRecord } from './stream-record';
@@ -52,7 +53,7 @@ export async function deliver(
   const { processed, hasThrown } = await attempt(due, options);
   acknowledge(due.slice(0, processed), options);
   const rest = due.slice(processed);
-  if (rest.length === 0 || isEnded(options.signal)) return;
+  if (rest.length === 0 || isAborted(options.signal)) return;
   // Progress is not a retry of the same record: the count starts anew.
   if (processed > 0) await deliverAgain(rest, options, { count: 1, hasThrown });
   // Splitting is no retry either.
@@ -127,9 +128,4 @@ async function attempt(batch: readonly StreamRecord[], options: DeliveryOptions)
 function acknowledge(records: readonly StreamRecord[], options: DeliveryOptions): void {
   const last = records.at(-1);
   if (last !== undefined) options.onProcessed(last.position);
-}
-
-// A function, because the signal may change between two looks at it.
-function isEnded(signal: AbortSignal): boolean {
-  return signal.aborted;
 }

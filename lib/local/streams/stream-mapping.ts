@@ -1,7 +1,6 @@
 import type { EventFilter } from '../events/event-filter';
 import { pause } from '../../base/pause';
 import { deliver, type DeliveryOptions } from './stream-delivery';
-import type { DeliverBatch } from '../faults/stream-faults';
 import type { StreamReader } from './stream-reader';
 import type { StreamRecord } from './stream-record';
 
@@ -17,7 +16,7 @@ export interface StreamMappingOptions extends Omit<DeliveryOptions, 'signal'> {
   /** Real milliseconds to wait for a batch to fill. */
   readonly windowMs: number;
   /** How a batch is delivered. Default: once, at once. */
-  readonly deliverBatch?: DeliverBatch | undefined;
+  readonly deliverBatch?: typeof deliver | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AttributeValue, _Record } from '@aws-sdk/client-dynamodb-streams';
-import type { JsonObject, JsonValue } from '../../base/json';
+import type { EngineClock } from '../base/clock';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json';
 import { localAccount } from '../base/local-account';
 
 /** A place in a stream: just after the record with this number. */
@@ -39,6 +40,13 @@ export function toStreamRecord(record: _Record, streamArn: string, shardId: stri
       },
     },
   };
+}
+
+/** When a record came into the stream, epoch ms on the engine's clock; streams tell the second. */
+export function arrivalMs(record: StreamRecord, clock: EngineClock): number {
+  const change = record.event['dynamodb'];
+  const seconds = isJsonObject(change) ? change['ApproximateCreationDateTime'] : undefined;
+  return clock.atMs(typeof seconds === 'number' ? seconds * 1_000 : 0);
 }
 
 function image(name: string, attributes: Record<string, AttributeValue> | undefined): JsonObject {

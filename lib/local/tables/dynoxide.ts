@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { EngineStartError } from '../base/errors';
-import { freePort } from './free-port';
+import { freePort } from '../../base/free-port';
 
 const startLimitMs = 10_000;
 const stopLimitMs = 5_000;

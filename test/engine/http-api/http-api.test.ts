@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { EngineClock } from '../../../lib/local/base/clock';
-import { serveHttpApi, type HttpApiRoute } from '../../../lib/local/http-api/http-api';
+import { serveHttpApi } from '../../../lib/local/http-api/http-api';
+import type { HttpApiRoute } from '../../../lib/local/http-api/http-api-routes';
 import type { HttpListener } from '../../../lib/base/loopback-listener';
 
 let api: HttpListener;

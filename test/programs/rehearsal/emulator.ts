@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError } from '../../../lib/cli/command-error';
-import { freePort } from '../../../lib/local/tables/free-port';
+import { freePort } from '../../../lib/base/free-port';
 import { localAccount } from '../../../lib/local/base/local-account';
-import { PROJECT } from '../../support/processes';
+import { PROJECT } from '../support/processes';
 import { makeCertificate } from './certificate';
 import { pythonEnvironment } from './python-environment';
 

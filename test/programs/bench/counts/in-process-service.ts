@@ -1,4 +1,5 @@
-import { AwsError, type AwsAction } from '../../../../lib/local/base/aws-json-server';
+import { AwsError } from '../../../../lib/local/base/aws-error';
+import type { AwsAction } from '../../../../lib/local/base/aws-json-server';
 import { parseJson, type JsonObject } from '../../../../lib/base/json';
 import type { SdkRequest, SdkResponse } from './sdk-requests';
 

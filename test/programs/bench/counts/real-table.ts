@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDynoxide } from '../../../../lib/local/tables/dynoxide';
 import type { Stack } from '../../../../lib/local/assembly/stack';
-import { createTables } from '../../../../lib/local/tables/tables';
+import { createTables } from '../../../../lib/local/tables/create-tables';
 import { EngineConnection } from './engine-connection';
 
 /** The table's engine, with the table of the template in it. */

@@ -2,7 +2,7 @@ import type { EngineClock } from '../base/clock';
 import { EngineStartError } from '../base/errors';
 import type { FunctionPool } from '../functions/function-pool';
 import { QueueMapping } from './queue-mapping';
-import type { Queues } from './queues';
+import type { QueueRegister } from './queue-register';
 import type { Stack } from '../assembly/stack';
 
 /** However short the waits are scaled, a message that fails at once is not delivered in a tight loop. */
@@ -13,13 +13,13 @@ const leaseMarginMs = 5_000;
 
 interface Deps {
   readonly functions: FunctionPool;
-  readonly queues: Queues;
+  readonly queues: QueueRegister;
   readonly clock: EngineClock;
 }
 
 /** An event source mapping of a queue that is checked and can be started. */
 export interface QueueMappingPlan {
-  readonly queue: Queues['all'][number]['queue'];
+  readonly queue: QueueRegister['all'][number]['queue'];
   start(): QueueMapping;
 }
 

@@ -2,18 +2,18 @@ import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynam
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Checkpoints } from './checkpoints';
 import type { EngineClock } from '../base/clock';
-import type { EngineOptions } from '../engine-contract';
+import type { OnLog } from '../base/log-line';
 import { EngineStartError } from '../base/errors';
 import { compileFilters } from '../events/event-filter';
-import { arrivalMs, streamFailureRecord } from './failure-record';
+import { streamFailureRecord } from './failure-record';
 import type { FaultInjection } from '../faults/fault-injection';
 import type { FunctionPool } from '../functions/function-pool';
-import type { Queues } from '../queues/queues';
+import type { QueueRegister } from '../queues/queue-register';
 import type { Stack } from '../assembly/stack';
-import type { DiscardReason } from './stream-delivery';
+import { deliver, type DiscardReason } from './stream-delivery';
 import { StreamMapping } from './stream-mapping';
 import { StreamReader } from './stream-reader';
-import type { StreamRecord } from './stream-record';
+import { arrivalMs, type StreamRecord } from './stream-record';
 
 const firstRetryMs = 500;
 const longestRetryMs = 30_000;
@@ -22,10 +22,10 @@ const shortestRetryMs = 5;
 
 interface Deps {
   readonly functions: FunctionPool;
-  readonly queues: Queues;
+  readonly queues: QueueRegister;
   readonly checkpoints: Checkpoints;
   readonly clock: EngineClock;
-  readonly onLog: EngineOptions['onLog'];
+  readonly onLog: OnLog | undefined;
   readonly injection?: FaultInjection | undefined;
 }
 
@@ -35,7 +35,7 @@ interface Clients {
 }
 
 /** An event source mapping that is checked and can be started. */
-export type MappingPlan = (clients: Clients) => Promise<StreamMapping>;
+export type StreamMappingPlan = (clients: Clients) => Promise<StreamMapping>;
 
 /**
  * Checks an event source mapping.
@@ -43,7 +43,10 @@ export type MappingPlan = (clients: Clients) => Promise<StreamMapping>;
  * @throws UnsupportedFeatureError for a filter that the engine cannot run
  * @throws EngineStartError when its function or table is not in the template
  */
-export function planMapping({ logicalId, properties }: Stack['eventSourceMappings'][number], deps: Deps): MappingPlan {
+export function planStreamMapping(
+  { logicalId, properties }: Stack['eventSourceMappings'][number],
+  deps: Deps,
+): StreamMappingPlan {
   const patterns = (properties.FilterCriteria?.Filters ?? []).map(({ Pattern }) => Pattern);
   const filter = compileFilters(patterns, logicalId);
   const functionId = deps.functions.logicalIdOf(properties.FunctionName);
@@ -63,7 +66,7 @@ export function planMapping({ logicalId, properties }: Stack['eventSourceMapping
       maxRetries: properties.MaximumRetryAttempts === -1 ? Infinity : properties.MaximumRetryAttempts,
       retryDelayMs: (retry) =>
         Math.max(shortestRetryMs, clock.realWaitMs(Math.min(longestRetryMs, firstRetryMs * 2 ** (retry - 1)))),
-      deliverBatch: deps.injection?.deliveryOf(logicalId, clock),
+      deliverBatch: deps.injection?.deliveryOf(logicalId, clock, deliver),
       invoke: (event) => functions.deliver(functionId, event),
       onProcessed: (position) => {
         checkpoints.set(logicalId, position);

@@ -1,8 +1,8 @@
-import { EngineClock } from '../../../lib/local/base/clock';
-import type { HistoryEvent } from '../../../lib/local/states/execution-history';
-import { FunctionError } from '../../../lib/local/functions/function-error';
-import type { JsonValue } from '../../../lib/base/json';
-import { StateMachine, type ExecutionEnd, type Run } from '../../../lib/local/states/state-machine';
+import { EngineClock } from '../../../../lib/local/base/clock';
+import type { HistoryEvent } from '../../../../lib/local/states/execution-history';
+import { FunctionError } from '../../../../lib/local/functions/function-error';
+import type { JsonValue } from '../../../../lib/base/json';
+import { StateMachine, type ExecutionEnd, type Run } from '../../../../lib/local/states/state-machine';
 
 interface Started extends Run {
   readonly history: HistoryEvent[];

@@ -1,5 +1,5 @@
-import { MessageQueue, type QueueOptions } from '../../../lib/local/queues/message-queue';
-import { QueueMapping, type QueueMappingOptions } from '../../../lib/local/queues/queue-mapping';
+import { MessageQueue, type QueueOptions } from '../../../../lib/local/queues/message-queue';
+import { QueueMapping, type QueueMappingOptions } from '../../../../lib/local/queues/queue-mapping';
 
 interface SqsEvent {
   readonly Records: readonly { readonly messageId: string; readonly body: string }[];

@@ -1,4 +1,4 @@
-import { AwsError } from '../base/aws-json-server';
+import { AwsError } from '../base/aws-error';
 import type { EngineClock } from '../base/clock';
 import { EngineStartError } from '../base/errors';
 import type { Execution } from './execution';
@@ -16,7 +16,7 @@ const keptInFull = 1_000;
  * All executions of the engine. Names are kept as on AWS, to tell a repeated start from a new one; memory for the
  * rest is bounded: the newest 1,000 are kept in full, of others the input when they have failed.
  */
-export class Executions {
+export class ExecutionRegister {
   private readonly byArn = new Map<string, Execution>();
   private readonly full: Execution[] = [];
   private readonly running = new Set<Execution>();

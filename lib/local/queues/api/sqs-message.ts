@@ -1,22 +1,11 @@
-import { md5OfAttributes, md5OfBody } from './message-digest';
-import type { MessageAttribute, QueueMessage, ReceivedMessage } from './message-queue';
+import { md5OfAttributes, md5OfBody } from '../message-digest';
+import type { MessageAttribute, ReceivedMessage } from '../message';
+import { systemAttributes } from '../system-attributes';
 
 /** Which attributes a receiver has asked for, in the terms of ReceiveMessage. */
 export interface WantedAttributes {
   readonly system: readonly string[];
   readonly own: readonly string[];
-}
-
-/** What SQS tells about a message besides what its sender has said; all values are text, times epoch ms. */
-export function systemAttributes(message: QueueMessage): Record<string, string> {
-  const { senderId, sentMs, receiveCount, firstReceivedMs, deadLetterSourceArn } = message;
-  return {
-    SenderId: senderId,
-    SentTimestamp: String(sentMs),
-    ApproximateReceiveCount: String(receiveCount),
-    ...(firstReceivedMs !== undefined && { ApproximateFirstReceiveTimestamp: String(firstReceivedMs) }),
-    ...(deadLetterSourceArn !== undefined && { DeadLetterQueueSourceArn: deadLetterSourceArn }),
-  };
 }
 
 /** A message as ReceiveMessage answers it. */

@@ -1,4 +1,4 @@
-import { AwsError } from '../base/aws-json-server';
+import { AwsError } from '../../base/aws-error';
 
 /** Errors that the model of SQS knows, with the code that older clients get in a header. */
 const codes = {

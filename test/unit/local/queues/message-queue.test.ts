@@ -1,9 +1,6 @@
-import {
-  InvalidReceiptHandleError,
-  MessageQueue,
-  type QueueOptions,
-  type ReceivedMessage,
-} from '../../../lib/local/queues/message-queue';
+import { InvalidReceiptHandleError } from '../../../../lib/local/queues/receipt-handle';
+import { MessageQueue, type QueueOptions } from '../../../../lib/local/queues/message-queue';
+import type { ReceivedMessage } from '../../../../lib/local/queues/message';
 
 beforeEach(() => {
   jest.useFakeTimers({ now: Date.parse('2026-03-01T10:00:00Z') });

@@ -16,7 +16,7 @@ export interface NamedQueue {
 }
 
 /** All queues of a stack, found by name or ARN. */
-export class Queues {
+export class QueueRegister {
   /** In the order of the template. */
   readonly all: readonly NamedQueue[];
   private readonly byArn = new Map<string, NamedQueue>();

@@ -1,7 +1,7 @@
-import type { EngineClock } from '../base/clock';
-import { localCaller } from '../base/local-caller';
-import { fromBase64, md5OfAttributes, md5OfBody } from './message-digest';
-import type { NamedQueue } from './queues';
+import type { EngineClock } from '../../base/clock';
+import { localCaller } from '../../base/local-caller';
+import { fromBase64, md5OfAttributes, md5OfBody } from '../message-digest';
+import type { NamedQueue } from '../queue-register';
 import { invalidParameter, sqsError } from './sqs-error';
 import { sendEntry, type SendEntry } from './sqs-requests';
 

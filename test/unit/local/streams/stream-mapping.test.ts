@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DiscardReason } from '../../../lib/local/streams/stream-delivery';
-import { StreamMapping, type StreamMappingOptions } from '../../../lib/local/streams/stream-mapping';
-import type { StreamRecord } from '../../../lib/local/streams/stream-record';
+import type { DiscardReason } from '../../../../lib/local/streams/stream-delivery';
+import { StreamMapping, type StreamMappingOptions } from '../../../../lib/local/streams/stream-mapping';
+import type { StreamRecord } from '../../../../lib/local/streams/stream-record';
 
 const mappings: StreamMapping[] = [];
 

@@ -1,8 +1,8 @@
-import type { AwsAction } from '../base/aws-json-server';
-import type { EngineClock } from '../base/clock';
-import type { JsonObject } from '../../base/json';
-import { InvalidReceiptHandleError } from './message-queue';
-import type { NamedQueue, Queues } from './queues';
+import type { AwsAction } from '../../base/aws-json-server';
+import type { EngineClock } from '../../base/clock';
+import type { JsonObject } from '../../../base/json';
+import { InvalidReceiptHandleError } from '../receipt-handle';
+import type { NamedQueue, QueueRegister } from '../queue-register';
 import { performEach } from './sqs-batch';
 import { sqsError } from './sqs-error';
 import { toSqsMessage } from './sqs-message';
@@ -16,7 +16,7 @@ type QueueAction = (queue: NamedQueue, request: JsonObject, clock: EngineClock) 
  * The calls of SQS that the engine serves, behaving as for a standard queue. With time scale 0 delays and long polls take
  * no time; visibility timeouts, which protect who works on a message, then run in real time.
  */
-export function sqsActions(queues: Queues, clock: EngineClock): Readonly<Record<string, AwsAction>> {
+export function sqsActions(queues: QueueRegister, clock: EngineClock): Readonly<Record<string, AwsAction>> {
   const find = (name: string | undefined): NamedQueue => {
     const queue = queues.all.find((candidate) => candidate.name === name);
     if (queue !== undefined) return queue;

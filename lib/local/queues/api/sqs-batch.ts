@@ -1,4 +1,4 @@
-import { AwsError } from '../base/aws-json-server';
+import { AwsError } from '../../base/aws-error';
 import { sqsError } from './sqs-error';
 
 const mostEntries = 10;

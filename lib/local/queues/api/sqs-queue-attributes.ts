@@ -1,5 +1,5 @@
-import type { EngineClock } from '../base/clock';
-import type { NamedQueue } from './queues';
+import type { EngineClock } from '../../base/clock';
+import type { NamedQueue } from '../queue-register';
 import { sqsError } from './sqs-error';
 
 /**

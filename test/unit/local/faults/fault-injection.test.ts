@@ -1,7 +1,7 @@
-import { faultInjection } from '../../../lib/local/faults/fault-injection';
-import { FaultDraws } from '../../../lib/local/faults/fault-draws';
-import type { EngineFaults } from '../../../lib/local/faults/fault-options';
-import { SeededRandom } from '../../../lib/base/seeded-random';
+import { faultInjection } from '../../../../lib/local/faults/fault-injection';
+import { FaultDraws } from '../../../../lib/local/faults/fault-draws';
+import type { EngineFaults } from '../../../../lib/local/faults/fault-options';
+import { SeededRandom } from '../../../../lib/base/seeded-random';
 
 const functionIds = ['ApplyFunction', 'RecordFunction'];
 

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FaultDraws } from '../../../lib/local/faults/fault-draws';
-import type { StreamFaultOptions } from '../../../lib/local/faults/fault-options';
-import { faultyDelivery } from '../../../lib/local/faults/stream-faults';
-import { StreamMapping } from '../../../lib/local/streams/stream-mapping';
-import type { StreamRecord } from '../../../lib/local/streams/stream-record';
+import { FaultDraws } from '../../../../lib/local/faults/fault-draws';
+import type { StreamFaultOptions } from '../../../../lib/local/faults/fault-options';
+import { faultyDelivery } from '../../../../lib/local/faults/stream-faults';
+import { deliver } from '../../../../lib/local/streams/stream-delivery';
+import { StreamMapping } from '../../../../lib/local/streams/stream-mapping';
+import type { StreamRecord } from '../../../../lib/local/streams/stream-record';
 
 const mappings: StreamMapping[] = [];
 
@@ -45,7 +46,7 @@ async function deliverTen(seed: number, faults: StreamFaultOptions, realMs = 0):
       bisects: false,
       maxRetries: Infinity,
       retryDelayMs: () => 1,
-      deliverBatch: faultyDelivery('Mapping', faults, { draws, clock }),
+      deliverBatch: faultyDelivery('Mapping', faults, { draws, clock }, deliver),
       invoke: (event) => {
         batches.push((JSON.parse(event) as { Records: { n: number }[] }).Records.map(({ n }) => n));
         return Promise.resolve('null');
