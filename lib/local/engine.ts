@@ -1,32 +1,24 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { readAssembly } from './assembly/assembly';
-import { AsyncInvocations } from './functions/async-invocations';
-import { serveAwsJson, type AwsAction } from './base/aws-json-server';
-import { startDynoxide } from './tables/dynoxide';
-import type { Engine, EngineOptions } from './engine-contract';
-import { planEventRules, type EventRules } from './events/event-rules';
-import { executionEvent } from './states/status-event';
-import { ExecutionRegister } from './states/execution-register';
-import { faultInjection, type FaultInjection } from './faults/fault-injection';
-import { FunctionPool } from './functions/function-pool';
-import { serveHttpApi } from './http-api/http-api';
-import { httpApiRoutes } from './http-api/http-api-routes';
-import { whenIdle } from './idle';
-import { kmsActions } from './secrets/kms';
-import { localAccount } from './base/local-account';
-import { planQueueMapping, type QueueMappingPlan } from './queues/queue-mapping-plan';
-import { QueueRegister } from './queues/queue-register';
-import { secretsManagerActions } from './secrets/secrets-manager';
-import { sqsActions } from './queues/api/sqs-api';
 import { readStack, type Stack } from './assembly/stack';
-import { StateMachine } from './states/state-machine';
+import { localAccount } from './base/local-account';
+import type { Engine, EngineOptions } from './engine-contract';
+import { planEngine, type EnginePlan } from './engine-plan';
+import type { FaultInjection } from './faults/fault-injection';
+import { serveHttpApi } from './http-api/http-api';
+import { whenIdle } from './idle';
+import { sqsActions } from './queues/api/sqs-api';
+import { kmsActions } from './secrets/kms';
+import { secretsManagerActions } from './secrets/secrets-manager';
+import { openServices, type ServiceListener } from './service-listener';
 import { stepFunctionsActions } from './states/step-functions-api';
 import { openStorage, type Storage } from './storage';
 import type { StreamMapping } from './streams/stream-mapping';
-import { planStreamMapping, type StreamMappingPlan } from './streams/stream-mapping-plan';
-import { serveTableProxy } from './tables/table-proxy';
+import type { StreamMappingPlan } from './streams/stream-mapping-plan';
 import { createTables } from './tables/create-tables';
+import { startDynoxide } from './tables/dynoxide';
+import { serveTableProxy } from './tables/table-proxy';
 import { Teardown } from './teardown';
 
 export { EngineStartError, UnsupportedFeatureError } from './base/errors';
@@ -53,13 +45,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 interface Foundation {
-  readonly services: Services;
+  readonly services: ServiceListener;
   readonly teardown: Teardown;
 }
 
 async function start(stack: Stack, options: EngineOptions, { services, teardown }: Foundation): Promise<Engine> {
   const storage = await openStorage(options.dataDir, options.timeScale ?? 1, teardown);
-  const parts = plan(stack, options, storage);
+  const parts = planEngine(stack, options, storage);
   const { clock } = storage;
   const { faults, functions, executions, machines, queues, routes } = parts;
 
@@ -79,7 +71,7 @@ async function start(stack: Stack, options: EngineOptions, { services, teardown 
   teardown.add(() => functions.stop());
   const tables = await tableEndpoint(dynamodb, faults, teardown);
   await functions.start(endpointVariables({ ...endpoints, dynamodb: tables }));
-  const mappings = await startMappings(stack, parts.mappingPlans, dynamodb, teardown);
+  const mappings = await startMappings(stack, parts.streamMappingPlans, dynamodb, teardown);
   const callers = [...mappings, parts.invocations, ...startCallers(parts)];
   // Together: a mapping waits for the function it calls, which may take its whole timeout.
   teardown.add(async () => {
@@ -106,78 +98,14 @@ async function start(stack: Stack, options: EngineOptions, { services, teardown 
   };
 }
 
-interface Plan {
-  readonly faults: FaultInjection | undefined;
-  readonly functions: FunctionPool;
-  readonly machines: readonly StateMachine[];
-  readonly executions: ExecutionRegister;
-  readonly routes: ReturnType<typeof httpApiRoutes>;
-  readonly queues: QueueRegister;
-  readonly mappingPlans: readonly StreamMappingPlan[];
-  readonly queueMappingPlans: readonly QueueMappingPlan[];
-  readonly rules: EventRules;
-  readonly invocations: AsyncInvocations;
-}
-
-/** Builds everything that can refuse the assembly, before anything is started. */
-function plan(stack: Stack, options: EngineOptions, { clock, journal, messages, checkpoints }: Storage): Plan {
-  const functionIds = stack.functions.map(({ logicalId }) => logicalId);
-  const faults = faultInjection(options, functionIds);
-  const functions = new FunctionPool(stack.functions, clock, { ...options, injection: faults });
-  const invoke = functions.deliver.bind(functions);
-  const machines = stack.stateMachines.map(
-    ({ logicalId, ref, properties }) =>
-      new StateMachine(ref, properties.StateMachineName ?? logicalId, properties.DefinitionString, { clock, invoke }),
-  );
-  machines.flatMap((machine) => machine.functionNames).forEach((name) => functions.logicalIdOf(name));
-  const { onLog } = options;
-  const queues = new QueueRegister(stack.queues, clock, messages);
-  const invocations = new AsyncInvocations({ clock, invoke, onLog });
-  const rules = planEventRules(stack, { functions, queues, clock, invocations });
-  return {
-    faults,
-    functions,
-    machines,
-    executions: new ExecutionRegister(machines, journal, clock, (execution) => {
-      rules.bus.publish(() => executionEvent(execution, clock.nowMs()));
-    }),
-    routes: httpApiRoutes(stack, functions),
-    queues,
-    mappingPlans: stack.eventSourceMappings.map((mapping) =>
-      planStreamMapping(mapping, { functions, queues, checkpoints, clock, onLog, injection: faults }),
-    ),
-    queueMappingPlans: stack.queueMappings.map((mapping) => planQueueMapping(mapping, { functions, queues, clock })),
-    rules,
-    invocations,
-  };
-}
-
 async function startTables({ databaseFile }: Storage, teardown: Teardown): Promise<string> {
   const server = await startDynoxide(databaseFile);
   teardown.add(() => server.stop());
   return server.url;
 }
 
-interface Services {
-  readonly url: string;
-  /** Serves more calls. */
-  add(actions: Readonly<Record<string, AwsAction>>): void;
-  /** Serves no more calls; may be called again. */
-  close(): Promise<void>;
-}
-
-/** Listens for calls of AWS services; what is served is added later, because the URLs of queues name the address. */
-async function openServices(teardown: Teardown): Promise<Services> {
-  const actions: Record<string, AwsAction> = {};
-  const listener = await serveAwsJson(actions);
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => (closed ??= listener.close());
-  teardown.add(close);
-  return { url: listener.url, add: (more) => Object.assign(actions, more), close };
-}
-
 /** Starts what calls functions by itself. */
-function startCallers({ queueMappingPlans, rules }: Plan): readonly { stop(): Promise<void> }[] {
+function startCallers({ queueMappingPlans, rules }: EnginePlan): readonly { stop(): Promise<void> }[] {
   return [...queueMappingPlans.map((mapping) => mapping.start()), ...rules.startSchedules()];
 }
 
@@ -185,7 +113,7 @@ function startCallers({ queueMappingPlans, rules }: Plan): readonly { stop(): Pr
  * Executions that run, events that wait for their function, messages of queues that feed one, and second deliveries:
  * all that may begin more by itself.
  */
-function isBusy({ executions, invocations, queueMappingPlans, faults }: Plan): boolean {
+function isBusy({ executions, invocations, queueMappingPlans, faults }: EnginePlan): boolean {
   const deliveries = executions.runningCount + invocations.underWay + (faults?.deliveriesUnderWay ?? 0);
   return deliveries > 0 || queueMappingPlans.some(({ queue }) => !queue.isEmpty);
 }

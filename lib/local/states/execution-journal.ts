@@ -1,35 +1,11 @@
 import { JsonLines } from '../base/json-lines';
+import type { JournalEntry } from './journal-entry';
 
 /** Step Functions remembers the name of an ended execution for 90 days. */
 const nameMemoryMs = 90 * 24 * 3_600_000;
 
 /** So long after its end an execution that has failed can be redriven. */
 export const redriveWindowMs = 14 * 24 * 3_600_000;
-
-/** Where a run begins: a state, with its input as JSON text. */
-export interface StatePoint {
-  readonly state: string;
-  readonly input: string;
-}
-
-/** What is kept of an execution across restarts of the engine. Times are epoch ms on the engine's clock. */
-export interface JournalEntry {
-  readonly executionArn: string;
-  readonly startMs: number;
-  /** JSON text; kept while the execution runs, and as long as it can be redriven. */
-  readonly input?: string;
-  /** While it runs after a redrive: the state that it went on from. When it has failed: the state that it ended in. */
-  readonly at?: StatePoint;
-  /** How often it has been redriven, when at all. */
-  readonly redriveCount?: number;
-  readonly redriveMs?: number;
-  readonly ended?: {
-    readonly status: string;
-    readonly stopMs: number;
-    readonly error?: string;
-    readonly cause?: string;
-  };
-}
 
 /**
  * Append-only record of executions, one JSON line each when one starts, is redriven and ends. Each line is with the

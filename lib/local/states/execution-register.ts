@@ -2,9 +2,10 @@ import { AwsError } from '../base/aws-error';
 import type { EngineClock } from '../base/clock';
 import { EngineStartError } from '../base/errors';
 import type { Execution } from './execution';
-import type { HistoryEvent } from './execution-history';
-import type { ExecutionJournal, JournalEntry } from './execution-journal';
-import { isJsonObject, parseJson } from '../../base/json';
+import { dropContent, endExecution, follow, recordStart, reopen } from './execution-changes';
+import type { ExecutionJournal } from './execution-journal';
+import { entryOf } from './journal-entry';
+import { parseJson } from '../../base/json';
 import { localArn } from '../base/local-account';
 import { redriveStatus } from './redrive-status';
 import type { ExecutionEnd, StateMachine } from './state-machine';
@@ -150,8 +151,7 @@ export class ExecutionRegister {
       startMs: execution.startMs,
       from: at && machine.hasState(at.state) ? { state: at.state, input: parseJson(at.input) } : undefined,
       onHistory: (event) => {
-        execution.history?.push(event);
-        followState(execution, event);
+        follow(execution, event);
       },
     });
     void execution.run.end.then((end) => {
@@ -162,13 +162,7 @@ export class ExecutionRegister {
   private finish(execution: Execution, end: ExecutionEnd): void {
     this.running.delete(execution);
     if (this.isClosing) return;
-    delete execution.run;
-    const { status, ...result } = end;
-    execution.status = status;
-    execution.stopMs = this.clock.nowMs();
-    if ('output' in result) execution.output = JSON.stringify(result.output);
-    else Object.assign(execution, result);
-    recordEnd(execution, failureOf(execution), execution.stopMs);
+    endExecution(execution, end, this.clock.nowMs());
     this.journal.append(entryOf(execution));
     this.onStatusChange(execution);
     if (execution.history === undefined) dropContent(execution);
@@ -184,73 +178,4 @@ export class ExecutionRegister {
     // One that runs still needs its input, to recognise a repeated start.
     if (oldest.status !== 'RUNNING') dropContent(oldest);
   }
-}
-
-const endEvents = {
-  SUCCEEDED: ['ExecutionSucceeded', 'executionSucceededEventDetails'],
-  FAILED: ['ExecutionFailed', 'executionFailedEventDetails'],
-  TIMED_OUT: ['ExecutionTimedOut', 'executionTimedOutEventDetails'],
-  ABORTED: ['ExecutionAborted', 'executionAbortedEventDetails'],
-} as const;
-
-function recordEnd(execution: Execution, failure: object, stopMs: number): void {
-  if (execution.status === 'RUNNING') return;
-  const [type, detailsName] = endEvents[execution.status];
-  const details = execution.output === undefined ? failure : { output: execution.output };
-  record(execution, type, stopMs, { [detailsName]: details });
-}
-
-function record(execution: Execution, type: string, timestampMs: number, details: HistoryEvent['details']): void {
-  execution.history?.push({ type, timestampMs, details });
-}
-
-function recordStart(execution: Execution): void {
-  const { redriveCount, redriveMs, startMs, input = '{}' } = execution;
-  if (redriveMs === undefined) {
-    record(execution, 'ExecutionStarted', startMs, { executionStartedEventDetails: { input } });
-  } else record(execution, 'ExecutionRedriven', redriveMs, { executionRedrivenEventDetails: { redriveCount } });
-}
-
-/** Takes note of the state that the execution has entered. */
-function followState(execution: Execution, { details }: HistoryEvent): void {
-  const entered = details['stateEnteredEventDetails'];
-  if (!isJsonObject(entered)) return;
-  const { name: state, input } = entered;
-  if (typeof state === 'string' && typeof input === 'string') execution.at = { state, input };
-}
-
-/** Makes an ended execution one that runs again. */
-function reopen(execution: Execution, nowMs: number, token: string | undefined): void {
-  delete execution.stopMs;
-  delete execution.error;
-  delete execution.cause;
-  delete execution.redriveToken;
-  execution.status = 'RUNNING';
-  execution.redriveCount = (execution.redriveCount ?? 0) + 1;
-  execution.redriveMs = nowMs;
-  if (token !== undefined) execution.redriveToken = token;
-}
-
-/** What the journal keeps: the input, and the state that it is or was in, only as long as it can run. */
-function entryOf(execution: Execution): JournalEntry {
-  const { arn: executionArn, startMs, status, stopMs = startMs, input, at, redriveCount, redriveMs } = execution;
-  return {
-    executionArn,
-    startMs,
-    ...(status !== 'SUCCEEDED' && { ...(input !== undefined && { input }), ...(at && { at }) }),
-    ...(redriveCount !== undefined && { redriveCount }),
-    ...(redriveMs !== undefined && { redriveMs }),
-    ...(status !== 'RUNNING' && { ended: { status, stopMs, ...failureOf(execution) } }),
-  };
-}
-
-function failureOf({ error, cause }: Execution): { error?: string; cause?: string } {
-  return { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
-}
-
-function dropContent(execution: Execution): void {
-  delete execution.output;
-  if (execution.status !== 'SUCCEEDED') return; // a redrive needs the rest
-  delete execution.input;
-  delete execution.at;
 }

@@ -1,6 +1,11 @@
 import type { HistoryEvent } from './execution-history';
-import type { StatePoint } from './execution-journal';
 import type { ExecutionEnd, Run } from './state-machine';
+
+/** Where a run begins: a state, with its input as JSON text. */
+export interface StatePoint {
+  readonly state: string;
+  readonly input: string;
+}
 
 /** An execution as it stands. Times are epoch ms on the engine's clock. */
 export interface Execution {
@@ -23,4 +28,9 @@ export interface Execution {
   redriveMs?: number;
   /** What the caller called that redrive. */
   redriveToken?: string;
+}
+
+/** What an execution that has not succeeded failed of, as far as that is known. */
+export function failureOf({ error, cause }: Execution): { error?: string; cause?: string } {
+  return { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
 }

@@ -4,10 +4,8 @@ import { payloadLimitBytes } from './asl-handlers';
 import { AwsError } from '../base/aws-error';
 import type { AwsAction } from '../base/aws-json-server';
 import type { EngineClock } from '../base/clock';
-import type { Execution } from './execution';
 import type { ExecutionRegister } from './execution-register';
-import type { HistoryEvent } from './execution-history';
-import { redriveStatus } from './redrive-status';
+import { describe, describeEvent, seconds, summarize } from './execution-answer';
 import type { StateMachine } from './state-machine';
 
 const page = { maxResults: z.number().int().min(0).max(1_000).optional(), nextToken: z.string().optional() };
@@ -109,34 +107,6 @@ function pageOf<T>(
     throw new AwsError('InvalidToken', `Invalid Token: '${String(nextToken)}'`);
   const end = start + (maxResults === undefined || maxResults === 0 ? defaultPageSize : maxResults);
   return { items: all.slice(start, end), nextToken: end < all.length ? String(end) : undefined };
-}
-
-function summarize(execution: Execution): object {
-  const { arn, name, status, startMs, stopMs, redriveCount = 0, redriveMs } = execution;
-  return {
-    executionArn: arn,
-    stateMachineArn: arn.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':'),
-    name,
-    status,
-    startDate: seconds(startMs),
-    ...(stopMs !== undefined && { stopDate: seconds(stopMs) }),
-    redriveCount,
-    ...(redriveMs !== undefined && { redriveDate: seconds(redriveMs) }),
-  };
-}
-
-function describe(execution: Execution, nowMs: number): object {
-  const { input, output, error, cause } = execution;
-  const { status, reason } = redriveStatus(execution, nowMs);
-  return { ...summarize(execution), input, output, error, cause, redriveStatus: status, redriveStatusReason: reason };
-}
-
-function describeEvent({ type, timestampMs, details }: HistoryEvent, index: number): object {
-  return { id: index + 1, previousEventId: index, timestamp: seconds(timestampMs), type, ...details };
-}
-
-function seconds(ms: number): number {
-  return ms / 1_000;
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
