@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError } from '../../../lib/cli/command-error';
 import { freePort } from '../../../lib/base/free-port';
 import { localAccount } from '../../../lib/local/base/local-account';
-import { PROJECT } from '../support/processes';
+import { PROJECT } from '../../support/processes';
 import { makeCertificate } from './certificate';
 import { pythonEnvironment } from './python-environment';
 
