@@ -22,7 +22,7 @@ import { Pacer } from '../core/operations/provider/pacer';
 import { ProviderClient } from '../core/operations/provider/provider-client';
 import { ProviderTokens } from '../core/operations/provider/provider-tokens';
 import type { ApplyDependencies } from '../core/operations/steps/apply-dependencies';
-import type { CheckDependencies } from '../core/operations/intake/check-submission';
+import type { TargetDependencies } from '../core/operations/provider/provider-target';
 import type { CleanUpDependencies } from '../core/operations/steps/clean-up-request';
 import type { ObserveDependencies } from '../core/operations/steps/observe-request';
 import type { RecordDependencies } from '../core/operations/steps/record-outcome';
@@ -60,7 +60,7 @@ export function submitDependencies(): SubmitDependencies {
   };
 }
 
-export function checkDependencies(): CheckDependencies {
+export function checkDependencies(): TargetDependencies {
   return targets();
 }
 

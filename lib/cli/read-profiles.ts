@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { providerProfileSchema } from '../../lambdas/contract/provider-profile';
 import type { ProviderProfile } from '../../lambdas/contract/provider-profile';
 import { DIALECTS } from '../../lambdas/core/dialects';
-import { targetOf } from '../../lambdas/core/operations/steps/load-request';
+import { targetOf } from '../../lambdas/core/operations/provider/provider-target';
 import { schemaFindings } from '../../lambdas/core/domain/findings/schema-findings';
 import { CommandError } from './command-error';
 import { readJsonFile } from './read-json-file';

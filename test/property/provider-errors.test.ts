@@ -4,7 +4,7 @@ import { DIALECTS } from '../../lambdas/core/dialects';
 import type { FailureClass, HttpResponse, ProviderOperation } from '../../lambdas/core/domain/connection/provider-call';
 import { Secret } from '../../lambdas/core/domain/secrets/secret';
 import { ProviderClient } from '../../lambdas/core/operations/provider/provider-client';
-import type { ProviderTarget } from '../../lambdas/core/operations/provider/provider-client';
+import type { ProviderTarget } from '../../lambdas/core/operations/provider/provider-target';
 import { ProviderTokens } from '../../lambdas/core/operations/provider/provider-tokens';
 import type { FailureContext } from '../../lambdas/core/ports/provider-dialect';
 import { answer, CANARY_KEY, createFields, providerProfile } from '../support/builders';

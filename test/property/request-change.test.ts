@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TERMINAL_STATES } from '../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../lambdas/contract/outcome';
 import { InvariantError } from '../../lambdas/core/domain/errors';
 import { changeOf } from '../../lambdas/core/domain/request/request-change';
 import type { RequestPatch } from '../../lambdas/core/domain/request/request-change';

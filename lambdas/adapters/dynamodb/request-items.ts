@@ -2,7 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { AuditSnapshot } from '../../contract/api/audit-event';
-import { outcomeSchema, problemSchema, providerAnswerSchema, TERMINAL_STATES } from '../../contract/steps';
+import { outcomeSchema, problemSchema, providerAnswerSchema, TERMINAL_STATES } from '../../contract/outcome';
 import { OPEN_INDEX, PARTITION } from '../../contract/table';
 import type { AuditEvent, AuditEventType } from '../../core/domain/request/audit-event';
 import { parseRequestId } from '../../core/domain/request/request-id';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { providerAnswerSchema } from '../steps';
+import { providerAnswerSchema } from '../outcome';
 import { timeSchema } from './request';
 import { ticketSchema } from './submission';
 import { AUDIT_EVENT_TYPES, PHASES, REQUEST_ID, REQUEST_STATES, TUNNELS } from './vocabulary';

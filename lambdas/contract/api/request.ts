@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { problemSchema } from '../steps';
+import { problemSchema } from '../outcome';
 import { ticketSchema } from './submission';
 import { COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, REQUEST_ID, REQUEST_STATES, TUNNELS } from './vocabulary';
 

@@ -1,5 +1,5 @@
 import type { ResourceStatus } from '../domain/observation/observation';
-import type { ProblemCode } from '../domain/request/problems';
+import type { ProblemCode } from '../domain/request/problem';
 import type {
   FailureClass,
   HttpRequest,

@@ -17,7 +17,7 @@ export interface Reservation {
  */
 export interface RateLimiter {
   /**
-   * Reserves places in the first window of time that has them (`core/domain/rate-windows.ts`). Callers that come at the
+   * Reserves places in the first window of time that has them (`core/domain/connection/rate-windows.ts`). Callers that come at the
    * same time get places one after the other. When too many of them collide too often, the last window tried is given
    * although it is full.
    *

@@ -1,6 +1,6 @@
 /**
  * Building blocks for the field rules of the dialects. Messages are predicates (`must be …`) that say what is allowed
- * and never repeat a value; the field's name goes before them (`domain/schema-findings.ts`).
+ * and never repeat a value; the field's name goes before them (`domain/findings/schema-findings.ts`).
  */
 import * as z from 'zod';
 import type { FindingKind } from '../domain/findings/findings';

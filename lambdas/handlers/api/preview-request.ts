@@ -1,4 +1,4 @@
-import type { CheckDependencies } from '../../core/operations/intake/check-submission';
+import type { TargetDependencies } from '../../core/operations/provider/provider-target';
 import { previewRequest } from '../../core/operations/intake/preview-request';
 import { json } from '../../runtime/http/answer';
 import { readJsonBody } from '../../runtime/http/body';
@@ -7,7 +7,7 @@ import type { HttpHandler } from '../../runtime/http/shell';
 import { shown } from './shown-violation';
 
 /** Makes the Lambda handler of `POST /v1/validate` (api.md "Routes"). */
-export function previewRequestHandler(dependencies: CheckDependencies): HttpHandler {
+export function previewRequestHandler(dependencies: TargetDependencies): HttpHandler {
   return httpHandler(async (event) => {
     const { valid, errors, warnings } = await previewRequest(dependencies, readJsonBody(event));
     return json(200, { valid, errors: errors.map(shown), warnings: warnings.map(shown) });

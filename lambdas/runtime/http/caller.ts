@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Caller } from '../../core/operations/intake/submit-request';
+import type { Caller } from '../../core/domain/caller';
 
 interface IamCaller {
   readonly accountId?: string;

@@ -4,7 +4,7 @@ import { DIALECTS } from '../../../lambdas/core/dialects';
 import type { Findings } from '../../../lambdas/core/domain/findings/findings';
 import { dottedPathOf } from '../../../lambdas/core/domain/findings/violation';
 import type { Violation } from '../../../lambdas/core/domain/findings/violation';
-import type { Dialects } from '../../../lambdas/core/operations/steps/load-request';
+import type { Dialects } from '../../../lambdas/core/operations/provider/provider-target';
 import type { ProviderDialect, ValidationContext } from '../../../lambdas/core/ports/provider-dialect';
 import { CommandError } from '../command-error';
 import { readJsonFile } from '../read-json-file';

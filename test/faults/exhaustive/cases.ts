@@ -1,6 +1,6 @@
 /** The requests that the exhaustive suites go through, each with what its provider does and how it must end. */
 import openstackV2 from '../../../examples/openstack-v2.create.request.json';
-import type { TerminalState } from '../../../lambdas/contract/steps';
+import type { TerminalState } from '../../../lambdas/contract/outcome';
 import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
 import type { InMemoryProvider, Strike, StruckOperation } from '../../support/in-memory/provider';
 

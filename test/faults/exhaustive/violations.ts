@@ -1,6 +1,6 @@
 /** What must hold after every request, whatever happened to it (protocol.md 2.3). */
 import { isTerminal } from '../../../lambdas/core/domain/request/request-state';
-import type { TerminalState } from '../../../lambdas/contract/steps';
+import type { TerminalState } from '../../../lambdas/contract/outcome';
 import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
 import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
 import { CANARY_KEY } from '../../support/builders';

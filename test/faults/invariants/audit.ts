@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../lambdas/contract/outcome';
 import type { RequestTrace, Trace } from '../simulation/trace';
 import { violationOf, type Violation } from './violation';
 

@@ -1,5 +1,5 @@
 import type { RequestTrace, Trace } from '../simulation/trace';
-import { TERMINAL_STATES } from '../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../lambdas/contract/outcome';
 import { violationOf, type Violation } from './violation';
 
 /**

@@ -1,4 +1,4 @@
-import type { TerminalState } from '../../../lambdas/contract/steps';
+import type { TerminalState } from '../../../lambdas/contract/outcome';
 import { DIALECTS } from '../../../lambdas/core/dialects';
 import { violationOf, type Violation } from '../invariants/violation';
 import type { Look } from './look';

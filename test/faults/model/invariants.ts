@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../lambdas/contract/outcome';
 import { isDeepStrictEqual } from 'node:util';
 import { isTerminal } from '../../../lambdas/core/domain/request/request-state';
 import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simulator/base/dialect-id';

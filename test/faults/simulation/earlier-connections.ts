@@ -1,7 +1,7 @@
 import type { ProviderProfile } from '../../../lambdas/contract/provider-profile';
 import { DIALECTS } from '../../../lambdas/core/dialects';
 import { Secret } from '../../../lambdas/core/domain/secrets/secret';
-import { targetOf } from '../../../lambdas/core/operations/steps/load-request';
+import { targetOf } from '../../../lambdas/core/operations/provider/provider-target';
 import { ProviderClient } from '../../../lambdas/core/operations/provider/provider-client';
 import { ProviderTokens } from '../../../lambdas/core/operations/provider/provider-tokens';
 import type { Clock } from '../../../lambdas/core/ports/clock';

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import * as z from 'zod';
 import { providerProfileSchema } from '../../../lambdas/contract/provider-profile';
 import type { ProviderProfile } from '../../../lambdas/contract/provider-profile';
-import { TERMINAL_STATES } from '../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../lambdas/contract/outcome';
 import type { HttpResponse } from '../../../lambdas/core/domain/connection/provider-call';
 import type { TransportFailure } from '../../../lambdas/core/ports/http-transport';
 

@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../lambdas/contract/outcome';
 import type { Ended } from './client';
 
 const REQUEST_ID = /^[0-9a-f]{32}$/;

@@ -1,4 +1,4 @@
-import type { ProviderAnswer } from '../../../contract/steps';
+import type { ProviderAnswer } from '../../../contract/outcome';
 
 const MAX_SECONDS = 30;
 const THROTTLED_MIN_SECONDS = 10;

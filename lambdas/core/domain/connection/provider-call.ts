@@ -1,5 +1,5 @@
-import type { ProviderAnswer } from '../../../contract/steps';
-import type { ProblemCode } from '../request/problems';
+import type { ProviderAnswer } from '../../../contract/outcome';
+import type { ProblemCode } from '../request/problem';
 
 /** What we want of a provider. The class of a failure depends on it (provider-apis.md 5.4). */
 export type ProviderOperation = 'create' | 'update' | 'delete' | 'get' | 'list';

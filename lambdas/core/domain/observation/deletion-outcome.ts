@@ -1,9 +1,9 @@
-import type { Outcome, ProviderAnswer } from '../../../contract/steps';
+import type { Outcome, ProviderAnswer } from '../../../contract/outcome';
 import type { Observation } from './observation';
 import { READ_AFTER_WRITE_MS } from './observation-history';
 import type { ObservationHistory } from './observation-history';
-import { problemOf } from '../request/problems';
-import { silence } from './settled-outcome';
+import { problemOf } from '../request/problem';
+import { silence } from './observation';
 
 type Seen = Extract<Observation, { kind: 'seen' }>;
 

@@ -1,5 +1,5 @@
-import type { ProviderAnswer } from '../../../contract/steps';
-import type { ProblemCode } from '../request/problems';
+import type { ProviderAnswer } from '../../../contract/outcome';
+import type { ProblemCode } from '../request/problem';
 
 /**
  * What a provider's status word means to us (provider-apis.md 4.1); the vendors' words end in the dialects. `frozen` is
@@ -29,3 +29,8 @@ export type Observation =
       readonly answer: ProviderAnswer;
       readonly retryAfterMs?: number | undefined;
     };
+
+/** Why the status is not the newest, as a sentence to append; nothing when the last look was answered. */
+export function silence(observation: Observation): string {
+  return observation.kind === 'unanswered' ? ` The last look had no usable answer: ${observation.reason}.` : '';
+}

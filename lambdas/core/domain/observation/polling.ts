@@ -1,12 +1,13 @@
-import type { Outcome } from '../../../contract/steps';
+import type { Outcome } from '../../../contract/outcome';
 import { backoffSeconds, isThrottled } from '../connection/backoff';
 import { goneOutcome, stillThereOutcome, undeletableOutcome } from './deletion-outcome';
 import type { Observation } from './observation';
 import { READ_AFTER_WRITE_MS } from './observation-history';
 import type { ObservationHistory, PollingSchedule } from './observation-history';
-import { problemOf } from '../request/problems';
+import { problemOf } from '../request/problem';
 import type { Watch } from '../request/provisioning-request';
-import { missingOutcome, settledOutcome, unsettledOutcome } from './settled-outcome';
+import { missingOutcome, settledOutcome, unsettledOutcome } from './settling-outcome';
+import { NO_FAILURES, oneMoreFailure } from '../request/failure-count';
 
 /** What to do after one look: look again after a while, or end with an outcome. */
 export interface Decision {
@@ -48,21 +49,14 @@ function watchAfter(observation: Observation, nowMs: number, watch: Watch): Watc
     case 'seen':
       return {
         sinceMs: watch.sinceMs,
-        failures: 0,
+        ...NO_FAILURES,
         ...(observation.meaning === 'ready_down' && { downSinceMs: watch.downSinceMs ?? nowMs }),
       };
     case 'absent':
-      return { ...watch, failures: 0, refusals: undefined, absentSinceMs: watch.absentSinceMs ?? nowMs };
+      return { ...watch, ...NO_FAILURES, absentSinceMs: watch.absentSinceMs ?? nowMs };
     case 'unanswered':
-      return { ...watch, failures: watch.failures + 1, refusals: refusalsAfter(observation, watch) };
+      return { ...watch, ...oneMoreFailure(watch, observation.isRefusal === true) };
   }
-}
-
-function refusalsAfter(
-  { isRefusal }: Extract<Observation, { kind: 'unanswered' }>,
-  { refusals = 0 }: Watch,
-): number | undefined {
-  return isRefusal === true ? refusals + 1 : undefined;
 }
 
 function outcomeOf(observation: Observation, nowMs: number, history: ObservationHistory): Outcome | undefined {

@@ -1,6 +1,6 @@
 import type { AuditEvent as ApiAuditEvent, AuditSnapshot } from '../../../contract/api/audit-event';
 import type { AUDIT_EVENT_TYPES } from '../../../contract/api/vocabulary';
-import type { ProviderAnswer } from '../../../contract/steps';
+import type { ProviderAnswer } from '../../../contract/outcome';
 import type { RequestId } from './request-id';
 import type { ProvisioningRequest } from './provisioning-request';
 

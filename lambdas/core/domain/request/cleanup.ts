@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../contract/steps';
+import type { Outcome } from '../../../contract/outcome';
 import type { Cleanup, ProvisioningRequest, Removal } from './provisioning-request';
 
 /** What is left to do at the provider takes at most this long; then somebody must look (protocol.md 5.2). */

@@ -1,7 +1,8 @@
-import type { Outcome } from '../../../contract/steps';
+import type { Outcome } from '../../../contract/outcome';
 import { lookForName } from './connection-name';
-import { problemOf } from './problems';
+import { problemOf } from './problem';
 import type { ProvisioningRequest } from './provisioning-request';
+import { wasSent } from './was-sent';
 
 /** Longest error name that a problem repeats, in characters, so that the ids behind it are never cut off. */
 const ERROR_LENGTH = 100;
@@ -13,7 +14,7 @@ const ERROR_LENGTH = 100;
  * @param error name of the error, such as `States.Timeout`; no message, which may quote anything
  */
 export function interruptedOutcome(request: ProvisioningRequest, error: string): Outcome {
-  const nothingSent = isUntouched(request);
+  const nothingSent = !wasSent(request);
   const consequence = nothingSent ? 'Nothing was asked of the provider.' : whereToLook(request);
   const detail = `The workflow was interrupted by ${error.slice(0, ERROR_LENGTH)}. ${consequence}`;
   return {
@@ -21,11 +22,6 @@ export function interruptedOutcome(request: ProvisioningRequest, error: string):
     tunnel: 'unknown',
     problem: problemOf('workflow-fault', detail, { retryable: nothingSent }),
   };
-}
-
-/** Whether no call that changes anything was ever sent to the provider for this request. */
-function isUntouched({ attempt, watch }: ProvisioningRequest): boolean {
-  return watch === undefined && (attempt === undefined || attempt.number === 0);
 }
 
 function whereToLook(request: ProvisioningRequest): string {

@@ -1,6 +1,7 @@
 import type { Ticket } from '../../../contract/api/submission';
 import type { COMPLETIONS, ON_FAILURE, OPERATIONS, TUNNELS } from '../../../contract/api/vocabulary';
-import type { Outcome, Problem } from '../../../contract/steps';
+import type { Outcome, Problem } from '../../../contract/outcome';
+import type { FailureCount } from './failure-count';
 import type { RequestId } from './request-id';
 import type { DialectId } from '../../../contract/provider-profile';
 import type { Phase, RequestState } from './request-state';
@@ -26,8 +27,11 @@ export interface ProvisionedConnection {
   readonly status: string;
 }
 
-/** Our sends of the call that changes something: create, update or delete (protocol.md 1.3 to 1.5). */
-export interface Attempt {
+/**
+ * Our sends of the call that changes something: create, update or delete (protocol.md 1.3 to 1.5). Counts the failures
+ * that certainly had no effect.
+ */
+export interface Attempt extends FailureCount {
   /** How often the intent to send was written, from 1. */
   readonly number: number;
   /** When the last intent was written, before its send; once in doubt, when we gave up on it. */
@@ -41,10 +45,6 @@ export interface Attempt {
   readonly everInDoubt: boolean;
   /** Connections of the same name that existed before the first send: they are not ours. */
   readonly knownIds: readonly string[];
-  /** Failures in a row that certainly had no effect. */
-  readonly failures: number;
-  /** Refused tokens among them, in a row. */
-  readonly refusals?: number | undefined;
   /** How the request ends when nothing has come of the sends so far: there will be no further send. */
   readonly refusal?: Outcome | undefined;
   /** The connection was adopted although nothing but its name, service and peer says that it is ours. */
@@ -67,7 +67,7 @@ export interface Removal {
 }
 
 /** What is left to do at the provider once it is decided how a request ends (protocol.md 1.8). */
-export interface Cleanup {
+export interface Cleanup extends FailureCount {
   /** How the request ends when all of it is done. */
   readonly outcome: Outcome;
   readonly sinceMs: number;
@@ -75,20 +75,12 @@ export interface Cleanup {
   readonly doubtAtMs?: number | undefined;
   /** What must go; taken off when it is confirmed to be gone. */
   readonly removals: readonly Removal[];
-  /** Failures in a row. */
-  readonly failures: number;
-  /** Refused tokens among them, in a row. */
-  readonly refusals?: number | undefined;
 }
 
-/** What observing has seen so far. */
-export interface Watch {
+/** What observing has seen so far. Counts the looks that the provider did not answer. */
+export interface Watch extends FailureCount {
   /** When the provider had accepted the call. */
   readonly sinceMs: number;
-  /** Looks in a row that the provider did not answer. */
-  readonly failures: number;
-  /** Refused tokens among them, in a row. */
-  readonly refusals?: number | undefined;
   /** When the connection was first seen DOWN since it was last anything else. */
   readonly downSinceMs?: number | undefined;
   /** When the connection was first missing since it was last seen. */

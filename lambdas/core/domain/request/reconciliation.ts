@@ -24,6 +24,10 @@ export function reconcileAtMs(request: ProvisioningRequest): number | undefined 
   );
 }
 
+/**
+ * Whether nobody knows yet what came of the last send. Another question than {@link wasSent}: a send that certainly did
+ * not reach the provider, or whose effect is known, leaves no doubt.
+ */
 function isInDoubt({ attempt, watch }: ProvisioningRequest): boolean {
   return watch === undefined && attempt !== undefined && attempt.result !== 'not-sent';
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../contract/steps';
+import type { Outcome } from '../../../contract/outcome';
 import { auditEventOf } from './audit-event';
 import type { AuditCause, AuditEvent } from './audit-event';
 import type { ProvisioningRequest } from './provisioning-request';

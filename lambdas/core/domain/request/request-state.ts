@@ -1,6 +1,6 @@
 import type { PHASES, REQUEST_STATES } from '../../../contract/api/vocabulary';
-import { TERMINAL_STATES } from '../../../contract/steps';
-import type { TerminalState } from '../../../contract/steps';
+import { TERMINAL_STATES } from '../../../contract/outcome';
+import type { TerminalState } from '../../../contract/outcome';
 import { InvariantError } from '../errors';
 
 /** State of a request (api.md "Request resource"). */

@@ -7,15 +7,8 @@ import type { ResolvedSubmission } from '../../domain/submission/new-request';
 import { isRawSubmission, parseSubmission, rightPartOf } from '../../domain/submission/submission';
 import type { RawSubmission } from '../../domain/submission/submission';
 import type { Violation } from '../../domain/findings/violation';
-import type { ProfileReader } from '../../ports/profile-reader';
-import { targetOf } from '../steps/load-request';
-import type { Dialects } from '../steps/load-request';
-import type { ProviderTarget } from '../provider/provider-client';
-
-export interface CheckDependencies {
-  readonly profiles: ProfileReader;
-  readonly dialects: Dialects;
-}
+import { targetOf } from '../provider/provider-target';
+import type { ProviderTarget, TargetDependencies } from '../provider/provider-target';
 
 /** A checked submission. */
 export interface CheckedSubmission extends Findings {
@@ -33,7 +26,7 @@ export interface CheckedSubmission extends Findings {
  * @throws ServiceUnavailableError, ConfigurationError when the provider's profile is unusable
  */
 export async function checkSubmission(
-  deps: CheckDependencies,
+  deps: TargetDependencies,
   body: unknown,
   gateway?: Readonly<Record<string, unknown>>,
 ): Promise<CheckedSubmission> {
@@ -60,7 +53,7 @@ function resolved(
 
 /** Profile names have a narrow character set; nothing else is ever looked up. */
 async function targetNamed(
-  { profiles, dialects }: CheckDependencies,
+  { profiles, dialects }: TargetDependencies,
   name: unknown,
 ): Promise<ProviderTarget | undefined> {
   const known = providerProfileSchema.shape.name.safeParse(name).data;

@@ -1,9 +1,9 @@
-import type { Problem } from '../../../contract/steps';
+import type { Problem } from '../../../contract/outcome';
 import { auditEventOf } from '../../domain/request/audit-event';
 import type { RequestId } from '../../domain/request/request-id';
 import { newRequest } from '../../domain/submission/new-request';
 import type { ResolvedSubmission } from '../../domain/submission/new-request';
-import { problemOf } from '../../domain/request/problems';
+import { problemOf } from '../../domain/request/problem';
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
 import { readQueueMessage, undeliverable } from '../../domain/submission/queue-message';
 import type { QueuedSubmission, Undeliverable } from '../../domain/submission/queue-message';
@@ -13,7 +13,8 @@ import { pointerOf, sentencesOf } from '../../domain/findings/violation';
 import type { Violation } from '../../domain/findings/violation';
 import { checkSubmission } from './check-submission';
 import { acceptSubmission, fingerprintOf, firstAnswerOf } from './submit-request';
-import type { Caller, SubmitDependencies } from './submit-request';
+import type { Caller } from '../../domain/caller';
+import type { SubmitDependencies } from './submit-request';
 
 /** One message of the intake queue. */
 export interface IntakeMessage {

@@ -1,7 +1,7 @@
 import { isRawSubmission } from '../../domain/submission/submission';
 import type { Violation } from '../../domain/findings/violation';
 import { checkSubmission } from './check-submission';
-import type { CheckDependencies } from './check-submission';
+import type { TargetDependencies } from '../provider/provider-target';
 
 /** What `POST /v1/validate` answers with. */
 export interface Preview {
@@ -16,7 +16,7 @@ export interface Preview {
  *
  * @throws ServiceUnavailableError, ConfigurationError when the provider's profile is unusable
  */
-export async function previewRequest(deps: CheckDependencies, body: unknown): Promise<Preview> {
+export async function previewRequest(deps: TargetDependencies, body: unknown): Promise<Preview> {
   const { context, ...request } = isRawSubmission(body) ? body : {};
   const gateway = isRawSubmission(context) ? context['gateway'] : undefined;
   const submission = isRawSubmission(body) ? request : body;

@@ -12,21 +12,16 @@ import type { IdGenerator } from '../../ports/id-generator';
 import type { IdempotencyRecord, RequestStore } from '../../ports/request-store';
 import type { Sealer } from '../../ports/sealer';
 import { checkSubmission } from './check-submission';
-import type { CheckDependencies } from './check-submission';
-import { sealPreSharedKey } from '../pre-shared-key';
+import type { TargetDependencies } from '../provider/provider-target';
+import { sealPreSharedKey } from '../requests/sealed-key';
+import type { Caller } from '../../domain/caller';
 
-export interface SubmitDependencies extends CheckDependencies {
+export interface SubmitDependencies extends TargetDependencies {
   readonly store: RequestStore;
   readonly sealer: Sealer;
   readonly fingerprinter: Fingerprinter;
   readonly clock: Clock;
   readonly ids: IdGenerator;
-}
-
-/** Who asks; from the authenticated call, never from the body. */
-export interface Caller {
-  readonly tenant: string;
-  readonly actor: string;
 }
 
 /** A checked submission, and what makes its repetition known. */

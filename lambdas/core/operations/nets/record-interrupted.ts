@@ -1,12 +1,12 @@
-import type { TerminalState } from '../../../contract/steps';
+import type { TerminalState } from '../../../contract/outcome';
 import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
 import { interruptedOutcome } from '../../domain/request/interrupted-outcome';
 import { endOf } from '../../domain/request/request-change';
 import { isTerminal } from '../../domain/request/request-state';
 import type { Clock } from '../../ports/clock';
 import type { RequestStore } from '../../ports/request-store';
-import { decideAnew } from '../decide-anew';
-import { loadRequest } from '../steps/load-request';
+import { decideAnew } from '../requests/decide-anew';
+import { loadRequest } from '../requests/load-request';
 
 export interface InterruptionDependencies {
   readonly store: RequestStore;

@@ -1,6 +1,8 @@
 import { backoffSeconds, isThrottled } from '../../domain/connection/backoff';
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { ProviderFailure } from '../../domain/connection/provider-call';
+import { oneMoreFailure } from '../../domain/request/failure-count';
+import type { FailureCount } from '../../domain/request/failure-count';
 
 /**
  * Shortest wait for a connection that is being changed, in seconds; its state changes slowly (provider-apis.md 4.5).
@@ -13,19 +15,9 @@ const BUSY_MIN_SECONDS = 10;
  */
 const MAX_REFUSALS = 3;
 
-/** Failures in a row. */
-export interface FailureCount {
-  readonly failures: number;
-  /** Refused tokens, in a row. */
-  readonly refusals?: number | undefined;
-}
-
-/** The count after a success. */
-export const NO_FAILURES: FailureCount = { failures: 0, refusals: undefined };
-
-/** The count with one failure more. */
-export function countFailure({ failures, refusals = 0 }: FailureCount, failure: ProviderFailure): FailureCount {
-  return { failures: failures + 1, refusals: failure.class === 'auth' ? refusals + 1 : undefined };
+/** The count of failed calls with one more. */
+export function countFailure(count: FailureCount, failure: ProviderFailure): FailureCount {
+  return oneMoreFailure(count, failure.class === 'auth');
 }
 
 /**

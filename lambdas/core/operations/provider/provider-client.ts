@@ -8,7 +8,7 @@ import type {
   SeenConnection,
 } from '../../domain/connection/provider-call';
 import type { Secret } from '../../domain/secrets/secret';
-import type { AccessKeyAuth, ProviderProfile } from '../../../contract/provider-profile';
+import type { AccessKeyAuth } from '../../../contract/provider-profile';
 import type { Clock } from '../../ports/clock';
 import type { HttpTransport, TransportFailure } from '../../ports/http-transport';
 import type {
@@ -22,12 +22,7 @@ import { signRequest } from '../../wire/aksk-signature';
 import { requestIdOf } from '../../wire/error-body';
 import { retryAfterMs } from '../../wire/retry-after';
 import type { ProviderTokens, TokenAuthentication } from './provider-tokens';
-
-/** A provider and how to speak to it. */
-export interface ProviderTarget {
-  readonly profile: ProviderProfile;
-  readonly dialect: ProviderDialect;
-}
+import type { ProviderTarget } from './provider-target';
 
 /** A list never has more pages than this; more is a provider gone wrong. */
 const MAX_PAGES = 100;

@@ -6,9 +6,9 @@ import type { RequestResource } from '../../domain/request/request-resource';
 import { isTerminal } from '../../domain/request/request-state';
 import type { Clock } from '../../ports/clock';
 import type { RequestStore } from '../../ports/request-store';
-import { decideAnew } from '../decide-anew';
+import { decideAnew } from './decide-anew';
 import { findOwnRequest } from './query-requests';
-import type { Caller } from '../intake/submit-request';
+import type { Caller } from '../../domain/caller';
 
 /** When the caller should look again, in seconds: a step that is waiting notices when its wait is over. */
 const POLL_AFTER_SECONDS = 10;

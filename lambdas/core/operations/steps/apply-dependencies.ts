@@ -3,7 +3,7 @@ import type { ProfileReader } from '../../ports/profile-reader';
 import type { Randomness } from '../../ports/randomness';
 import type { RequestStore } from '../../ports/request-store';
 import type { Sealer } from '../../ports/sealer';
-import type { Dialects } from './load-request';
+import type { Dialects } from '../provider/provider-target';
 import type { Pacer } from '../provider/pacer';
 import type { ProviderClient } from '../provider/provider-client';
 

@@ -4,7 +4,8 @@ import { isTerminal } from '../../domain/request/request-state';
 import type { ApplyDependencies } from './apply-dependencies';
 import { ConnectionCreation } from './create-connection';
 import { ConnectionDeletion } from './delete-connection';
-import { loadRequest, loadTarget } from './load-request';
+import { loadRequest } from '../requests/load-request';
+import { loadTarget } from '../provider/provider-target';
 import { ConnectionUpdate } from './update-connection';
 
 const OPERATIONS = {
@@ -18,6 +19,6 @@ export async function applyRequest(deps: ApplyDependencies, id: string): Promise
   const request = await loadRequest(deps.store, id);
   if (isTerminal(request.state)) return { next: 'ended' };
   if (request.cleanup !== undefined) return { next: 'clean-up', waitSeconds: 0 };
-  const target = await loadTarget(deps.profiles, deps.dialects, request);
+  const target = await loadTarget(deps, request);
   return new OPERATIONS[request.operation](deps, target, request).proceed();
 }

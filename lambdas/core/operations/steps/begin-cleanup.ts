@@ -1,4 +1,5 @@
-import type { Outcome, StepResult } from '../../../contract/steps';
+import type { Outcome } from '../../../contract/outcome';
+import type { StepResult } from '../../../contract/steps';
 import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
 import { cleanupFor } from '../../domain/request/cleanup';
 import type { Cleanup, ProvisioningRequest } from '../../domain/request/provisioning-request';

@@ -1,22 +1,25 @@
-import type { Outcome, StepResult } from '../../../contract/steps';
+import type { Outcome } from '../../../contract/outcome';
+import type { StepResult } from '../../../contract/steps';
 import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
 import type { AuditCause } from '../../domain/request/audit-event';
 import { CLEANUP_BUDGET_MS, cleanupOfCancelled, mustGo } from '../../domain/request/cleanup';
 import { lookForName } from '../../domain/request/connection-name';
 import { InvariantError } from '../../domain/errors';
 import { READ_AFTER_WRITE_MS } from '../../domain/observation/observation-history';
-import { problemOf } from '../../domain/request/problems';
+import { problemOf } from '../../domain/request/problem';
 import type { ProviderFailure, SeenConnection } from '../../domain/connection/provider-call';
 import type { Cleanup, ProvisioningRequest, Removal } from '../../domain/request/provisioning-request';
 import { changeOf } from '../../domain/request/request-change';
 import type { RequestPatch } from '../../domain/request/request-change';
 import { isTerminal } from '../../domain/request/request-state';
 import type { ApplyDependencies } from './apply-dependencies';
-import { countFailure, mayRepeat, NO_FAILURES, waitSecondsAfter } from '../provider/call-again';
-import { loadRequest, loadTarget } from './load-request';
-import type { ProviderTarget } from '../provider/provider-client';
+import { countFailure, mayRepeat, waitSecondsAfter } from '../provider/call-again';
+import { loadRequest } from '../requests/load-request';
+import { loadTarget } from '../provider/provider-target';
+import type { ProviderTarget } from '../provider/provider-target';
 import { findRelatives } from './recognise-connections';
-import { CANCELLED } from './step-outcomes';
+import { CANCELLED } from '../../domain/request/cancellation';
+import { NO_FAILURES } from '../../domain/request/failure-count';
 
 /** What the step `clean-up` works with. */
 export type CleanUpDependencies = Omit<ApplyDependencies, 'sealer'>;
@@ -34,7 +37,7 @@ const GOING_SECONDS = 10;
 export async function cleanUpRequest(deps: CleanUpDependencies, id: string): Promise<StepResult> {
   const request = await loadRequest(deps.store, id);
   if (isTerminal(request.state)) return { next: 'ended' };
-  const target = await loadTarget(deps.profiles, deps.dialects, request);
+  const target = await loadTarget(deps, request);
   return new RequestCleanup(deps, target, request).proceed();
 }
 

@@ -1,4 +1,5 @@
-import type { Outcome, StepResult } from '../../../contract/steps';
+import type { Outcome } from '../../../contract/outcome';
+import type { StepResult } from '../../../contract/steps';
 import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
 import type { AuditCause, AuditEventType } from '../../domain/request/audit-event';
 import { firstDelaySeconds } from '../../domain/observation/polling';
@@ -8,8 +9,9 @@ import { changeOf } from '../../domain/request/request-change';
 import type { RequestPatch } from '../../domain/request/request-change';
 import type { ApplyDependencies } from './apply-dependencies';
 import { countFailure, mayRepeat, waitSecondsAfter } from '../provider/call-again';
-import type { ProviderTarget } from '../provider/provider-client';
-import { CANCELLED, refusal, tooLate } from './step-outcomes';
+import type { ProviderTarget } from '../provider/provider-target';
+import { CANCELLED } from '../../domain/request/cancellation';
+import { refusal, tooLate } from './step-outcomes';
 
 const NO_ATTEMPT: Attempt = {
   number: 0,

@@ -1,9 +1,10 @@
 import { PROVIDER_CALL_LIMIT_MS, SEND_WINDOW_MS } from '../../../contract/limits';
-import type { Outcome, StepResult } from '../../../contract/steps';
+import type { Outcome } from '../../../contract/outcome';
+import type { StepResult } from '../../../contract/steps';
 import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
 import { connectionNameOf, lookForName } from '../../domain/request/connection-name';
 import { StoreConflictError } from '../../domain/errors';
-import { problemOf } from '../../domain/request/problems';
+import { problemOf } from '../../domain/request/problem';
 import type { ProviderFailure, ProviderResult, SeenConnection } from '../../domain/connection/provider-call';
 import type { Attempt, ProvisioningRequest } from '../../domain/request/provisioning-request';
 import { markerOf } from '../../domain/connection/recognition';
@@ -11,11 +12,12 @@ import { changeOf } from '../../domain/request/request-change';
 import type { RequestPatch } from '../../domain/request/request-change';
 import { isTerminal } from '../../domain/request/request-state';
 import { endOrCleanUp } from './begin-cleanup';
-import { countFailure, mayRepeat, NO_FAILURES } from '../provider/call-again';
+import { countFailure, mayRepeat } from '../provider/call-again';
 import { ConnectionOperation } from './connection-operation';
-import { loadRequest } from './load-request';
-import { openPreSharedKey } from '../pre-shared-key';
+import { loadRequest } from '../requests/load-request';
+import { openPreSharedKey } from '../requests/sealed-key';
 import { findRelatives, lookUpOf, mustListFirst, recognitionOf } from './recognise-connections';
+import { NO_FAILURES } from '../../domain/request/failure-count';
 
 const NOT_CREATED = 'No connection was created before the deadline.';
 

@@ -15,11 +15,12 @@ import type { Randomness } from '../../ports/randomness';
 import type { RequestStore } from '../../ports/request-store';
 import { endOrCleanUp } from './begin-cleanup';
 import { countFailure, mayRepeat } from '../provider/call-again';
-import { loadRequest, loadTarget } from './load-request';
-import type { Dialects } from './load-request';
+import { loadRequest } from '../requests/load-request';
+import { loadTarget } from '../provider/provider-target';
+import type { Dialects, ProviderTarget } from '../provider/provider-target';
 import type { Pacer } from '../provider/pacer';
-import type { ProviderClient, ProviderTarget } from '../provider/provider-client';
-import { CANCELLED } from './step-outcomes';
+import type { ProviderClient } from '../provider/provider-client';
+import { CANCELLED } from '../../domain/request/cancellation';
 
 export interface ObserveDependencies {
   readonly store: RequestStore;
@@ -47,7 +48,7 @@ export async function observeRequest(deps: ObserveDependencies, id: string): Pro
   }
   // Cancelling an update or a delete that was sent is refused: only a create can be undone.
   if (request.cancellation !== undefined) return endOrCleanUp(deps, request, CANCELLED);
-  const target = await loadTarget(deps.profiles, deps.dialects, request);
+  const target = await loadTarget(deps, request);
   const observation = observationOf(target, watch, await deps.provider.get(target, connection.id));
   const decision = decide(observation, deps.clock.nowMs(), request.deadlineAtMs, {
     goal: request.operation === 'delete' ? 'gone' : 'settled',

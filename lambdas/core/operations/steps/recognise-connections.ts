@@ -5,7 +5,8 @@ import type { ProviderResult, SeenConnection } from '../../domain/connection/pro
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
 import type { LookUp } from '../../ports/provider-dialect';
 import type { RequestStore } from '../../ports/request-store';
-import type { ProviderClient, ProviderTarget } from '../provider/provider-client';
+import type { ProviderClient } from '../provider/provider-client';
+import type { ProviderTarget } from '../provider/provider-target';
 
 /** What a look-up works with. */
 export interface LookUpDependencies {

@@ -1,6 +1,7 @@
-import type { Outcome, RecordInput, RecordResult } from '../../../contract/steps';
+import type { Outcome } from '../../../contract/outcome';
+import type { RecordInput, RecordResult } from '../../../contract/steps';
 import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
-import { mayBeCancelled } from '../../domain/request/cancellation';
+import { CANCELLED, mayBeCancelled } from '../../domain/request/cancellation';
 import { cleanupOfCancelled } from '../../domain/request/cleanup';
 import { InvariantError } from '../../domain/errors';
 import { interruptedOutcome } from '../../domain/request/interrupted-outcome';
@@ -10,8 +11,7 @@ import { isTerminal } from '../../domain/request/request-state';
 import type { Clock } from '../../ports/clock';
 import type { RequestStore } from '../../ports/request-store';
 import { beginCleanup } from './begin-cleanup';
-import { loadRequest } from './load-request';
-import { CANCELLED } from './step-outcomes';
+import { loadRequest } from '../requests/load-request';
 
 export interface RecordDependencies {
   readonly store: RequestStore;

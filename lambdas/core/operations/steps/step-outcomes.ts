@@ -1,9 +1,6 @@
-import type { Outcome } from '../../../contract/steps';
-import { problemOf } from '../../domain/request/problems';
+import type { Outcome } from '../../../contract/outcome';
+import { problemOf } from '../../domain/request/problem';
 import type { ProviderFailure } from '../../domain/connection/provider-call';
-
-/** How a request ends that was cancelled, once nothing of it is left at the provider. */
-export const CANCELLED: Outcome = { state: 'cancelled' };
 
 /** How a request ends when the provider refused the call, or went on failing. */
 export function refusal(failure: ProviderFailure, remark = ''): Outcome {

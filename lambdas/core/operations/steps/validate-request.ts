@@ -1,6 +1,7 @@
-import type { Outcome, StepResult } from '../../../contract/steps';
+import type { Outcome } from '../../../contract/outcome';
+import type { StepResult } from '../../../contract/steps';
 import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
-import { problemOf } from '../../domain/request/problems';
+import { problemOf } from '../../domain/request/problem';
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
 import { changeOf } from '../../domain/request/request-change';
 import { isTerminal } from '../../domain/request/request-state';
@@ -9,12 +10,13 @@ import type { Violation } from '../../domain/findings/violation';
 import type { Clock } from '../../ports/clock';
 import type { ProfileReader } from '../../ports/profile-reader';
 import type { RequestStore } from '../../ports/request-store';
-import { loadRequest, loadTarget } from './load-request';
-import type { Dialects } from './load-request';
+import { loadRequest } from '../requests/load-request';
+import { loadTarget } from '../provider/provider-target';
+import type { Dialects, ProviderTarget } from '../provider/provider-target';
 import type { Pacer } from '../provider/pacer';
 import { mustListFirst } from './recognise-connections';
-import type { ProviderTarget } from '../provider/provider-client';
-import { CANCELLED } from './step-outcomes';
+import { CANCELLED } from '../../domain/request/cancellation';
+import { wasSent } from '../../domain/request/was-sent';
 
 export interface ValidateDependencies {
   readonly store: RequestStore;
@@ -31,9 +33,8 @@ export interface ValidateDependencies {
 export async function validateRequest(deps: ValidateDependencies, id: string): Promise<StepResult> {
   const request = await loadRequest(deps.store, id);
   if (isTerminal(request.state)) return { next: 'ended' };
-  const isUnsent = request.attempt === undefined && request.watch === undefined;
-  if (request.cancellation !== undefined && isUnsent) return { next: 'failed', outcome: CANCELLED };
-  const target = await loadTarget(deps.profiles, deps.dialects, request);
+  if (request.cancellation !== undefined && !wasSent(request)) return { next: 'failed', outcome: CANCELLED };
+  const target = await loadTarget(deps, request);
   if (request.state === 'running') return goOn(deps, target, request);
   const violations = violationsOf(target, request);
   if (violations.length > 0) return { next: 'failed', outcome: rejected(violations) };

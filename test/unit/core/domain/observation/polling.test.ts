@@ -1,5 +1,5 @@
 /** How a request ends by what was seen, and when it looks again (provider-apis.md 4.1, 4.2, 4.4 and 4.5). */
-import type { Outcome } from '../../../../../lambdas/contract/steps';
+import type { Outcome } from '../../../../../lambdas/contract/outcome';
 import type { Observation, ResourceStatus } from '../../../../../lambdas/core/domain/observation/observation';
 import type { ObservationHistory } from '../../../../../lambdas/core/domain/observation/observation-history';
 import { decide, firstDelaySeconds } from '../../../../../lambdas/core/domain/observation/polling';

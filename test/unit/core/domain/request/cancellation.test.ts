@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import { mayBeCancelled } from '../../../../../lambdas/core/domain/request/cancellation';
 import type { Attempt, Operation } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { NOW_MS, provisioningRequest } from '../../../../support/builders';

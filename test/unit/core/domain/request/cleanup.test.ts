@@ -1,5 +1,5 @@
 /** What is left to do at the provider before a request may end (protocol.md 1.8; api.md "Request"). */
-import type { Outcome, TerminalState } from '../../../../../lambdas/contract/steps';
+import type { Outcome, TerminalState } from '../../../../../lambdas/contract/outcome';
 import { cleanupFor, cleanupOfCancelled } from '../../../../../lambdas/core/domain/request/cleanup';
 import type {
   Attempt,

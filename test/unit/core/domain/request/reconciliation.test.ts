@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import type { Attempt, ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { reconcileAtMs } from '../../../../../lambdas/core/domain/request/reconciliation';
 import { NOW_MS, provisioningRequest } from '../../../../support/builders';

@@ -1,6 +1,6 @@
 import { InvariantError } from '../../../../../lambdas/core/domain/errors';
 import { auditEventOf } from '../../../../../lambdas/core/domain/request/audit-event';
-import { problemOf } from '../../../../../lambdas/core/domain/request/problems';
+import { problemOf } from '../../../../../lambdas/core/domain/request/problem';
 import { changeOf, endOf } from '../../../../../lambdas/core/domain/request/request-change';
 import { resourceOf } from '../../../../../lambdas/core/domain/request/request-resource';
 import { NOW_MS, provisioningRequest, requestId } from '../../../../support/builders';

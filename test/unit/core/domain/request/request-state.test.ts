@@ -1,5 +1,5 @@
 import { InvariantError } from '../../../../../lambdas/core/domain/errors';
-import { TERMINAL_STATES } from '../../../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import { isTerminal, transition } from '../../../../../lambdas/core/domain/request/request-state';
 import type { RequestState } from '../../../../../lambdas/core/domain/request/request-state';
 

@@ -14,8 +14,8 @@ const REVEALING: Readonly<Record<string, string>> = {
   'core/dialects/fjcloud-v2/requests.ts': 'writes the body of the call',
   'core/dialects/huawei-v2/requests.ts': 'writes the body of the call',
   'core/dialects/openstack-v2/requests.ts': 'writes the body of the call',
-  'core/operations/pre-shared-key.ts': 'seals it',
   'core/operations/provider/provider-client.ts': 'removes it from answers',
+  'core/operations/requests/sealed-key.ts': 'seals it',
 };
 
 const secret = new Secret(CANARY_KEY);

@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import { WORKFLOW_ACTOR } from '../../../../../lambdas/core/domain/request/audit-event';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { recordInterrupted } from '../../../../../lambdas/core/operations/nets/record-interrupted';

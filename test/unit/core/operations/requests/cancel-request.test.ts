@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { cancelRequest } from '../../../../../lambdas/core/operations/requests/cancel-request';
 import { acceptance, change, NOW_MS, provisioningRequest, requestId } from '../../../../support/builders';

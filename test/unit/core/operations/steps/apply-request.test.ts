@@ -1,5 +1,5 @@
 import { generatedConnectionName } from '../../../../../lambdas/core/domain/request/connection-name';
-import { TERMINAL_STATES } from '../../../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import { answer, CANARY_KEY, NOW_MS, requestId } from '../../../../support/builders';
 import type { HttpOutcome } from '../../../../support/in-memory/http-transport';
 import type { Strike } from '../../../../support/in-memory/provider';

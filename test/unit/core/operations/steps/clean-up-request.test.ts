@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import { markerOf } from '../../../../../lambdas/core/domain/connection/recognition';
 import type { Attempt } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { answer, NOW_MS, requestId } from '../../../../support/builders';

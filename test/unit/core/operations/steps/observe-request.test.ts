@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import type { Watch } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { answer, NOW_MS } from '../../../../support/builders';
 import type { HttpOutcome } from '../../../../support/in-memory/http-transport';

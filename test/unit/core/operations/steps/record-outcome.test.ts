@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import type { StepResult } from '../../../../../lambdas/contract/steps';
 import type { Attempt } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { NOW_MS } from '../../../../support/builders';

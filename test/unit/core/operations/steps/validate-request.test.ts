@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../../../../lambdas/contract/steps';
+import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import type { Attempt } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { createFields, NOW_MS, requestId } from '../../../../support/builders';
 import { validateRequest } from '../../../../../lambdas/core/operations/steps/validate-request';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/steps';
+import type { Problem } from '../../../contract/outcome';
 
 /** Codes of the problems that a request can end with, and their titles. */
 const TITLES = {

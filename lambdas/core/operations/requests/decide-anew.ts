@@ -1,4 +1,4 @@
-import { ServiceUnavailableError, StoreConflictError } from '../domain/errors';
+import { ServiceUnavailableError, StoreConflictError } from '../../domain/errors';
 
 /** A request is written by its own steps and now and then by a caller or the reconciler: nobody loses this often. */
 const MAX_TRIES = 5;

@@ -1,8 +1,9 @@
-import type { Outcome, ProviderAnswer } from '../../../contract/steps';
+import type { Outcome, ProviderAnswer } from '../../../contract/outcome';
+import { silence } from './observation';
 import type { Observation, ResourceStatus } from './observation';
 import { READ_AFTER_WRITE_MS } from './observation-history';
 import type { ObservationHistory } from './observation-history';
-import { problemOf } from '../request/problems';
+import { problemOf } from '../request/problem';
 
 /** A connection that is DOWN gets this long to come up before it is reported as down (provider-apis.md 4.2). */
 const DOWN_SETTLE_MS = 60_000;
@@ -54,11 +55,6 @@ export function unsettledOutcome(observation: Observation, { completion, lastSta
     ? problemOf('peer-not-connected', 'The connection is configured; its tunnel did not come up before the deadline.')
     : problemOf('deadline-exceeded', `The connection was ${status} at the deadline.${silence(observation)}`);
   return { state: 'timed_out', tunnel: isDown ? 'down' : 'unknown', status, provider: answer, problem };
-}
-
-/** Why the status is not the newest. */
-export function silence(observation: Observation): string {
-  return observation.kind === 'unanswered' ? ` The last look had no usable answer: ${observation.reason}.` : '';
 }
 
 function down({ status, answer }: Seen): Outcome {

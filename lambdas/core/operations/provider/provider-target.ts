@@ -1,25 +1,22 @@
 import type { DialectId, ProviderProfile } from '../../../contract/provider-profile';
-import { ConfigurationError, InvariantError } from '../../domain/errors';
-import { parseRequestId } from '../../domain/request/request-id';
+import { ConfigurationError } from '../../domain/errors';
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
 import type { ProfileReader } from '../../ports/profile-reader';
 import type { ProviderDialect } from '../../ports/provider-dialect';
-import type { RequestStore } from '../../ports/request-store';
-import type { ProviderTarget } from '../provider/provider-client';
 
 /** All dialects by id. */
 export type Dialects = Readonly<Record<DialectId, ProviderDialect>>;
 
-/**
- * The request that a step is about.
- *
- * @throws InvariantError when there is none: executions are started for stored requests only
- */
-export async function loadRequest(store: RequestStore, id: string): Promise<ProvisioningRequest> {
-  const requestId = parseRequestId(id);
-  const request = requestId === undefined ? undefined : await store.find(requestId);
-  if (request === undefined) throw new InvariantError(`There is no request ${id}`);
-  return request;
+/** A provider and how to speak to it. */
+export interface ProviderTarget {
+  readonly profile: ProviderProfile;
+  readonly dialect: ProviderDialect;
+}
+
+/** What says which provider a request is for and how to speak to it. */
+export interface TargetDependencies {
+  readonly profiles: ProfileReader;
+  readonly dialects: Dialects;
 }
 
 /**
@@ -45,9 +42,8 @@ export function targetOf(dialects: Dialects, profile: ProviderProfile): Provider
  * @throws ConfigurationError when its profile is gone, unusable, or speaks another dialect now
  */
 export async function loadTarget(
-  profiles: ProfileReader,
-  dialects: Dialects,
-  request: ProvisioningRequest,
+  { profiles, dialects }: TargetDependencies,
+  request: Pick<ProvisioningRequest, 'provider' | 'dialect'>,
 ): Promise<ProviderTarget> {
   const profile = await profiles.read(request.provider);
   if (profile?.dialect !== request.dialect) {

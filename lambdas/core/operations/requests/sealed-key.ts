@@ -1,8 +1,8 @@
-import { InvariantError } from '../domain/errors';
-import type { RequestId } from '../domain/request/request-id';
-import { Secret } from '../domain/secrets/secret';
-import type { RequestStore } from '../ports/request-store';
-import type { Sealer, SealingContext } from '../ports/sealer';
+import { InvariantError } from '../../domain/errors';
+import type { RequestId } from '../../domain/request/request-id';
+import { Secret } from '../../domain/secrets/secret';
+import type { RequestStore } from '../../ports/request-store';
+import type { Sealer, SealingContext } from '../../ports/sealer';
 
 interface Owner {
   readonly id: RequestId;
