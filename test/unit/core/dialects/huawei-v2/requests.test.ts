@@ -28,7 +28,7 @@ describe('create', () => {
     },
   );
 
-  test('goes to the collection as JSON', () => {
+  test('posts JSON to the collection', () => {
     const { method, url, headers } = createFrom(createFields());
 
     expect({ method, url, headers }).toEqual({
@@ -38,14 +38,25 @@ describe('create', () => {
     });
   });
 
-  test('always sends the fixed fields, above all admin_state_up (I1)', () => {
-    const request = createFrom(createFields({ admin_state_up: undefined, mtu: undefined, initiator: undefined }));
+  test('always sends the fixed fields, above all admin_state_up (I1), and the peer address as peer_id (E1)', () => {
+    const left = { admin_state_up: undefined, mtu: undefined, initiator: undefined, peer_id: undefined };
+
+    const request = createFrom(createFields(left));
 
     expect(bodyOf(request)['ipsec_site_connection']).toMatchObject({
       admin_state_up: true,
       mtu: 1500,
       initiator: 'bi-directional',
+      peer_id: '172.24.4.233',
     });
+  });
+
+  // Validation lets them pass where the profile allows them (E1, E2, E4, E9).
+  test('sends what the caller gave in place of the defaults', () => {
+    const dpd = { action: 'restart', interval: 20, timeout: 60 };
+    const given = { mtu: 1200, initiator: 'response-only', peer_id: 'gw.example.org', dpd };
+
+    expect(bodyOf(createFrom(createFields(given)))['ipsec_site_connection']).toMatchObject(given);
   });
 
   test.each(['auth_mode', 'tenant_id', 'peer_cidrs', 'description', 'colour'])('never sends %s (E25)', (field) => {
@@ -69,6 +80,19 @@ describe('create', () => {
     const psk = `"\\/<>&'\u2028ü🔑`;
 
     expect(bodyOf(createFrom(createFields({ psk })))['ipsec_site_connection']).toMatchObject({ psk });
+  });
+});
+
+describe('update', () => {
+  test.each([
+    { name: 'only what the caller changes (E5)', change: { fields: { name: 'renamed' }, preSharedKey: undefined } },
+    { name: 'a new pre-shared key', change: { fields: {}, preSharedKey: new Secret('another') } },
+  ])('puts $name', ({ change }) => {
+    const request = huaweiV2.updateRequest(PROFILE, ID, change);
+
+    const expected = change.preSharedKey === undefined ? change.fields : { psk: 'another' };
+    expect(request).toMatchObject({ method: 'PUT', url: `${COLLECTION}/${ID}` });
+    expect(bodyOf(request)).toEqual({ ipsec_site_connection: expected });
   });
 });
 

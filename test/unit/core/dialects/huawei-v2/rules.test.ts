@@ -1,192 +1,160 @@
+/** Rules of provider-apis.md 2.1 that depend on more than one field, on the profile, or on how strictly it judges. */
 import { huaweiV2 } from '../../../../../lambdas/core/dialects/huawei-v2/dialect';
-import type { Violation } from '../../../../../lambdas/core/domain/findings/violation';
-import { dottedPathOf } from '../../../../../lambdas/core/domain/findings/violation';
-import { CANARY_KEY, createFields, example } from '../../../../support/builders';
-import type { Fields } from '../../../../support/builders';
+import { CANARY_KEY, createFields, example, providerProfile } from '../../../../support/builders';
+import { brief, contextOf, judge } from '../judge';
 
-const UUID = '9ad5a7e0-6dac-41b4-b20d-a7b8645fddf1';
-const DPD = { action: 'hold', interval: 30, timeout: 120 };
+const UPDATE = { operation: 'update' } as const;
+const LENIENT = { strictness: 'lenient' } as const;
+const SEALED = { secret: 'sealed' } as const;
+const SUPPORTED = { options: { dpdSupported: true } };
+const FINE = { errors: [], warnings: [] };
 
-function violationsIn(fields: Fields, secret: 'in-fields' | 'sealed'): readonly Violation[] {
-  return huaweiV2.validate(fields, { operation: 'create', strictness: 'strict', options: {}, secret }).errors;
-}
+test('everything that is wrong is reported at once', () => {
+  const { errors } = judge(huaweiV2, { psk: 'short', mtu: '1500', name: '', dpd: {}, colour: 1, size: 1 });
 
-function violationsWith(changes: Fields): readonly Violation[] {
-  return violationsIn(createFields(changes), 'in-fields');
-}
-
-function pathsOf(violations: readonly Violation[]): string[] {
-  return violations.map(({ path }) => dottedPathOf(path));
-}
-
-test.each(['huawei-v2.create.request.json', 'huawei-v2.example-flow.create.request.json'])(
-  'accepts %s as it stands',
-  (file) => {
-    expect(violationsIn(example(file)['ipsec_site_connection'] ?? {}, 'in-fields')).toEqual([]);
-  },
-);
-
-describe('create, accepted (provider-apis.md 2.1)', () => {
-  test.each([
-    { field: 'psk', value: 'abc123', why: '6 characters' },
-    { field: 'psk', value: 'x'.repeat(128), why: '128 characters' },
-    { field: 'psk', value: 'a*****', why: 'asterisks and a letter' },
-    { field: 'psk', value: `~\`!@#$%^()-_+=[]{}|\\,./:;<>&*'"`, why: 'every special character but ?' },
-    { field: 'psk', value: 'Schlüssel', why: 'a letter outside ASCII, which E7 leaves to the provider' },
-    { field: 'ipsecpolicy_id', value: UUID.toUpperCase(), why: 'upper case' },
-    { field: 'ikepolicy_id', value: '00000000-0000-0000-0000-000000000000', why: 'no version or variant' },
-    { field: 'vpnservice_id', value: 'ffffffff-ffff-ffff-ffff-ffffffffffff', why: 'no version or variant' },
-    { field: 'peer_address', value: 'x', why: '1 character' },
-    { field: 'peer_address', value: 'x'.repeat(250), why: '250 characters' },
-    { field: 'peer_address', value: '2001:db8::1', why: 'IPv6' },
-    { field: 'peer_address', value: 'vpn.example.com', why: 'a name' },
-    { field: 'peer_id', value: 'x', why: '1 character' },
-    { field: 'peer_id', value: 'x'.repeat(250), why: '250 characters' },
-    { field: 'peer_id', value: '10.0.0.1', why: 'another value than peer_address (E1)' },
-    { field: 'name', value: undefined, why: 'left out' },
-    { field: 'name', value: 'x', why: '1 character' },
-    { field: 'name', value: 'x'.repeat(64), why: '64 characters' },
-    { field: 'mtu', value: undefined, why: 'left out' },
-    { field: 'initiator', value: undefined, why: 'left out' },
-    { field: 'admin_state_up', value: undefined, why: 'left out' },
-    { field: 'auth_mode', value: 'psk', why: 'the only value' },
-    { field: 'tenant_id', value: '', why: 'empty' },
-    { field: 'tenant_id', value: 'x'.repeat(255), why: '255 characters' },
-    { field: 'peer_cidrs', value: [], why: 'empty' },
-    { field: 'description', value: '', why: 'empty (E23)' },
-  ])('$field: $why', ({ field, value }) => {
-    expect(violationsWith({ [field]: value })).toEqual([]);
-  });
+  expect(errors.sort()).toEqual([
+    'colour unknown-field',
+    'dpd not-supported',
+    'ikepolicy_id required',
+    'ipsecpolicy_id required',
+    'local_ep_group_id required',
+    'mtu not-allowed',
+    'name wrong-length',
+    'peer_address required',
+    'peer_ep_group_id required',
+    'peer_id required',
+    'psk wrong-length',
+    'size unknown-field',
+    'vpnservice_id required',
+  ]);
 });
 
-describe('create, refused (provider-apis.md 2.1)', () => {
-  test.each([
-    { field: 'psk', value: undefined, why: 'missing', code: 'required' },
-    { field: 'psk', value: null, why: 'null', code: 'wrong-type' },
-    { field: 'psk', value: 12345678, why: 'a number', code: 'wrong-type' },
-    { field: 'psk', value: 'abc12', why: '5 characters', code: 'wrong-length' },
-    { field: 'psk', value: 'x'.repeat(129), why: '129 characters', code: 'wrong-length' },
-    { field: 'psk', value: 'with space', why: 'a space (E7)', code: 'character-not-allowed' },
-    { field: 'psk', value: 'with\ttab', why: 'a tab', code: 'character-not-allowed' },
-    { field: 'psk', value: 'line\nbreak', why: 'a line break', code: 'character-not-allowed' },
-    { field: 'psk', value: 'no\u00a0break', why: 'a no-break space', code: 'character-not-allowed' },
-    { field: 'psk', value: 'question?', why: 'a question mark', code: 'character-not-allowed' },
-    { field: 'psk', value: '******', why: 'a mask', code: 'masked' },
-    { field: 'ipsecpolicy_id', value: undefined, why: 'missing', code: 'required' },
-    { field: 'ipsecpolicy_id', value: null, why: 'null', code: 'wrong-type' },
-    { field: 'ipsecpolicy_id', value: 'demo2bdb-3a2a-4cd6-a8f8-d2f8c2e2va86', why: 'not hexadecimal (E14)' },
-    { field: 'ikepolicy_id', value: undefined, why: 'missing', code: 'required' },
-    { field: 'ikepolicy_id', value: '', why: 'empty', code: 'wrong-format' },
-    { field: 'ikepolicy_id', value: UUID.replaceAll('-', ''), why: 'without hyphens' },
-    { field: 'vpnservice_id', value: undefined, why: 'missing', code: 'required' },
-    { field: 'vpnservice_id', value: `{${UUID}}`, why: 'in braces', code: 'wrong-format' },
-    { field: 'vpnservice_id', value: `${UUID}\n`, why: 'with a line break', code: 'wrong-format' },
-    { field: 'peer_ep_group_id', value: undefined, why: 'missing', code: 'required' },
-    { field: 'peer_ep_group_id', value: [UUID], why: 'a list', code: 'wrong-type' },
-    { field: 'peer_ep_group_id', value: `${UUID}0`, why: 'a digit too many', code: 'wrong-format' },
-    { field: 'local_ep_group_id', value: undefined, why: 'missing', code: 'required' },
-    { field: 'local_ep_group_id', value: UUID.slice(1), why: 'a digit too few', code: 'wrong-format' },
-    { field: 'local_ep_group_id', value: 5, why: 'a number', code: 'wrong-type' },
-    { field: 'peer_address', value: undefined, why: 'missing', code: 'required' },
-    { field: 'peer_address', value: '', why: 'empty', code: 'wrong-length' },
-    { field: 'peer_address', value: 'x'.repeat(251), why: '251 characters', code: 'wrong-length' },
-    { field: 'peer_address', value: ['172.24.4.233'], why: 'a list', code: 'wrong-type' },
-    { field: 'peer_id', value: undefined, why: 'missing (E1)', code: 'required' },
-    { field: 'peer_id', value: '', why: 'empty', code: 'wrong-length' },
-    { field: 'peer_id', value: 'x'.repeat(251), why: '251 characters', code: 'wrong-length' },
-    { field: 'peer_id', value: null, why: 'null', code: 'wrong-type' },
-    { field: 'name', value: '', why: 'empty', code: 'wrong-length' },
-    { field: 'name', value: 'x'.repeat(65), why: '65 characters', code: 'wrong-length' },
-    { field: 'name', value: null, why: 'null', code: 'wrong-type' },
-    { field: 'mtu', value: 1200, why: 'another number (E4)' },
-    { field: 'mtu', value: '1500', why: 'a string' },
-    { field: 'mtu', value: null, why: 'null' },
-    { field: 'initiator', value: 'response-only', why: 'what others allow (E9)' },
-    { field: 'initiator', value: 'Bi-Directional', why: 'other case' },
-    { field: 'admin_state_up', value: false, why: 'false (I1)' },
-    { field: 'admin_state_up', value: 'true', why: 'a string' },
-    { field: 'admin_state_up', value: null, why: 'null' },
-    { field: 'auth_mode', value: 'cert', why: 'another value' },
-    { field: 'tenant_id', value: 'x'.repeat(256), why: '256 characters', code: 'wrong-length' },
-    { field: 'tenant_id', value: 7, why: 'a number', code: 'wrong-type' },
-    { field: 'peer_cidrs', value: ['10.0.0.0/24'], why: 'not empty' },
-    { field: 'peer_cidrs', value: '', why: 'a string (E23)', code: 'wrong-type' },
-    { field: 'description', value: 'New description', why: 'not empty (E23)' },
-    { field: 'description', value: null, why: 'null' },
-    { field: 'dpd', value: DPD, why: 'unsupported (E2)', code: 'not-supported' },
-    { field: 'dpd', value: null, why: 'unsupported, null', code: 'not-supported' },
-    { field: 'local_id', value: '172.24.4.1', why: 'unsupported (E2)', code: 'not-supported' },
-    { field: 'project_id', value: '10039663455a446d8ba2cbb058b0f578', why: 'unsupported', code: 'not-supported' },
-    { field: 'route_mode', value: 'static', why: 'unsupported', code: 'not-supported' },
-    { field: 'action', value: 'hold', why: 'belongs to dpd (E3)', code: 'not-supported' },
-    { field: 'interval', value: 30, why: 'belongs to dpd (E3)', code: 'not-supported' },
-    { field: 'timeout', value: 120, why: 'belongs to dpd (E3)', code: 'not-supported' },
-    { field: 'id', value: UUID, why: 'only in answers', code: 'unknown-field' },
-    { field: 'status', value: 'ACTIVE', why: 'only in answers', code: 'unknown-field' },
-    { field: 'PSK', value: CANARY_KEY, why: 'other case', code: 'unknown-field' },
-    { field: 'constructor', value: {}, why: 'unknown', code: 'unknown-field' },
-  ])('$field: $why', ({ field, value, code }) => {
-    const violations = violationsWith({ [field]: value });
-
-    expect(pathsOf(violations)).toEqual([field]);
-    expect(violations[0]?.detail).toMatch(new RegExp(`^${field} .+\\.$`));
-    if (code !== undefined) expect(violations[0]?.code).toBe(code);
+describe('the pre-shared key', () => {
+  test('is judged by every rule that it breaks', () => {
+    expect(judge(huaweiV2, createFields({ psk: 'a ?' })).errors).toEqual([
+      'psk wrong-length',
+      'psk character-not-allowed',
+    ]);
   });
 
-  test('__proto__ as a member of the JSON text is an unknown field', () => {
-    const fields = JSON.parse(JSON.stringify(createFields()).replace('{', '{"__proto__":{},')) as Fields;
-
-    expect(pathsOf(violationsIn(fields, 'in-fields'))).toEqual(['__proto__']);
-  });
-});
-
-// JSON can carry half a character; sealing and URLs would replace it without a word, and the name is never found again.
-test.each(['psk', 'name', 'peer_address', 'peer_id'])('%s: half a surrogate pair', (field) => {
-  expect(pathsOf(violationsWith({ [field]: 'half-\ud83d-pair' }))).toEqual([field]);
-});
-
-test('reports everything that is wrong at once', () => {
-  const violations = violationsIn({ psk: 'a b', mtu: 1400, dpd: DPD, colour: 'red', size: 1 }, 'in-fields');
-
-  expect(new Set(pathsOf(violations))).toEqual(
-    new Set([
-      ...['psk', 'mtu', 'dpd', 'colour', 'size', 'ipsecpolicy_id', 'ikepolicy_id', 'vpnservice_id'],
-      ...['peer_ep_group_id', 'local_ep_group_id', 'peer_address', 'peer_id'],
-    ]),
+  test.each(['less<than', 'greater>than', 'amper&sand', 'aster*isk', "quote'd", 'quote"d', 'ümlaut'])(
+    'that is doubtful is a warning: %s (E7)',
+    (psk) => {
+      expect(judge(huaweiV2, createFields({ psk }))).toEqual({ errors: [], warnings: ['psk doubtful-character'] });
+    },
   );
+
+  test.each(['pa ssword', '*'.repeat(9), 'qwert', 'z'.repeat(200), 'wh?<t', ['in-a-list'], { in: 'an-object' }])(
+    'is never repeated in a finding: %j',
+    (psk) => {
+      const text = JSON.stringify(huaweiV2.validate(createFields({ psk }), contextOf()));
+
+      const values = typeof psk === 'string' ? [psk] : Object.values(psk);
+      for (const value of values) expect(text).not.toContain(value);
+    },
+  );
+
+  test('is not missed once it is sealed, and all other rules hold', () => {
+    const { errors } = judge(huaweiV2, createFields({ psk: undefined, mtu: 1, peer_id: undefined }), SEALED);
+
+    expect(errors).toEqual(['mtu not-allowed', 'peer_id required']);
+  });
+
+  test('must not be among the fields once it is sealed', () => {
+    const findings = huaweiV2.validate(createFields(), contextOf(SEALED));
+
+    expect(brief(findings.errors)).toEqual(['psk unknown-field']);
+    expect(JSON.stringify(findings)).not.toContain(CANARY_KEY);
+  });
 });
 
-test('reports every rule that a pre-shared key breaks', () => {
-  const codes = violationsWith({ psk: 'a ?' }).map(({ code }) => code);
+describe('an update', () => {
+  test('like the documented example is refused, since that changes the MTU (E4)', () => {
+    const fields = example('huawei-v2.update.request.json')['ipsec_site_connection'] ?? {};
 
-  expect(codes).toEqual(['wrong-length', 'character-not-allowed']);
+    expect(judge(huaweiV2, fields, UPDATE).errors).toEqual(['mtu not-allowed']);
+  });
+
+  test('of nothing is refused, except with a sealed pre-shared key', () => {
+    expect(judge(huaweiV2, {}, UPDATE).errors).toEqual(['body required']);
+    expect(judge(huaweiV2, {}, { ...UPDATE, ...SEALED }).errors).toEqual([]);
+  });
 });
 
-test.each(['pa ssword', '*'.repeat(9), 'qwert', 'z'.repeat(200), 'wh?t', ['in-a-list'], { in: 'an-object' }])(
-  'never repeats a pre-shared key: %j',
-  (psk) => {
-    const text = JSON.stringify(violationsWith({ psk }));
+test.each([
+  { name: 'that differs from peer_address', peer_id: 'gw.example.org', context: {}, warning: 'peer_id unusual' },
+  { name: 'that differs, lenient validation', peer_id: 'gw.example.org', context: LENIENT, warning: 'peer_id unusual' },
+  { name: 'left out, lenient validation', peer_id: undefined, context: LENIENT, warning: 'peer_id required' },
+])('a peer_id $name is a warning (E1)', ({ peer_id, context, warning }) => {
+  expect(judge(huaweiV2, createFields({ peer_id }), context)).toEqual({ errors: [], warnings: [warning] });
+});
 
-    const values = typeof psk === 'string' ? [psk] : Object.values(psk);
-    for (const value of values) expect(text).not.toContain(value);
-  },
-);
+describe('dead peer detection (E2, E3)', () => {
+  const dpd = { action: 'restart', interval: 20, timeout: 60 };
 
-describe('with the pre-shared key sealed', () => {
-  test('misses no key', () => {
-    expect(violationsIn(createFields({ psk: undefined }), 'sealed')).toEqual([]);
+  test('is a warning in lenient validation, and judged all the same', () => {
+    const wrong = createFields({ dpd: { interval: 60, timeout: 60 } });
+
+    expect(judge(huaweiV2, createFields({ dpd }), LENIENT)).toEqual({ errors: [], warnings: ['dpd not-supported'] });
+    expect(judge(huaweiV2, wrong, LENIENT).errors).toEqual(['dpd.timeout out-of-range']);
   });
 
-  test('refuses a key in the fields, where it must not be any more', () => {
-    const violations = violationsIn(createFields(), 'sealed');
-
-    expect(violations).toMatchObject([{ path: ['psk'], code: 'unknown-field' }]);
-    expect(JSON.stringify(violations)).not.toContain(CANARY_KEY);
+  test('is plainly accepted where the deployment supports it, and may be left out', () => {
+    expect(judge(huaweiV2, createFields({ dpd }), SUPPORTED)).toEqual(FINE);
+    expect(judge(huaweiV2, createFields(), SUPPORTED)).toEqual(FINE);
   });
 
-  test('keeps all other rules', () => {
-    const violations = violationsIn(createFields({ psk: undefined, mtu: 1, peer_id: undefined }), 'sealed');
-
-    expect(pathsOf(violations)).toEqual(['mtu', 'peer_id']);
+  test.each([
+    { dpd: { interval: 60, timeout: 60 }, error: 'dpd.timeout out-of-range' },
+    { dpd: { interval: 120 }, error: 'dpd.timeout out-of-range' },
+    { dpd: { timeout: -1 }, error: 'dpd.timeout out-of-range' },
+    { dpd: { action: 'explode' }, error: 'dpd.action not-allowed' },
+    { dpd: { delay: 3 }, error: 'dpd.delay unknown-field' },
+    { dpd: 'hold', error: 'dpd wrong-type' },
+  ])('where supported, $dpd breaks the rules of upstream', ({ dpd: wrong, error }) => {
+    expect(judge(huaweiV2, createFields({ dpd: wrong }), SUPPORTED).errors).toEqual([error]);
   });
+
+  test('where supported, a part of it on update is not judged by the defaults', () => {
+    expect(judge(huaweiV2, { dpd: { interval: 200 } }, { ...UPDATE, ...SUPPORTED }).errors).toEqual([]);
+  });
+});
+
+describe('values that some deployments take (E4, E9)', () => {
+  test.each([
+    { field: 'mtu', value: 68 },
+    { field: 'mtu', value: 65_535 },
+    { field: 'initiator', value: 'response-only' },
+  ])('lenient validation warns of $field: $value', ({ field, value }) => {
+    const found = judge(huaweiV2, createFields({ [field]: value }), LENIENT);
+
+    expect(found).toEqual({ errors: [], warnings: [`${field} not-allowed`] });
+  });
+
+  test.each([
+    { field: 'mtu', value: 67, code: 'out-of-range' },
+    { field: 'mtu', value: 65_536, code: 'out-of-range' },
+    { field: 'initiator', value: 'both', code: 'not-allowed' },
+    { field: 'admin_state_up', value: false, code: 'not-allowed' },
+    { field: 'name', value: '', code: 'wrong-length' },
+    { field: 'description', value: 'New description', code: 'not-allowed' },
+    { field: 'peer_cidrs', value: ['10.0.0.0/24'], code: 'out-of-range' },
+  ])('lenient validation still refuses $field: $value', ({ field, value, code }) => {
+    expect(judge(huaweiV2, createFields({ [field]: value }), LENIENT).errors).toEqual([`${field} ${code}`]);
+  });
+
+  test('response-only is plainly accepted where the deployment supports it', () => {
+    const context = { options: { responseOnlySupported: true } };
+
+    expect(judge(huaweiV2, createFields({ initiator: 'response-only' }), context)).toEqual(FINE);
+  });
+});
+
+test.each([
+  { name: 'no options', options: {}, errors: [] },
+  { name: 'both switches', options: { dpdSupported: true, responseOnlySupported: false }, errors: [] },
+  { name: 'a word for a switch', options: { dpdSupported: 'yes' }, errors: ['options.dpdSupported wrong-type'] },
+  { name: 'an unknown option', options: { dpd: true }, errors: ['options.dpd unknown-field'] },
+])('a profile with $name has the errors $errors', ({ options, errors }) => {
+  expect(brief(huaweiV2.checkProfile(providerProfile({ options })))).toEqual(errors);
 });
