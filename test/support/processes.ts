@@ -17,14 +17,19 @@ export interface Finished {
 export interface ProcessOptions {
   /** Added to the environment; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Path of the Node.js that runs it; default: the one that runs this process. */
+  readonly node?: string | undefined;
   /** It is ended when it takes longer, in milliseconds. */
   readonly limitMs: number;
 }
 
 /** Runs Node.js in the project's folder and gathers what it prints. */
-export async function runNode(args: readonly string[], { env = {}, limitMs }: ProcessOptions): Promise<Finished> {
+export async function runNode(
+  args: readonly string[],
+  { env = {}, node = process.execPath, limitMs }: ProcessOptions,
+): Promise<Finished> {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, args, {
+  const child = spawn(node, args, {
     cwd: PROJECT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,8 +46,11 @@ export async function runNode(args: readonly string[], { env = {}, limitMs }: Pr
 }
 
 /** Runs Node.js in the project's folder, showing what it prints; gives its exit code, 1 when it was ended. */
-export async function showNode(args: readonly string[], { env = {}, limitMs }: ProcessOptions): Promise<number> {
-  const child = spawn(process.execPath, args, {
+export async function showNode(
+  args: readonly string[],
+  { env = {}, node = process.execPath, limitMs }: ProcessOptions,
+): Promise<number> {
+  const child = spawn(node, args, {
     cwd: PROJECT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],

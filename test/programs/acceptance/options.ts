@@ -5,10 +5,18 @@ import type { DeployedTarget } from '../../acceptance/target';
 /** Where the cases are to run. */
 export type Target = 'local' | 'emulator' | DeployedTarget;
 
+/** What the command is asked to do. */
+export interface Options {
+  readonly target: Target;
+  /** Major version of the Node.js that runs the embedded engines; default: the one that runs the command. */
+  readonly node?: string | undefined;
+}
+
 /** How the command is used. */
-export const USAGE = `npm run acceptance -- [--target local | --target emulator | --api URL --queue URL [--provider-url URL]]
+export const USAGE = `npm run acceptance -- [--target local [--node 24] | --target emulator | --api URL --queue URL [--provider-url URL]]
 
   --target local         embedded engines on this machine; the default
+  --node 24              the engines and their functions on Node.js 24, as on Lambda; fetched when it is needed
   --target emulator      an AWS-compatible emulator, as in npm run rehearse
   --api URL              a deployed product, with the credentials and the region of the AWS SDK's environment
   --queue URL            its intake queue; both are outputs of the stack
@@ -23,17 +31,31 @@ const DEFAULT_PROVIDER_URL = 'http://127.0.0.1:{port}';
  *
  * @throws CommandError naming what is wrong
  */
-export function optionsOf(args: readonly string[]): Target {
+export function optionsOf(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
       target: { type: 'string' },
+      node: { type: 'string' },
       api: { type: 'string' },
       queue: { type: 'string' },
       'provider-url': { type: 'string', default: DEFAULT_PROVIDER_URL },
     },
   });
-  const { target, api, queue, 'provider-url': providerUrl } = values;
+  const { node } = values;
+  const target = targetOf(values);
+  if (node !== undefined && target !== 'local') throw new CommandError('--node goes with --target local only');
+  return { target, node };
+}
+
+interface Values {
+  readonly target?: string | undefined;
+  readonly api?: string | undefined;
+  readonly queue?: string | undefined;
+  readonly 'provider-url': string;
+}
+
+function targetOf({ target, api, queue, 'provider-url': providerUrl }: Values): Target {
   if (api === undefined) {
     if (queue !== undefined || providerUrl !== DEFAULT_PROVIDER_URL)
       throw new CommandError(`--api is missing\n${USAGE}`);
