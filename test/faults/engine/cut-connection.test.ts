@@ -11,7 +11,7 @@ import { expectCompleteTrail } from '../../support/e2e/trail';
 import { isCreateCall, startWire } from '../../support/e2e/wire';
 import type { Wire } from '../../support/e2e/wire';
 import type { Ended } from '../../support/e2e/client';
-import { connectionFields, KEY_PART } from '../simulation/connection-fields';
+import { connectionFields, KEY_PART } from '../simulation/requests/connection-fields';
 import { inTurns } from './in-turns';
 
 const DIALECTS = ['huawei-v2', 'enterprise-v5'] as const;

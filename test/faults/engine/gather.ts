@@ -1,9 +1,9 @@
 import { SIMULATED_DIALECTS } from '../../../lib/simulator/simulator';
 import { isCreateCall } from '../../support/e2e/wire';
 import type { WireCall } from '../../support/e2e/wire';
-import { KEY_PART } from '../simulation/connection-fields';
-import type { CreateCall, RequestCalls } from '../simulation/observed-provider';
-import type { PlannedRequest } from '../simulation/planned-requests';
+import { KEY_PART } from '../simulation/requests/connection-fields';
+import type { CreateCall, RequestCalls } from '../simulation/watch/observed-provider';
+import type { PlannedRequest } from '../simulation/requests/planned-requests';
 import type { RequestTrace, Trace } from '../simulation/trace';
 import type { Notes } from './callers';
 import { inTurns } from './in-turns';

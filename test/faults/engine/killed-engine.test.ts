@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { SIMULATED_DIALECTS } from '../../../lib/simulator/simulator';
 import { violationsIn } from '../invariants/all';
 import type { Violation } from '../invariants/violation';
-import type { PlannedRequest } from '../simulation/planned-requests';
+import type { PlannedRequest } from '../simulation/requests/planned-requests';
 import { EngineLives } from './engine-lives';
 import { figuresLines } from './figures-lines';
 import { planForEngine } from './plan';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { E2eClient } from '../../support/e2e/client';
 import type { E2eEngineProcess } from '../../support/e2e/engine-process';
 import { E2eQueue } from '../../support/e2e/queue';
-import type { ApiAnswer } from '../simulation/http-clients';
+import type { ApiAnswer } from '../simulation/services/http-clients';
 
 const PATIENCE_MS = 200;
 

@@ -1,5 +1,5 @@
-import { planRequests } from '../simulation/planned-requests';
-import type { PlannedRequest } from '../simulation/planned-requests';
+import { planRequests } from '../simulation/requests/planned-requests';
+import type { PlannedRequest } from '../simulation/requests/planned-requests';
 
 /** The others come when the engine has been killed, while it is away. */
 const PART_BEFORE_KILL = 0.75;

@@ -4,7 +4,7 @@ import { SIMULATED_DIALECTS, startSimulator } from '../../../lib/simulator/simul
 import type { Simulator, SimulatedDialectId } from '../../../lib/simulator/simulator';
 import { startWire } from '../../support/e2e/wire';
 import type { Wire } from '../../support/e2e/wire';
-import { fateScripts } from '../simulation/connection-fields';
+import { fateScripts } from '../simulation/requests/connection-fields';
 import { WIRE_TIMES } from './times';
 import type { ScaledClock } from './times';
 

@@ -4,7 +4,7 @@ import { PARTITION } from '../../../lambdas/contract/table';
 import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
 import { LOCAL, resourceOfType, tableItems } from '../../support/e2e/table';
 import type { EngineAccess } from '../../support/e2e/table';
-import { TENANT } from '../simulation/http-clients';
+import { TENANT } from '../simulation/services/http-clients';
 
 /** A look into the request table of an engine, past the product's functions. */
 export class RequestTable {

@@ -39,7 +39,7 @@ function ending({ events, stored }: RequestTrace): string[] {
 }
 
 function states({ events }: RequestTrace): string[] {
-  const seen = events.flatMap(({ after }) => (after['state'] === undefined ? [] : [String(after['state'])]));
+  const seen = events.flatMap(({ after }) => (after.state === undefined ? [] : [after.state]));
   return seen.flatMap((state, index) => {
     const before = seen[index - 1];
     return before === undefined || AFTER[before]?.includes(state) === true ? [] : [`from ${before} to ${state}`];

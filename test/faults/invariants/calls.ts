@@ -1,5 +1,5 @@
 import { DIALECTS } from '../../../lambdas/core/dialects';
-import type { CreateCall, RequestCalls } from '../simulation/observed-provider';
+import type { CreateCall, RequestCalls } from '../simulation/watch/observed-provider';
 import type { RequestTrace, Trace } from '../simulation/trace';
 import { violationOf, type Violation } from './violation';
 import { isCreate, nameOf } from './wishes';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { SimulatedFunction } from '../simulation/functions';
-import type { FaultKind } from '../simulation/mischief';
+import type { SimulatedFunction } from '../simulation/functions/functions';
+import type { FaultKind } from '../simulation/chance/mischief';
 import { Command } from './command';
 import { stageOf, type Model, type TicketModel } from './model';
 import { PORT_FAULTS } from './orders';

@@ -3,7 +3,7 @@
  * row "model-based").
  */
 import fc from 'fast-check';
-import { readDeployment } from '../simulation/deployment';
+import { readDeployment } from '../simulation/services/deployment';
 import { commands } from './commands';
 import { runScript } from './run-script';
 import { Tally } from './tally';

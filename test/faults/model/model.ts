@@ -1,7 +1,7 @@
 import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
 import { isTerminal } from '../../../lambdas/core/domain/request/request-state';
 import type { ConnectionView } from '../../../lib/simulator/dialect/simulated-dialect';
-import type { ApiAnswer } from '../simulation/http-clients';
+import type { ApiAnswer } from '../simulation/services/http-clients';
 import type { RequestTrace } from '../simulation/trace';
 import type { Ticket, Wording } from './tickets';
 

@@ -1,8 +1,8 @@
 import { ServiceUnavailableError, StoreConflictError } from '../../../lambdas/core/domain/errors';
-import type { SimulatedFunction } from '../simulation/functions';
-import { Mischief, type FaultKind } from '../simulation/mischief';
-import type { Boundary, Passage } from '../simulation/passage';
-import type { PortPassage } from '../simulation/ports';
+import type { SimulatedFunction } from '../simulation/functions/functions';
+import { Mischief, type FaultKind } from '../simulation/chance/mischief';
+import type { Boundary, Passage } from '../simulation/chance/passage';
+import type { PortPassage } from '../simulation/functions/ports';
 
 /** What happens around one call that a function makes of a port. A crash ends the function there. */
 export const PORT_FAULTS = ['crash before', 'crash after', 'throttled', 'answer lost', 'conflict'] as const;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Deployment } from '../simulation/deployment';
+import type { Deployment } from '../simulation/services/deployment';
 import { refuse } from './command';
 import { endingViolationsOf } from './endings';
 import { violationsAtAnyTime, violationsAtRest } from './invariants';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { SIMULATED_DIALECTS } from '../../../lib/simulator/base/dialect-id';
-import { connectionFields } from '../simulation/connection-fields';
-import { submissionOf, type PlannedRequest } from '../simulation/planned-requests';
+import { connectionFields } from '../simulation/requests/connection-fields';
+import { submissionOf, type PlannedRequest } from '../simulation/requests/planned-requests';
 
 /** A ticket that asks for one connection, under one idempotency key. */
 export type Ticket = PlannedRequest;

@@ -1,6 +1,6 @@
-import type { ApiAnswer } from './http-clients';
-import { submissionOf, type PlannedRequest } from './planned-requests';
-import { sleep } from './sleep';
+import type { ApiAnswer } from './services/http-clients';
+import { submissionOf, type PlannedRequest } from './requests/planned-requests';
+import { sleep } from './chance/sleep';
 import type { World } from './world';
 
 /** Those who make the requests of a simulation, and what happens to them afterwards by somebody's will. */

@@ -1,12 +1,12 @@
 import { Callers } from './callers';
-import { captureOutput } from './captured-output';
-import type { Deployment } from './deployment';
-import { putEarlierConnections } from './earlier-connections';
-import type { PlannedRequest } from './planned-requests';
-import type { Outage, Scenario } from './scenario';
+import { captureOutput } from './watch/captured-output';
+import type { Deployment } from './services/deployment';
+import { putEarlierConnections } from './requests/earlier-connections';
+import type { PlannedRequest } from './requests/planned-requests';
+import type { Outage, Scenario } from './requests/scenario';
 import type { Trace } from './trace';
 import { traceOf } from './trace-of';
-import { VirtualTime } from './virtual-time';
+import { VirtualTime } from './chance/virtual-time';
 import { World } from './world';
 
 /** What to simulate. */

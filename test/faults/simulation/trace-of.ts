@@ -1,7 +1,7 @@
 import { SIMULATED_DIALECTS } from '../../../lib/simulator/base/dialect-id';
 import type { Callers } from './callers';
-import type { PlannedRequest } from './planned-requests';
-import type { Scenario } from './scenario';
+import type { PlannedRequest } from './requests/planned-requests';
+import type { Scenario } from './requests/scenario';
 import type { RequestTrace, Trace } from './trace';
 import type { World } from './world';
 

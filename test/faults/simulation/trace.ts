@@ -2,9 +2,9 @@ import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-even
 import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
 import type { ConnectionView } from '../../../lib/simulator/dialect/simulated-dialect';
 import type { SimulatedDialectId } from '../../../lib/simulator/base/dialect-id';
-import type { ApiAnswer } from './http-clients';
-import type { RequestCalls } from './observed-provider';
-import type { PlannedRequest } from './planned-requests';
+import type { ApiAnswer } from './services/http-clients';
+import type { RequestCalls } from './watch/observed-provider';
+import type { PlannedRequest } from './requests/planned-requests';
 
 /** What became of one request. */
 export interface RequestTrace {

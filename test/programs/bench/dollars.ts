@@ -1,4 +1,4 @@
-import { PROVIDER_CALL_MS } from './counts/counted-provider';
+import { PROVIDER_CALL_MS } from './counts/approaches/counted-provider';
 import { ASSUMPTIONS, PRICES } from './prices';
 import type { CountedRun, Counts } from './results';
 

@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { buildAssembly } from '../../../lib/build/build-assembly';
 import { textTable } from '../../../lib/cli/text-table';
 import { PROJECT } from '../../support/processes';
-import { chartsOf, writeCharts } from './charts';
-import { countTables } from './count-tables';
-import { generatedSections, writeSections } from './documents';
+import { chartsOf, writeCharts } from './report/charts';
+import { countTables } from './report/count-tables';
+import { generatedSections, writeSections } from './report/documents';
 import { readCounts, readCountsText, readMachine, textOf, writeCounts, writeMachine } from './files';
-import { machineTables, originText } from './machine-tables';
+import { machineTables, originText } from './report/machine-tables';
 import { optionsOf, USAGE, UsageError } from './options';
 import { runParts, type Found } from './parts';
 

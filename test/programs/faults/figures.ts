@@ -3,7 +3,7 @@ import { totalCalls } from '../../faults/invariants/calls';
 import { isPlain, undoneStateOf } from '../../faults/invariants/outcomes';
 import type { Violation } from '../../faults/invariants/violation';
 import { isCreate } from '../../faults/invariants/wishes';
-import type { CallKind } from '../../faults/simulation/observed-provider';
+import type { CallKind } from '../../faults/simulation/watch/observed-provider';
 import type { RequestTrace, Trace } from '../../faults/simulation/trace';
 
 /** The figures of one simulation, for the report and for machines. */

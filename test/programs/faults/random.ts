@@ -16,8 +16,8 @@ import { violationsIn } from '../../faults/invariants/all';
 import { outageViolations } from '../../faults/invariants/outage';
 import type { Violation } from '../../faults/invariants/violation';
 import { reportOf, trailOf } from './report';
-import { readDeployment } from '../../faults/simulation/deployment';
-import { everydayScenario, outageScenario, rushScenario } from '../../faults/simulation/scenario';
+import { readDeployment } from '../../faults/simulation/services/deployment';
+import { everydayScenario, outageScenario, rushScenario } from '../../faults/simulation/requests/scenario';
 import { simulate, type SimulationOptions } from '../../faults/simulation/simulate';
 import type { Trace } from '../../faults/simulation/trace';
 

@@ -1,5 +1,5 @@
 import { grouped, type Table } from '../../support/table';
-import type { CallKind } from '../../faults/simulation/observed-provider';
+import type { CallKind } from '../../faults/simulation/watch/observed-provider';
 import type { Results, SimulationResult } from './results';
 import { targetsOf } from './targets';
 

@@ -1,16 +1,16 @@
-import { captureOutput } from '../../../faults/simulation/captured-output';
-import { VirtualTime } from '../../../faults/simulation/virtual-time';
+import { captureOutput } from '../../../faults/simulation/watch/captured-output';
+import { VirtualTime } from '../../../faults/simulation/chance/virtual-time';
 import type { CountedRun, Counts, Scenario } from '../results';
-import type { RunningApproach, Stage } from './approach';
-import { wantedConnections } from './connections';
-import { CountedProvider } from './counted-provider';
-import { Delays } from './delays';
+import type { RunningApproach, Stage } from './approaches/approach';
+import { wantedConnections } from './approaches/connections';
+import { CountedProvider } from './approaches/counted-provider';
+import { Delays } from './approaches/delays';
 import { readDeployedStack } from './deployed-stack';
-import { JobPoller } from './job-poller';
-import { PollingClient } from './polling-client';
-import { Product } from './product';
-import { startRealTable } from './real-table';
-import { SEED } from './seed';
+import { JobPoller } from './approaches/job-poller';
+import { PollingClient } from './approaches/polling-client';
+import { Product } from './approaches/product';
+import { startRealTable } from './table/real-table';
+import { SEED } from './approaches/seed';
 
 const START_MS = Date.parse('2026-11-20T08:00:00.000Z');
 /** What is not at rest after so much virtual time is stuck. */

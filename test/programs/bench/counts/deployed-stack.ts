@@ -1,7 +1,7 @@
 import { ENVIRONMENT, type EnvironmentName } from '../../../../lambdas/contract/environment';
 import { readAssembly } from '../../../../lib/local/assembly/assembly';
 import { readStack, type Stack } from '../../../../lib/local/assembly/stack';
-import { readDeployment, type Deployment } from '../../../faults/simulation/deployment';
+import { readDeployment, type Deployment } from '../../../faults/simulation/services/deployment';
 import { assemblyDir } from '../../../support/assembly';
 
 /** What would be deployed. */

@@ -1,0 +1,45 @@
+import { FunctionInstance, type HostedFunction } from './function-instance';
+import type { Mischief } from '../chance/mischief';
+
+/** Part of the probability that the answer of a run is lost on its way, which is a crash to the caller. */
+const ANSWER_LOST_SHARE = 0.1;
+
+/**
+ * Runs functions as Lambda does: JSON in and out; an instance takes one event at a time and is kept for the next, with
+ * what it has in memory, until it dies.
+ */
+export class FunctionHost<Name extends string> {
+  private readonly counts = new Map<Name, number>();
+  private readonly idle = new Map<Name, FunctionInstance[]>();
+
+  constructor(
+    private readonly functions: Readonly<Record<Name, HostedFunction>>,
+    private readonly mischief: Mischief,
+  ) {}
+
+  /** Runs so far, per function. */
+  get runs(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.counts);
+  }
+
+  /**
+   * Calls a function with a JSON event.
+   *
+   * @throws FunctionError as Step Functions sees it
+   */
+  async invoke(name: Name, event: string): Promise<string> {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+    const instance = this.idle.get(name)?.pop() ?? new FunctionInstance(this.functions[name], this.mischief);
+    try {
+      return await instance.run(event, this.mischief.happens('function answer lost', ANSWER_LOST_SHARE));
+    } finally {
+      if (!instance.isDead) this.keep(name, instance);
+    }
+  }
+
+  private keep(name: Name, instance: FunctionInstance): void {
+    const idle = this.idle.get(name);
+    if (idle === undefined) this.idle.set(name, [instance]);
+    else idle.push(instance);
+  }
+}

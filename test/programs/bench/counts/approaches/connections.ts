@@ -1,0 +1,54 @@
+import huaweiV2 from '../../../../../examples/huawei-v2.create.request.json';
+import type { ScriptInput } from '../../../../../lib/simulator/faults/script';
+import type { Fields } from '../../../../support/builders';
+import { preSharedKeyOf } from '../../../../faults/simulation/requests/connection-fields';
+import type { Scenario } from '../../results';
+
+/** A connection to create. */
+export interface WantedConnection {
+  /** No other one has it. */
+  readonly name: string;
+  /** The fields of dialect `huawei-v2`, without the envelope. */
+  readonly fields: Fields;
+}
+
+const SPREAD_FROM_SECONDS = 30;
+/** In step with nobody's polling: 10 and 30 s are no multiples of it. */
+const SPREAD_STEP_SECONDS = 7;
+const SPREAD_CLASSES = 39;
+
+/** The connections of a scenario. With `spread` each class has every 39th of them. */
+export function wantedConnections(scenario: Scenario): WantedConnection[] {
+  const classes = settleClasses(scenario).length;
+  return Array.from({ length: scenario.connections }, (_, number) => {
+    const name = `bench-${String(number).padStart(6, '0')}`;
+    const fields = {
+      ...huaweiV2.ipsec_site_connection,
+      name,
+      psk: preSharedKeyOf(number),
+      peer_address: peerOf(number % classes),
+    };
+    return { name, fields };
+  });
+}
+
+/** The scripts that make connections come up as the scenario says: the provider tells the classes by the peer. */
+export function settleScripts(scenario: Scenario): ScriptInput[] {
+  return settleClasses(scenario).map((settleAfterSeconds, index) => {
+    return { match: { peer_address: peerOf(index) }, outcome: 'ACTIVE', settleAfterSeconds };
+  });
+}
+
+/** Seconds until a connection is up, by the address of its peer. */
+export function settleSecondsByPeer(scenario: Scenario): ReadonlyMap<string, number> {
+  return new Map(settleClasses(scenario).map((seconds, index) => [peerOf(index), seconds]));
+}
+
+function settleClasses({ settleSeconds }: Scenario): readonly number[] {
+  if (settleSeconds !== 'spread') return [settleSeconds];
+  return Array.from({ length: SPREAD_CLASSES }, (_, index) => SPREAD_FROM_SECONDS + index * SPREAD_STEP_SECONDS);
+}
+
+function peerOf(index: number): string {
+  return `198.51.100.${index + 1}`;
+}
