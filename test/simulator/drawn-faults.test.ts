@@ -1,8 +1,9 @@
-import { UndiciTransport } from '../../../lambdas/adapters/http/undici-transport';
-import { FAULT_KIND_NAMES, type FaultKind } from '../../../lib/simulator/faults/fault-kinds';
-import type { ScheduleInput } from '../../../lib/simulator/faults/schedule';
-import { startSimulator, type SimulatedDialectId, type Simulator } from '../../../lib/simulator/simulator';
-import { bodyOf, gist, ProviderCaller, type Outcome } from './provider-caller';
+import { UndiciTransport } from '../../lambdas/adapters/http/undici-transport';
+import { FAULT_KIND_NAMES, type FaultKind } from '../../lib/simulator/faults/fault-kinds';
+import type { ScheduleInput } from '../../lib/simulator/faults/schedule';
+import { startSimulator, type SimulatedDialectId, type Simulator } from '../../lib/simulator/simulator';
+import { bodyOf, gist, ProviderCaller, type Outcome } from '../support/simulator/provider-caller';
+import { until } from '../support/simulator/until';
 
 const LIMITS = { connectMs: 5000, headersMs: 20_000, bodyMs: 10_000, totalMs: 20_000, maxBodyBytes: 8_000_000 };
 const START = Date.parse('2026-11-20T08:00:00Z');
@@ -27,14 +28,10 @@ async function logIn(dialect: SimulatedDialectId, limits = LIMITS): Promise<Prov
   return caller;
 }
 
-/** Has this fault alone strike each call from now on. */
+/** Has faults of this kind alone strike each call from now on. */
 function strikeWith(kind: FaultKind, options: Partial<ScheduleInput> = {}): void {
   const quick = { hangSeconds: 0.2, lateCommitSeconds: 0.2 };
   simulator.schedule({ seed: 7, probability: 1, kinds: [kind], ...quick, ...options });
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 describe.each<{ kind: FaultKind; dialect: SimulatedDialectId; seen: string; connections: number }>([

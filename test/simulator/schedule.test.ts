@@ -1,7 +1,7 @@
-import { createInProcessSimulator, type InProcessSimulator } from '../../../lib/simulator/in-process';
-import type { ScheduleInput } from '../../../lib/simulator/faults/schedule';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simulator/simulator';
-import { bodyOf, gist, ProviderCaller } from './provider-caller';
+import { createInProcessSimulator, type InProcessSimulator } from '../../lib/simulator/in-process';
+import type { ScheduleInput } from '../../lib/simulator/faults/schedule';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../lib/simulator/simulator';
+import { bodyOf, gist, ProviderCaller } from '../support/simulator/provider-caller';
 
 const START = Date.parse('2026-11-20T08:00:00Z');
 const NAMES = Array.from({ length: 200 }, (_, n) => `conn-${n}`);

@@ -1,5 +1,5 @@
-import { DialectClient } from './dialect-client';
-import { exampleFields, withMember } from './enterprise-v5-fields';
+import { enterpriseFields, withMember } from '../support/simulator/create-fields';
+import { DialectClient } from '../support/simulator/dialect-client';
 
 let client: DialectClient;
 
@@ -16,7 +16,7 @@ const CIDRS_51 = Array.from({ length: 51 }, (_, index) => `10.1.${index}.0/24`);
 const IKE = 'ikepolicy';
 const IPSEC = 'ipsecpolicy';
 
-describe('create, fields refused (provider-apis.md 2.3)', () => {
+describe('a create with bad fields (provider-apis.md 2.3)', () => {
   test.each([
     { path: 'name', value: '', why: 'empty' },
     { path: 'name', value: 'x'.repeat(65), why: '65 characters' },
@@ -81,8 +81,8 @@ describe('create, fields refused (provider-apis.md 2.3)', () => {
     { path: 'tags', value: Array.from({ length: 21 }, (_, n) => ({ key: `k${n}`, value: '' })), why: '21 of them' },
     { path: 'colour', value: 'red', why: 'unknown' },
     { path: 'id', value: '98c5af8a-demo-a8df-va86-ae2280a6f4c3', why: 'only in answers' },
-  ])('$path: $why', async ({ path, value }) => {
-    const answer = await client.create(withMember(exampleFields('static'), path, value));
+  ])('is refused for $path: $why', async ({ path, value }) => {
+    const answer = await client.create(withMember(enterpriseFields('static'), path, value));
 
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual({
@@ -113,8 +113,8 @@ describe('create, fields refused (provider-apis.md 2.3)', () => {
     { path: 'policy_rules[0].destination[0]', rules: [{ ...RULE, destination: ['::/0'] }], why: 'IPv6' },
     { path: 'policy_rules[0].rule_index', rules: [{ ...RULE, rule_index: '1' }], why: 'a string' },
     { path: 'policy_rules[0].colour', rules: [{ ...RULE, colour: 'red' }], why: 'unknown' },
-  ])('style policy, $path: $why', async ({ path, rules }) => {
-    const answer = await client.create(exampleFields('policy', { policy_rules: rules }));
+  ])('of style policy is refused for $path: $why', async ({ path, rules }) => {
+    const answer = await client.create(enterpriseFields('policy', { policy_rules: rules }));
 
     expect(answer.status).toBe(400);
     expect(String(answer.body['error_msg']).split(' ')[2]).toBe(path);
@@ -165,8 +165,8 @@ describe('create, fields refused (provider-apis.md 2.3)', () => {
     { style: 'static' as const, path: 'tags[0].value', changes: { tags: [{ key: 'k' }] } },
     { style: 'static' as const, path: 'tags[0].value', changes: { tags: [{ key: 'k', value: 'x'.repeat(256) }] } },
     { style: 'static' as const, path: 'tags[0].value', changes: { tags: [{ key: 'k', value: 'a/b' }] } },
-  ])('style $style refuses $changes at $path', async ({ style, path, changes }) => {
-    const answer = await client.create(exampleFields(style, changes));
+  ])('of style $style is refused for $changes at $path', async ({ style, path, changes }) => {
+    const answer = await client.create(enterpriseFields(style, changes));
 
     expect(answer.status).toBe(400);
     expect(String(answer.body['error_msg']).split(' ')[2]).toBe(path);
@@ -174,10 +174,10 @@ describe('create, fields refused (provider-apis.md 2.3)', () => {
 
   test.each([
     { name: 'not JSON', body: '{nope' },
-    { name: 'no envelope', body: exampleFields('static') },
+    { name: 'no envelope', body: enterpriseFields('static') },
     { name: 'an empty body', body: '' },
     { name: 'a list', body: { vpn_connection: [] } },
-  ])('$name is refused naming the envelope', async ({ body }) => {
+  ])('is refused naming the envelope: $name', async ({ body }) => {
     const answer = await client.call('POST', '', body);
 
     expect(answer.status).toBe(400);
@@ -185,7 +185,7 @@ describe('create, fields refused (provider-apis.md 2.3)', () => {
   });
 
   test('a refusal never repeats the pre-shared key', async () => {
-    const answer = await client.create(exampleFields('static', { psk: 'Canary-4711?' }));
+    const answer = await client.create(enterpriseFields('static', { psk: 'Canary-4711?' }));
 
     expect(answer.text).not.toContain('anary');
   });
@@ -195,41 +195,41 @@ describe('create, fields refused (provider-apis.md 2.3)', () => {
   });
 });
 
-describe('create, fields accepted (provider-apis.md 2.3)', () => {
+describe('a create with good fields (provider-apis.md 2.3)', () => {
   test.each([
-    { name: 'the static example', fields: exampleFields('static') },
-    { name: 'the policy example', fields: exampleFields('policy') },
-    { name: 'the BGP example, dpd timeout below interval', fields: exampleFields('bgp') },
-    { name: 'a private gateway', fields: exampleFields('static', { vgw_ip: '10.0.0.7' }) },
-    { name: 'policy without peer_subnets', fields: exampleFields('policy', { peer_subnets: undefined }) },
-    { name: 'BGP without peer_subnets', fields: exampleFields('bgp', { peer_subnets: undefined }) },
-    { name: 'enable_nqa with static', fields: exampleFields('static', { enable_nqa: true }) },
-    { name: 'enable_hub with BGP', fields: exampleFields('bgp', { enable_hub: true }) },
-    { name: 'policy_rules empty with static', fields: exampleFields('static', { policy_rules: [] }) },
-    { name: 'a name of 64 characters', fields: exampleFields('static', { name: 'A.b_c-9'.padEnd(64, 'x') }) },
-    { name: 'every special in the psk', fields: exampleFields('static', { psk: 'aA1~!@#$%^*()-_+={ },./:;' }) },
-    { name: 'slave', fields: exampleFields('static', { ha_role: 'slave' }) },
-    { name: 'tags', fields: exampleFields('static', { tags: [{ key: 'Müller é', value: '' }] }) },
+    { name: 'the static example', fields: enterpriseFields('static') },
+    { name: 'the policy example', fields: enterpriseFields('policy') },
+    { name: 'the BGP example, dpd timeout below interval', fields: enterpriseFields('bgp') },
+    { name: 'a private gateway', fields: enterpriseFields('static', { vgw_ip: '10.0.0.7' }) },
+    { name: 'policy without peer_subnets', fields: enterpriseFields('policy', { peer_subnets: undefined }) },
+    { name: 'BGP without peer_subnets', fields: enterpriseFields('bgp', { peer_subnets: undefined }) },
+    { name: 'enable_nqa with static', fields: enterpriseFields('static', { enable_nqa: true }) },
+    { name: 'enable_hub with BGP', fields: enterpriseFields('bgp', { enable_hub: true }) },
+    { name: 'policy_rules empty with static', fields: enterpriseFields('static', { policy_rules: [] }) },
+    { name: 'a name of 64 characters', fields: enterpriseFields('static', { name: 'A.b_c-9'.padEnd(64, 'x') }) },
+    { name: 'every special in the psk', fields: enterpriseFields('static', { psk: 'aA1~!@#$%^*()-_+={ },./:;' }) },
+    { name: 'slave', fields: enterpriseFields('static', { ha_role: 'slave' }) },
+    { name: 'tags', fields: enterpriseFields('static', { tags: [{ key: 'Müller é', value: '' }] }) },
     {
       name: 'IKEv1 with its mode',
       fields: withMember(
-        withMember(exampleFields('static'), `${IKE}.ike_version`, 'v1'),
+        withMember(enterpriseFields('static'), `${IKE}.ike_version`, 'v1'),
         `${IKE}.phase1_negotiation_mode`,
         'aggressive',
       ),
     },
-    { name: 'weak algorithms', fields: withMember(exampleFields('static'), `${IKE}.encryption_algorithm`, '3des') },
-    { name: 'no pfs', fields: withMember(exampleFields('static'), `${IPSEC}.pfs`, 'disable') },
-    { name: 'the shortest lifetime', fields: withMember(exampleFields('static'), `${IPSEC}.lifetime_seconds`, 30) },
-    { name: '50 peer subnets', fields: exampleFields('static', { peer_subnets: CIDRS_51.slice(1) }) },
+    { name: 'weak algorithms', fields: withMember(enterpriseFields('static'), `${IKE}.encryption_algorithm`, '3des') },
+    { name: 'no pfs', fields: withMember(enterpriseFields('static'), `${IPSEC}.pfs`, 'disable') },
+    { name: 'the shortest lifetime', fields: withMember(enterpriseFields('static'), `${IPSEC}.lifetime_seconds`, 30) },
+    { name: '50 peer subnets', fields: enterpriseFields('static', { peer_subnets: CIDRS_51.slice(1) }) },
     {
       name: 'tunnel addresses',
-      fields: exampleFields('static', {
+      fields: enterpriseFields('static', {
         tunnel_local_address: '169.254.56.226/30',
         tunnel_peer_address: '169.254.56.225/30',
       }),
     },
-  ])('$name', async ({ fields }) => {
+  ])('is accepted: $name', async ({ fields }) => {
     const answer = await client.create(fields);
 
     expect(answer.text).not.toContain('VPN.0001');
@@ -237,11 +237,11 @@ describe('create, fields accepted (provider-apis.md 2.3)', () => {
   });
 });
 
-describe('update, fields refused', () => {
+describe('an update with bad fields', () => {
   let id: string;
 
   beforeAll(async () => {
-    id = await client.createdId(exampleFields('bgp'));
+    id = await client.createdId(enterpriseFields('bgp'));
     client.advance(25);
   });
 
@@ -264,7 +264,7 @@ describe('update, fields refused', () => {
     { path: 'ha_role', value: 'master' },
     { path: 'tags', value: [] },
     { path: 'status', value: 'ACTIVE' },
-  ])('$path: $value', async ({ path, value }) => {
+  ])('is refused for $path: $value', async ({ path, value }) => {
     const ikev1 = value === undefined ? { ikepolicy: { ike_version: 'v1' } } : {};
 
     const answer = await client.update(id, withMember(ikev1, path.replace('[0]', ''), value));

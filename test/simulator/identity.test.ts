@@ -1,20 +1,21 @@
-import { neutronErrorOf, SimulatedProvider, tokenRequest, type Json } from './simulated-provider';
+import type { Json } from '../support/simulator/create-fields';
+import { DialectClient, neutronErrorOf, type TokenRequest } from '../support/simulator/dialect-client';
 
-let provider: SimulatedProvider;
+let client: DialectClient;
 
 beforeEach(async () => {
-  provider = await SimulatedProvider.start();
+  client = await DialectClient.start('huawei-v2');
 });
 
 afterEach(async () => {
-  await provider.simulator.stop();
+  await client.simulator.stop();
 });
 
 describe('a token', () => {
   test('is issued with 201, the value in X-Subject-Token and the expiry in UTC with microseconds', async () => {
-    const answer = await provider.authenticate();
+    const answer = await client.authenticate();
 
-    const { auth, projectId } = provider.simulator.profile('any');
+    const { auth, projectId } = client.simulator.profile('any');
     expect(answer.status).toBe(201);
     expect(answer.headers.get('x-subject-token')).toMatch(/^[\w-]{64}$/);
     expect(answer.body['token']).toMatchObject({
@@ -27,23 +28,23 @@ describe('a token', () => {
   });
 
   test('comes with the endpoint catalog unless the caller does without', async () => {
-    const full = (await provider.authenticate(undefined, '')).body['token'] as { catalog: { type: string }[] };
-    const small = (await provider.authenticate(undefined, '?nocatalog=1')).body['token'] as Json;
+    const full = (await client.authenticate(undefined, '')).body['token'] as { catalog: { type: string }[] };
+    const small = (await client.authenticate(undefined, '?nocatalog=1')).body['token'] as Json;
 
     expect(full.catalog).toEqual([
       expect.objectContaining({
         type: 'network',
-        endpoints: [expect.objectContaining({ interface: 'public', url: provider.simulator.url }) as Json],
+        endpoints: [expect.objectContaining({ interface: 'public', url: client.simulator.url }) as Json],
       }),
     ]);
     expect(small).not.toHaveProperty('catalog');
   });
 
   test('dies when its lifetime has passed, as the gateway says it', async () => {
-    provider.advance(24 * 3600 - 1);
-    const before = await provider.list();
-    provider.advance(1);
-    const after = await provider.list();
+    client.advance(24 * 3600 - 1);
+    const before = await client.list();
+    client.advance(1);
+    const after = await client.list();
 
     expect(before.status).toBe(200);
     expect(after.status).toBe(401);
@@ -55,10 +56,10 @@ describe('a token', () => {
   });
 
   test('dies early when tokens are revoked, and a new one is good', async () => {
-    provider.simulator.revokeTokens();
-    const revoked = await provider.list();
-    await provider.logIn();
-    const renewed = await provider.list();
+    client.simulator.revokeTokens();
+    const revoked = await client.list();
+    await client.logIn();
+    const renewed = await client.list();
 
     expect([revoked.status, renewed.status]).toEqual([401, 200]);
   });
@@ -67,22 +68,22 @@ describe('a token', () => {
     { name: 'no token', token: '', message: 'x-auth-token not found' },
     { name: 'an invented token', token: 'invented', message: 'decrypt token fail' },
   ])('$name: each operation is refused with 401 APIG.0301 and has no effect', async ({ token, message }) => {
-    const id = await provider.createdId();
+    const id = await client.createdId();
     const calls = ['POST ', 'GET ', `GET /${id}`, `PUT /${id}`, `DELETE /${id}`].map((call) => call.split(' '));
 
     const answers = await Promise.all(
       calls.map(([method = '', path = '']) => {
-        return provider.call(method, path, method === 'GET' ? undefined : '{}', token);
+        return client.call(method, path, method === 'GET' ? undefined : '{}', token);
       }),
     );
 
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
     expect(answers.map(({ body }) => body['error_msg'])).toEqual(Array(5).fill(expect.stringContaining(message)));
-    expect(provider.simulator.connections()).toHaveLength(1);
+    expect(client.simulator.connections()).toHaveLength(1);
   });
 
   test('lives as long as the simulator is told', async () => {
-    const brief = await SimulatedProvider.start({ tokenLifetimeSeconds: 60 });
+    const brief = await DialectClient.start('huawei-v2', { tokenLifetimeSeconds: 60 });
     brief.advance(60);
 
     const answer = await brief.list();
@@ -93,13 +94,11 @@ describe('a token', () => {
 });
 
 describe('a token request', () => {
-  const request = (change: (auth: ReturnType<typeof parts>) => void): Json => {
-    const auth = parts();
+  const request = (change: (auth: TokenRequest['auth']) => void): TokenRequest => {
+    const { auth } = structuredClone(client.tokenRequest());
     change(auth);
     return { auth };
   };
-  const parts = (): { identity: { methods: string[]; password: { user: Json } }; scope?: { project: Json } } =>
-    structuredClone(tokenRequest(provider.simulator)['auth']) as ReturnType<typeof parts>;
 
   test.each([
     { name: 'another user', body: () => request(({ identity }) => (identity.password.user['name'] = 'someone')) },
@@ -110,7 +109,7 @@ describe('a token request', () => {
     },
     { name: 'another project', body: () => request((auth) => (auth.scope = { project: { name: 'eu-nl' } })) },
   ])('with $name is refused with 401 as Keystone does', async ({ body }) => {
-    const answer = await provider.send('POST', '/v3/auth/tokens', body());
+    const answer = await client.send('POST', '/v3/auth/tokens', body());
 
     expect(answer.status).toBe(401);
     expect(answer.headers.get('x-subject-token')).toBeNull();
@@ -125,16 +124,16 @@ describe('a token request', () => {
     { name: 'another method', body: () => request(({ identity }) => (identity.methods = ['token'])), field: 'methods' },
     { name: 'no scope', body: () => request((auth) => delete auth.scope), field: 'auth.scope' },
   ])('with $name is refused with 400 naming the field', async ({ body, field }) => {
-    const answer = await provider.send('POST', '/v3/auth/tokens', body());
+    const answer = await client.send('POST', '/v3/auth/tokens', body());
 
     expect(answer.status).toBe(400);
     expect(answer.body['error']).toMatchObject({ code: 400, message: expect.stringContaining(field) as string });
   });
 
   test('may name the project by id', async () => {
-    const project = { id: provider.simulator.profile('any').projectId };
+    const project = { id: client.simulator.profile('any').projectId };
 
-    const answer = await provider.send(
+    const answer = await client.send(
       'POST',
       '/v3/auth/tokens',
       request((auth) => (auth.scope = { project })),
@@ -144,7 +143,7 @@ describe('a token request', () => {
   });
 
   test('uses the user and password that the simulator was started with', async () => {
-    const own = await SimulatedProvider.start({ user: 'me', password: 'own-password' });
+    const own = await DialectClient.start('huawei-v2', { user: 'me', password: 'own-password' });
 
     const right = await own.authenticate('own-password');
     const wrong = await own.authenticate('simulator-password');
@@ -156,15 +155,15 @@ describe('a token request', () => {
 
 describe('lockout', () => {
   const fail = async (times: number): Promise<void> => {
-    for (let i = 0; i < times; i += 1) await provider.authenticate('wrong');
+    for (let i = 0; i < times; i += 1) await client.authenticate('wrong');
   };
 
   test('five wrong passwords within 15 minutes lock out the right one for 15 minutes', async () => {
     await fail(5);
-    provider.advance(15 * 60 - 1);
-    const locked = await provider.authenticate();
-    provider.advance(1);
-    const unlocked = await provider.authenticate();
+    client.advance(15 * 60 - 1);
+    const locked = await client.authenticate();
+    client.advance(1);
+    const unlocked = await client.authenticate();
 
     expect(locked.status).toBe(401);
     expect(locked.body['error']).toMatchObject({ message: expect.stringContaining('locked') as string });
@@ -173,20 +172,20 @@ describe('lockout', () => {
 
   test('four do not, nor do five over a longer time', async () => {
     await fail(1);
-    provider.advance(15 * 60);
+    client.advance(15 * 60);
     await fail(4);
 
-    const answer = await provider.authenticate();
+    const answer = await client.authenticate();
 
     expect(answer.status).toBe(201);
   });
 
   test('a right password in between starts the count anew', async () => {
     await fail(4);
-    await provider.authenticate();
+    await client.authenticate();
     await fail(4);
 
-    const answer = await provider.authenticate();
+    const answer = await client.authenticate();
 
     expect(answer.status).toBe(201);
   });
@@ -194,7 +193,7 @@ describe('lockout', () => {
   test('tokens issued before go on working', async () => {
     await fail(5);
 
-    const answer = await provider.list();
+    const answer = await client.list();
 
     expect(answer.status).toBe(200);
     expect(neutronErrorOf(answer)).toBeUndefined();

@@ -1,8 +1,8 @@
-import { UndiciTransport } from '../../../lambdas/adapters/http/undici-transport';
-import { createInProcessSimulator, type InProcessSimulator } from '../../../lib/simulator/in-process';
-import type { ScriptInput } from '../../../lib/simulator/faults/script';
-import { SIMULATED_DIALECTS, startSimulator, type Simulator } from '../../../lib/simulator/simulator';
-import { bodyOf, gist, ProviderCaller, type Outcome } from './provider-caller';
+import { UndiciTransport } from '../../lambdas/adapters/http/undici-transport';
+import { createInProcessSimulator, type InProcessSimulator } from '../../lib/simulator/in-process';
+import type { ScriptInput } from '../../lib/simulator/faults/script';
+import { SIMULATED_DIALECTS, startSimulator, type Simulator } from '../../lib/simulator/simulator';
+import { bodyOf, gist, ProviderCaller, type Outcome } from '../support/simulator/provider-caller';
 
 const START = Date.parse('2026-11-20T08:00:00.123Z');
 

@@ -1,23 +1,16 @@
-import {
-  connectionOf,
-  createFields,
-  example,
-  listOf,
-  neutronErrorOf,
-  SimulatedProvider,
-  type Json,
-} from './simulated-provider';
+import { createFields, example, type Json } from '../support/simulator/create-fields';
+import { connectionOf, DialectClient, listOf, neutronErrorOf } from '../support/simulator/dialect-client';
 
 const UNKNOWN = '11111111-2222-3333-4444-555555555555';
 
-let provider: SimulatedProvider;
+let client: DialectClient;
 
 beforeEach(async () => {
-  provider = await SimulatedProvider.start();
+  client = await DialectClient.start('huawei-v2');
 });
 
 afterEach(async () => {
-  await provider.simulator.stop();
+  await client.simulator.stop();
 });
 
 /** The example answer, with the values that each simulated connection has for itself. */
@@ -28,7 +21,7 @@ function exampleAnswer(name: string, actual: Json, own: readonly string[]): Json
 
 describe('answers are those of the documents', () => {
   test('create: 201, the example answer, pre-shared key included', async () => {
-    const answer = await provider.create();
+    const answer = await client.create();
 
     const connection = connectionOf(answer);
     expect(answer.status).toBe(201);
@@ -40,7 +33,7 @@ describe('answers are those of the documents', () => {
   test('create: the example of the flow document but for project_id, which other deployments add', async () => {
     const fields = connectionOf({ body: example('huawei-v2.example-flow.create.request.json') });
 
-    const connection = connectionOf(await provider.create(fields));
+    const connection = connectionOf(await client.create(fields));
 
     const { project_id: projectId, ...expected } = exampleAnswer(
       'huawei-v2.example-flow.create.response.json',
@@ -53,10 +46,10 @@ describe('answers are those of the documents', () => {
 
   test('get: 200, the keys of the example answer', async () => {
     const peer = { peer_address: '172.24.4.226', peer_id: '172.24.4.226' };
-    provider.simulator.script({ outcome: 'DOWN', settleAfterSeconds: 0 });
-    const id = await provider.createdId(createFields(peer));
+    client.simulator.script({ outcome: 'DOWN', settleAfterSeconds: 0 });
+    const id = await client.createdId(createFields('huawei-v2', peer));
 
-    const answer = await provider.get(id);
+    const answer = await client.get(id);
 
     const connection = connectionOf(answer);
     expect(answer.status).toBe(200);
@@ -64,9 +57,9 @@ describe('answers are those of the documents', () => {
   });
 
   test('list: 200, the keys of the example answer', async () => {
-    const id = await provider.createdId();
+    const id = await client.createdId();
 
-    const answer = await provider.list();
+    const answer = await client.list();
 
     const [expected] = example('huawei-v2.list.response.json')['ipsec_site_connections'] as [Json];
     const [connection] = listOf(answer);
@@ -76,10 +69,10 @@ describe('answers are those of the documents', () => {
   });
 
   test('update: 200, the keys of the example answer and the status before', async () => {
-    provider.simulator.script({ outcome: 'DOWN', settleAfterSeconds: 0 });
-    const id = await provider.createdId();
+    client.simulator.script({ outcome: 'DOWN', settleAfterSeconds: 0 });
+    const id = await client.createdId();
 
-    const answer = await provider.update(id, { mtu: 1500 });
+    const answer = await client.update(id, { mtu: 1500 });
 
     const connection = connectionOf(answer);
     expect(answer.status).toBe(200);
@@ -89,18 +82,18 @@ describe('answers are those of the documents', () => {
   });
 
   test('delete: 204 without a body, then get, update and delete are 404', async () => {
-    const id = await provider.createdId();
+    const id = await client.createdId();
 
-    const answer = await provider.delete(id);
-    const later = [await provider.get(id), await provider.update(id, { name: 'renamed' }), await provider.delete(id)];
+    const answer = await client.delete(id);
+    const later = [await client.get(id), await client.update(id, { name: 'renamed' }), await client.delete(id)];
 
     expect(answer).toMatchObject({ status: 204, text: '' });
     expect(later.map(({ status }) => status)).toEqual([404, 404, 404]);
-    expect(listOf(await provider.list())).toEqual([]);
+    expect(listOf(await client.list())).toEqual([]);
   });
 
   test('an unknown id is 404 IPsecSiteConnectionNotFound', async () => {
-    const answer = await provider.get(UNKNOWN);
+    const answer = await client.get(UNKNOWN);
 
     expect(answer.status).toBe(404);
     expect(neutronErrorOf(answer)).toEqual({
@@ -111,7 +104,7 @@ describe('answers are those of the documents', () => {
   });
 
   test('each answer has a request id of its own', async () => {
-    const answers = [await provider.list(), await provider.get(UNKNOWN), await provider.delete(UNKNOWN)];
+    const answers = [await client.list(), await client.get(UNKNOWN), await client.delete(UNKNOWN)];
 
     const ids = answers.map(({ headers }) => headers.get('x-request-id'));
     expect(new Set(ids).size).toBe(3);
@@ -125,7 +118,7 @@ describe('answers are those of the documents', () => {
     { method: 'GET', path: '//' },
     { method: 'GET', path: '/v3/auth/tokens' },
   ])('$method $path is no API', async ({ method, path }) => {
-    const answer = await provider.send(method, path);
+    const answer = await client.send(method, path);
 
     expect(answer.status).toBe(404);
     expect(answer.body).toMatchObject({ error_code: 'APIG.0101', request_id: answer.headers.get('x-request-id') });
@@ -134,10 +127,10 @@ describe('answers are those of the documents', () => {
 
 describe('names and peers', () => {
   test('may repeat: an identical second create makes a second connection', async () => {
-    const ids = [await provider.createdId(), await provider.createdId()];
+    const ids = [await client.createdId(), await client.createdId()];
 
     expect(new Set(ids).size).toBe(2);
-    expect(provider.simulator.connections().map(({ id }) => id)).toEqual(ids);
+    expect(client.simulator.connections().map(({ id }) => id)).toEqual(ids);
   });
 });
 
@@ -145,9 +138,11 @@ describe('list', () => {
   const OTHER_SERVICE = '5c561d9d-eaea-45f6-ae3e-08d1a7080829';
 
   beforeEach(async () => {
-    await provider.create(createFields({ name: 'alpha', peer_address: '198.51.100.1' }));
-    await provider.create(createFields({ name: 'beta', peer_address: '198.51.100.1', vpnservice_id: OTHER_SERVICE }));
-    await provider.create(createFields({ name: 'gamma', peer_address: '198.51.100.2' }));
+    await client.create(createFields('huawei-v2', { name: 'alpha', peer_address: '198.51.100.1' }));
+    await client.create(
+      createFields('huawei-v2', { name: 'beta', peer_address: '198.51.100.1', vpnservice_id: OTHER_SERVICE }),
+    );
+    await client.create(createFields('huawei-v2', { name: 'gamma', peer_address: '198.51.100.2' }));
   });
 
   test.each([
@@ -164,28 +159,40 @@ describe('list', () => {
     { query: '?name=', names: ['alpha', 'beta', 'gamma'] },
     { query: '?peer_cidrs=10.0.0.0/8', names: ['alpha', 'beta', 'gamma'] },
   ])('$query selects $names', async ({ query, names }) => {
-    const answer = await provider.list(query);
+    const answer = await client.list(query);
 
     expect(listOf(answer).map((connection) => connection['name'])).toEqual(expect.arrayContaining(names));
     expect(listOf(answer)).toHaveLength(names.length);
   });
 
   test('is in order of id', async () => {
-    const ids = listOf(await provider.list()).map(({ id }) => id as string);
+    const ids = listOf(await client.list()).map(({ id }) => id as string);
 
     expect(ids).toEqual([...ids].sort());
   });
 
   test('fields= picks attributes, one per parameter', async () => {
-    const answer = await provider.list('?name=beta&fields=name&fields=status');
+    const answer = await client.list('?name=beta&fields=name&fields=status');
 
     expect(listOf(answer)).toEqual([{ name: 'beta', status: 'PENDING_CREATE' }]);
   });
 
   test('fields= with a comma picks nothing', async () => {
-    const answer = await provider.list('?name=beta&fields=name,status');
+    const answer = await client.list('?name=beta&fields=name,status');
 
     expect(listOf(answer)).toEqual([{}]);
+  });
+
+  test('finds a connection that was renamed by its new name', async () => {
+    const { id } = (await client.listed('?name=alpha'))[0] ?? {};
+    client.advance(60);
+
+    await client.update(String(id), { name: 'two' });
+    const idsIn = async (query: string): Promise<unknown[]> => (await client.listed(query)).map((found) => found['id']);
+
+    expect(await idsIn('?name=alpha')).toEqual([]);
+    expect(await idsIn('?name=TWO ')).toEqual([id]);
+    expect(await idsIn('?name=alpha&name=two')).toEqual([id]);
   });
 });
 
@@ -199,41 +206,41 @@ describe('states on the clock', () => {
     { outcome: 'PENDING_CREATE', settled: 'PENDING_CREATE' },
     { outcome: 'half way there', settled: 'half way there' },
   ])('outcome $outcome: PENDING_CREATE for 25 s, then $settled', async ({ outcome, settled }) => {
-    if (outcome !== undefined) provider.simulator.script({ outcome });
-    const id = await provider.createdId();
+    if (outcome !== undefined) client.simulator.script({ outcome });
+    const id = await client.createdId();
 
-    const atOnce = await provider.statusOf(id);
-    provider.advance(24.999);
-    const justBefore = await provider.statusOf(id);
-    provider.advance(0.001);
-    const then = await provider.statusOf(id);
-    provider.advance(86_000);
-    const muchLater = await provider.statusOf(id);
+    const atOnce = await client.statusOf(id);
+    client.advance(24.999);
+    const justBefore = await client.statusOf(id);
+    client.advance(0.001);
+    const then = await client.statusOf(id);
+    client.advance(86_000);
+    const muchLater = await client.statusOf(id);
 
     expect([atOnce, justBefore, then, muchLater]).toEqual(['PENDING_CREATE', 'PENDING_CREATE', settled, settled]);
   });
 
   test('a scripted time to settle replaces the 25 s', async () => {
-    provider.simulator.script({ settleAfterSeconds: 120 });
-    const id = await provider.createdId();
+    client.simulator.script({ settleAfterSeconds: 120 });
+    const id = await client.createdId();
 
-    provider.advance(119);
-    const before = await provider.statusOf(id);
-    provider.advance(1);
-    const after = await provider.statusOf(id);
+    client.advance(119);
+    const before = await client.statusOf(id);
+    client.advance(1);
+    const after = await client.statusOf(id);
 
     expect([before, after]).toEqual(['PENDING_CREATE', 'ACTIVE']);
   });
 
   test('an update is PENDING_UPDATE until it settles where it was', async () => {
-    provider.simulator.script({ outcome: 'DOWN', settleAfterSeconds: 10 });
-    const id = await provider.createdId();
-    provider.advance(10);
+    client.simulator.script({ outcome: 'DOWN', settleAfterSeconds: 10 });
+    const id = await client.createdId();
+    client.advance(10);
 
-    const answer = await provider.update(id, { name: 'renamed', psk: 'another-secret' });
-    const pending = await provider.statusOf(id);
-    provider.advance(10);
-    const settled = connectionOf(await provider.get(id));
+    const answer = await client.update(id, { name: 'renamed', psk: 'another-secret' });
+    const pending = await client.statusOf(id);
+    client.advance(10);
+    const settled = connectionOf(await client.get(id));
 
     expect(connectionOf(answer)).toMatchObject({ status: 'DOWN', name: 'renamed', psk: 'another-secret' });
     expect(pending).toBe('PENDING_UPDATE');
@@ -241,24 +248,24 @@ describe('states on the clock', () => {
   });
 
   test('an update may be scripted to settle elsewhere', async () => {
-    const id = await provider.createdId();
-    provider.advance(25);
-    provider.simulator.script({ outcome: 'ERROR' });
+    const id = await client.createdId();
+    client.advance(25);
+    client.simulator.script({ outcome: 'ERROR' });
 
-    await provider.update(id, { name: 'renamed' });
-    provider.advance(25);
+    await client.update(id, { name: 'renamed' });
+    client.advance(25);
 
-    expect(await provider.statusOf(id)).toBe('ERROR');
+    expect(await client.statusOf(id)).toBe('ERROR');
   });
 
   test('an update is refused while PENDING_CREATE and while PENDING_UPDATE, a bad one for its fields', async () => {
-    const id = await provider.createdId();
+    const id = await client.createdId();
 
-    const duringCreate = await provider.update(id, { name: 'renamed' });
-    const bad = await provider.update(id, { mtu: 1200 });
-    provider.advance(25);
-    await provider.update(id, { name: 'renamed' });
-    const duringUpdate = await provider.update(id, { name: 'again' });
+    const duringCreate = await client.update(id, { name: 'renamed' });
+    const bad = await client.update(id, { mtu: 1200 });
+    client.advance(25);
+    await client.update(id, { name: 'renamed' });
+    const duringUpdate = await client.update(id, { name: 'again' });
 
     expect(neutronErrorOf(duringCreate)).toEqual({
       type: 'VPNStateInvalidToUpdate',

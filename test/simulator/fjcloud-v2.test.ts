@@ -1,4 +1,5 @@
-import { changed, DialectClient, fixture, keysOf, neutronMessageOf, type Json } from './dialect-client';
+import { changed, fixture, type Json } from '../support/simulator/create-fields';
+import { DialectClient, keysOf, neutronErrorOf } from '../support/simulator/dialect-client';
 
 const FULL = fixture('fjcloud-v2/create.request.json')['ipsec_site_connection'] as Json;
 const MINIMAL = changed(FULL, {
@@ -24,7 +25,7 @@ afterAll(async () => {
   await client.simulator.stop();
 });
 
-describe('create, fields refused (provider-apis.md 2.2)', () => {
+describe('a create with bad fields (provider-apis.md 2.2)', () => {
   test.each([
     { field: 'psk', value: undefined, why: 'missing' },
     { field: 'psk', value: '', why: 'empty' },
@@ -73,11 +74,11 @@ describe('create, fields refused (provider-apis.md 2.2)', () => {
     { field: 'route_mode', value: 'static', why: 'not offered' },
     { field: 'status', value: 'ACTIVE', why: 'only in answers' },
     { field: 'colour', value: 'red', why: 'unknown' },
-  ])('$field: $why', async ({ field, value }) => {
+  ])('is refused for $field: $why', async ({ field, value }) => {
     const answer = await client.create(changed(FULL, { [field]: value }));
 
     expect(answer.status).toBe(400);
-    expect(neutronMessageOf(answer)).toMatch(new RegExp(`\\b${field}(\\b|_)`));
+    expect(neutronErrorOf(answer)['message']).toMatch(new RegExp(`\\b${field}(\\b|_)`));
   });
 
   test('a refusal never repeats the pre-shared key', async () => {
@@ -92,7 +93,7 @@ describe('create, fields refused (provider-apis.md 2.2)', () => {
   });
 });
 
-describe('create, fields accepted (provider-apis.md 2.2)', () => {
+describe('a create with good fields (provider-apis.md 2.2)', () => {
   test.each([
     { name: 'the minimal body', fields: MINIMAL },
     { name: 'the full body', fields: changed(FULL, { description: 'x'.repeat(255) }) },
@@ -105,7 +106,7 @@ describe('create, fields accepted (provider-apis.md 2.2)', () => {
     { name: 'admin_state_up false', fields: changed(FULL, { admin_state_up: false }) },
     { name: 'an empty name', fields: changed(FULL, { name: '' }) },
     { name: 'dpd restart', fields: changed(FULL, { dpd: { action: 'restart', interval: 0, timeout: 1 } }) },
-  ])('$name', async ({ fields }) => {
+  ])('is accepted: $name', async ({ fields }) => {
     const answer = await client.create(fields);
 
     expect(answer.status).toBe(201);
@@ -141,7 +142,7 @@ describe('answers are those of the documents', () => {
     const id = await client.createdId(FULL);
 
     const one = await client.connection(client.get(id));
-    const [listed] = await client.list(`?id=${id}`);
+    const [listed] = await client.listed(`?id=${id}`);
 
     expect(keysOf(one)).toEqual(keysOf(fixture('fjcloud-v2/get.response.json')['ipsec_site_connection']));
     expect(listed).toEqual(one);
@@ -157,14 +158,14 @@ describe('answers are those of the documents', () => {
   });
 
   test('tokens are shown as Keystone shows them', async () => {
-    const answer = await client.logIn();
+    const answer = await client.authenticate();
 
     expect(answer.status).toBe(201);
     expect(answer.body['token']).toMatchObject({ is_domain: false, user: { password_expires_at: null } });
   });
 
   test('the request id comes in x-fj-request-id', async () => {
-    const answer = await client.call('GET', '');
+    const answer = await client.list();
 
     expect(answer.headers.get('x-fj-request-id')).toMatch(/^[0-9a-f]{32}$/);
   });
@@ -199,7 +200,7 @@ describe('update', () => {
     const answer = await client.update(id, { [field]: value });
 
     expect(answer.status).toBe(400);
-    expect(neutronMessageOf(answer)).toMatch(new RegExp(`\\b${field}(\\b|_)`));
+    expect(neutronErrorOf(answer)['message']).toMatch(new RegExp(`\\b${field}(\\b|_)`));
   });
 
   test('changes what it names, keeps the other members of dpd and leaves the status alone', async () => {

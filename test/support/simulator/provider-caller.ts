@@ -1,10 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../../lambdas/core/domain/connection/provider-call';
 import type { TransportFailure } from '../../../lambdas/core/ports/http-transport';
-import type { SimulatedDialectId } from '../../../lib/simulator/base/dialect-id';
 import type { SimulatorProfile } from '../../../lib/simulator/profile';
-import { changed, fixture, type Json } from './dialect-client';
-import { exampleFields } from './enterprise-v5-fields';
-import { createFields } from './simulated-provider';
+import { createFields, type Json } from './create-fields';
 
 /** What came of a call, as the product's transport tells it. */
 export type Outcome = HttpResponse | TransportFailure;
@@ -37,7 +34,7 @@ export class ProviderCaller {
   }
 
   create(changes: Json = {}): Promise<Outcome> {
-    return this.send('POST', '', { [this.envelope]: changed(fieldsOf(this.profile.dialect), changes) });
+    return this.send('POST', '', { [this.envelope]: createFields(this.profile.dialect, changes) });
   }
 
   async createdId(changes: Json = {}): Promise<string> {
@@ -92,16 +89,4 @@ export function bodyOf(outcome: Outcome): Json {
 /** What of an outcome is the same whenever the same thing happens: status, or the reason of there being none. */
 export function gist(outcome: Outcome): string {
   return 'status' in outcome ? String(outcome.status) : `${outcome.kind} ${outcome.reason}`;
-}
-
-function fieldsOf(dialect: SimulatedDialectId): Json {
-  switch (dialect) {
-    case 'huawei-v2':
-      return createFields();
-    case 'enterprise-v5':
-      return exampleFields('static');
-    case 'fjcloud-v2':
-    case 'openstack-v2':
-      return fixture(`${dialect}/create.request.json`)['ipsec_site_connection'] as Json;
-  }
 }

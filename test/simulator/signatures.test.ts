@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
-import { isRight, parseSignature } from '../../../lib/simulator/identity/sdk-signature';
-import { DialectClient, fixture, type Answered } from './dialect-client';
-import { exampleFields } from './enterprise-v5-fields';
+import { isRight, parseSignature } from '../../lib/simulator/identity/sdk-signature';
+import { enterpriseFields, fixture } from '../support/simulator/create-fields';
+import { DialectClient, type Answered } from '../support/simulator/dialect-client';
 
 interface Vector {
   readonly name: string;
@@ -69,14 +69,13 @@ describe('a signed call', () => {
     const signed = ['SDK-HMAC-SHA256', date, sha256(canonical)].join('\n');
     const hex = createHmac('sha256', secretKey).update(signed).digest('hex');
     const authorization = `SDK-HMAC-SHA256 Access=${client.simulator.account.accessKey}, SignedHeaders=x-sdk-date, Signature=${hex}`;
-    return client.send(method, client.path, {
+    return client.send(method, client.path, body === '' ? undefined : body, {
       headers: { Authorization: authorization, 'X-Sdk-Date': date, ...headers },
-      ...(body === '' ? {} : { body }),
     });
   }
 
   test('is let in when it is right, body included', async () => {
-    const body = JSON.stringify({ vpn_connection: exampleFields('static') });
+    const body = JSON.stringify({ vpn_connection: enterpriseFields('static') });
 
     const answer = await send({ secretKey: client.simulator.account.secretKey, method: 'POST', body, headers: {} });
 

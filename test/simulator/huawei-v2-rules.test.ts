@@ -1,18 +1,19 @@
-import { createFields, neutronErrorOf, SimulatedProvider } from './simulated-provider';
+import { createFields } from '../support/simulator/create-fields';
+import { DialectClient, neutronErrorOf } from '../support/simulator/dialect-client';
 
-let provider: SimulatedProvider;
+let client: DialectClient;
 
 beforeAll(async () => {
-  provider = await SimulatedProvider.start();
+  client = await DialectClient.start('huawei-v2');
 });
 
 afterAll(async () => {
-  await provider.simulator.stop();
+  await client.simulator.stop();
 });
 
 const UUID = '9ad5a7e0-6dac-41b4-b20d-a7b8645fddf1';
 
-describe('create, fields refused (provider-apis.md 2.1)', () => {
+describe('a create with bad fields (provider-apis.md 2.1)', () => {
   test.each([
     { field: 'psk', value: undefined, why: 'missing' },
     { field: 'psk', value: 'short', why: '5 characters' },
@@ -59,8 +60,8 @@ describe('create, fields refused (provider-apis.md 2.1)', () => {
     { field: 'interval', value: 30, why: 'unknown at the top level (3-E3)' },
     { field: 'colour', value: 'red', why: 'unknown' },
     { field: 'constructor', value: 'red', why: 'unknown' },
-  ])('$field: $why', async ({ field, value }) => {
-    const answer = await provider.create(createFields({ [field]: value }));
+  ])('is refused for $field: $why', async ({ field, value }) => {
+    const answer = await client.create(createFields('huawei-v2', { [field]: value }));
 
     expect(answer.status).toBe(400);
     expect(neutronErrorOf(answer)).toEqual({
@@ -71,26 +72,26 @@ describe('create, fields refused (provider-apis.md 2.1)', () => {
   });
 
   test('an own member called __proto__ is an unknown field', async () => {
-    const text = JSON.stringify({ ipsec_site_connection: createFields() }).replace('"name"', '"__proto__"');
+    const text = JSON.stringify({ ipsec_site_connection: createFields('huawei-v2') }).replace('"name"', '"__proto__"');
 
-    const answer = await provider.call('POST', '', text);
+    const answer = await client.call('POST', '', text);
 
     expect(answer.status).toBe(400);
     expect(neutronErrorOf(answer)['message']).toContain('__proto__');
   });
 
   test('a refusal never repeats the pre-shared key', async () => {
-    const answer = await provider.create(createFields({ psk: 'canary?4711' }));
+    const answer = await client.create(createFields('huawei-v2', { psk: 'canary?4711' }));
 
     expect(answer.text).not.toContain('canary');
   });
 
   test('nothing that was refused has been stored', () => {
-    expect(provider.simulator.connections()).toEqual([]);
+    expect(client.simulator.connections()).toEqual([]);
   });
 });
 
-describe('create, fields accepted (provider-apis.md 2.1)', () => {
+describe('a create with good fields (provider-apis.md 2.1)', () => {
   test.each([
     { field: 'psk', value: '6chars', why: '6 characters' },
     { field: 'psk', value: 'x'.repeat(128), why: '128 characters' },
@@ -109,35 +110,35 @@ describe('create, fields accepted (provider-apis.md 2.1)', () => {
     { field: 'tenant_id', value: '10039663455a446d8ba2cbb058b0f578', why: 'the project' },
     { field: 'peer_cidrs', value: [], why: 'empty' },
     { field: 'description', value: '', why: 'empty' },
-  ])('$field: $why', async ({ field, value }) => {
-    const answer = await provider.create(createFields({ [field]: value }));
+  ])('is accepted for $field: $why', async ({ field, value }) => {
+    const answer = await client.create(createFields('huawei-v2', { [field]: value }));
 
     expect(answer.status).toBe(201);
   });
 });
 
-describe('bodies refused before any field is looked at', () => {
+describe('a body is refused before any field is looked at', () => {
   test.each([
     { name: 'no body', body: '', message: 'Resource body required' },
     { name: 'not JSON', body: '{nope', message: 'Malformed request body: Cannot understand JSON.' },
     { name: 'another envelope', body: { connection: {} }, message: "Unable to find 'ipsec_site_connection'" },
-    { name: 'no envelope', body: createFields(), message: "Unable to find 'ipsec_site_connection'" },
+    { name: 'no envelope', body: createFields('huawei-v2'), message: "Unable to find 'ipsec_site_connection'" },
     { name: 'a list', body: { ipsec_site_connection: [] }, message: "Unable to find 'ipsec_site_connection'" },
     { name: 'null', body: 'null', message: "Unable to find 'ipsec_site_connection'" },
     {
       name: 'a second member beside the envelope',
-      body: { ipsec_site_connection: createFields(), extra: 1 },
+      body: { ipsec_site_connection: createFields('huawei-v2'), extra: 1 },
       message: "Unable to find 'ipsec_site_connection'",
     },
-  ])('$name', async ({ body, message }) => {
-    const answer = await provider.call('POST', '', body);
+  ])('when it is $name', async ({ body, message }) => {
+    const answer = await client.call('POST', '', body);
 
     expect(answer.status).toBe(400);
     expect(neutronErrorOf(answer)['message']).toContain(message);
   });
 
-  test('more than 1 MB', async () => {
-    const answer = await provider.call('POST', '', ' '.repeat(1_048_577));
+  test('when it is more than 1 MB', async () => {
+    const answer = await client.call('POST', '', ' '.repeat(1_048_577));
 
     expect(answer.status).toBe(413);
     expect(answer.body).toMatchObject({ error_code: 'APIG.0201', error_msg: 'Request entity too large.' });
@@ -148,8 +149,8 @@ describe('update', () => {
   let id: string;
 
   beforeAll(async () => {
-    id = await provider.createdId();
-    provider.advance(25);
+    id = await client.createdId();
+    client.advance(25);
   });
 
   test.each([
@@ -171,14 +172,14 @@ describe('update', () => {
     { field: 'status', value: 'ACTIVE' },
     { field: 'colour', value: 'red' },
   ])('refuses $field: $value', async ({ field, value }) => {
-    const answer = await provider.update(id, { [field]: value });
+    const answer = await client.update(id, { [field]: value });
 
     expect(answer.status).toBe(400);
     expect(neutronErrorOf(answer)['message']).toMatch(new RegExp(`\\b${field}\\b`));
   });
 
   test('refuses a body without any field', async () => {
-    const answer = await provider.update(id, {});
+    const answer = await client.update(id, {});
 
     expect(answer.status).toBe(400);
     expect(neutronErrorOf(answer)['message']).toContain('At least one of psk, ');
