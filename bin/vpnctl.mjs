@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 // Starts the command line client; the code itself is TypeScript.
-import { createRequire } from 'node:module';
-import { register } from 'tsx/cjs/api';
+import { fileURLToPath } from 'node:url';
+import { runBundled } from '../lib/build/command-bundle.mjs';
 
-register();
-createRequire(import.meta.url)('./vpnctl.ts');
+try {
+  await runBundled(fileURLToPath(new URL('..', import.meta.url)), 'bin/vpnctl.ts');
+} catch (error) {
+  process.stderr.write(`vpnctl cannot be built (npm install may help): ${error.message.split('\n')[0]}\n`);
+  process.exitCode = 1;
+}

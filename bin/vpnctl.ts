@@ -1,4 +1,5 @@
 import { runCommand } from '../lib/cli/command-error';
-import { vpnctl } from '../lib/cli/vpnctl/vpnctl';
+import { EXIT } from '../lib/cli/vpnctl/exit-codes';
+import { vpnctl } from '../lib/cli/vpnctl/program';
 
-runCommand(() => vpnctl(process.argv.slice(2)));
+runCommand(() => vpnctl(process.argv.slice(2)), EXIT.invalid);

@@ -3,8 +3,12 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** Runs a command's main function: shows what went wrong in one place and sets the exit code. */
-export function runCommand(main: () => Promise<number>): void {
+/**
+ * Runs a command's main function: shows what went wrong in one place and sets the exit code.
+ *
+ * @param mistakeExitCode exit code when its user has done something wrong; anything else that goes wrong gives 1
+ */
+export function runCommand(main: () => Promise<number>, mistakeExitCode = 1): void {
   // The SDK's notice on Node.js 20 is for those who can change the version, not for the users of a command.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   main()
@@ -13,7 +17,7 @@ export function runCommand(main: () => Promise<number>): void {
     })
     .catch((error: unknown) => {
       process.stderr.write(`${describe(error)}\n`);
-      process.exitCode = 1;
+      process.exitCode = error instanceof CommandError ? mistakeExitCode : 1;
     });
 }
 

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { vpnctl } from '../../lib/cli/vpnctl/vpnctl';
+import { vpnctl } from '../../lib/cli/vpnctl/program';
 
 const PROJECT = resolve(__dirname, '../..');
 const EXAMPLES = join(PROJECT, 'examples');
@@ -109,9 +110,28 @@ function connection(name: string): object {
 }
 
 test.each([
-  { name: 'no command', args: [], says: /vpnctl validate --dialect/ },
-  { name: 'an unknown command', args: ['constructor'], says: /vpnctl validate --dialect/ },
-  { name: 'no file', args: ['validate', '--dialect', 'huawei-v2', '--operation', 'create'], says: /Name one FILE/ },
+  { name: 'an unknown command', args: ['constructor'], says: /^Unknown command 'constructor'$/ },
+  { name: 'a mistyped command', args: ['valdate'], says: /^Unknown command 'valdate'; did you mean validate\?$/ },
+  {
+    name: 'an abbreviated option',
+    args: ['validate', '--dial', 'huawei-v2', '--operation', 'create', 'x'],
+    says: /--dialect <id>/,
+  },
+  {
+    name: 'an unknown option',
+    args: ['validate', '--dialect', 'huawei-v2', '--operation', 'create', '--leniant', 'x'],
+    says: /^Unknown option '--leniant'; did you mean --lenient\?$/,
+  },
+  {
+    name: 'no file',
+    args: ['validate', '--dialect', 'huawei-v2', '--operation', 'create'],
+    says: /^Missing required argument 'file'$/,
+  },
+  {
+    name: 'two files',
+    args: ['validate', '--dialect', 'huawei-v2', '--operation', 'create', 'x', 'y'],
+    says: /^Too many arguments for 'validate'; expected 1 argument but got 2\.$/,
+  },
   {
     name: 'an unknown dialect',
     args: ['validate', '--dialect', 'aws', '--operation', 'create', 'x'],
@@ -120,7 +140,7 @@ test.each([
   {
     name: 'no operation',
     args: ['validate', '--dialect', 'huawei-v2', example('huawei-v2.create')],
-    says: /create, upd/,
+    says: /create\|update/,
   },
   {
     name: 'a missing file',
@@ -139,16 +159,59 @@ test('does not quote a file that is not JSON', async () => {
   await expect(failure).rejects.toThrow(/broken\.json is not JSON$/);
 });
 
-test('is a command of its own, from any folder', () => {
-  const file = fileWith({ psk: SECRET });
-  const args = ['validate', '--dialect', 'openstack-v2', '--operation', 'create', file];
+/** Runs the command as a process of its own, in another folder. */
+function run(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [join(PROJECT, 'bin/vpnctl.mjs'), ...args], { cwd: folder, encoding: 'utf8' });
+}
 
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(PROJECT, 'bin/vpnctl.mjs'), ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
+test('is a command of its own, from any folder', () => {
+  fileWith({ psk: SECRET });
+
+  const { status, stdout, stderr } = run(
+    ...['validate', '--dialect', 'openstack-v2', '--operation', 'create', 'body.json'],
+  );
 
   expect(status).toBe(4);
   expect((JSON.parse(stdout) as Report).valid).toBe(false);
   expect(stdout + stderr).not.toContain(SECRET);
+});
+
+test.each([
+  { name: 'of all commands', args: ['--help'], says: /^Usage: vpnctl .*\bvalidate /s },
+  { name: 'of a command', args: ['validate', '--help'], says: /^Usage: vpnctl validate .*--dialect.*\nExample:\n/s },
+  { name: 'of a command, asked for the other way', args: ['help', 'validate'], says: /^Usage: vpnctl validate / },
+])('shows help $name', ({ args, says }) => {
+  const { status, stdout, stderr } = run(...args);
+
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(says);
+});
+
+test('shows help as a message when it is told no command, and counts that as wrong usage', () => {
+  const { status, stdout, stderr } = run();
+
+  expect([status, stdout]).toEqual([4, '']);
+  expect(stderr).toMatch(/^Usage: vpnctl .*\bvalidate /s);
+});
+
+test.each([
+  { name: 'a wrong command line', args: ['validate'], says: "Required option '--dialect <id>' not specified\n" },
+  {
+    name: 'a file that is not there',
+    args: ['validate', '--dialect', 'huawei-v2', '--operation', 'create', 'none.json'],
+    says: 'none.json cannot be read\n',
+  },
+])('says $name in one sentence on stderr, with exit code 4', ({ args, says }) => {
+  const { status, stdout, stderr } = run(...args);
+
+  expect([status, stdout, stderr]).toEqual([4, '', says]);
+});
+
+test('ends by the signal when it is interrupted, which a shell shows as 130', async () => {
+  const child = spawn(process.execPath, [join(PROJECT, 'bin/vpnctl.mjs'), '--help'], { stdio: 'ignore' });
+  await once(child, 'spawn');
+
+  child.kill('SIGINT');
+
+  expect(await once(child, 'exit')).toEqual([null, 'SIGINT']);
 });

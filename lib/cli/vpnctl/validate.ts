@@ -1,19 +1,27 @@
-import { parseArgs } from 'node:util';
+import { Option } from 'commander';
+import type { Command } from 'commander';
 import * as z from 'zod';
 import { DIALECTS } from '../../../lambdas/core/dialects';
 import type { Findings } from '../../../lambdas/core/domain/findings/findings';
 import { dottedPathOf } from '../../../lambdas/core/domain/findings/violation';
 import type { Violation } from '../../../lambdas/core/domain/findings/violation';
 import type { Dialects } from '../../../lambdas/core/operations/provider/provider-target';
-import type { ProviderDialect, ValidationContext } from '../../../lambdas/core/ports/provider-dialect';
+import type { ProviderDialect } from '../../../lambdas/core/ports/provider-dialect';
 import { CommandError } from '../command-error';
 import { readJsonFile } from '../read-json-file';
+import { EXIT } from './exit-codes';
+import type { ExitCode } from './exit-codes';
 
-export const VALIDATE_USAGE =
-  'vpnctl validate --dialect ID --operation create|update [--lenient] [--context FILE] FILE';
+interface ValidateOptions {
+  readonly dialect: string;
+  readonly operation: 'create' | 'update';
+  readonly lenient?: true;
+  readonly context?: string;
+}
 
-/** Exit code of a body that breaks a rule (README.md "Commands"). */
-const INVALID = 4;
+const EXAMPLE = `
+Example:
+  $ vpnctl validate --dialect huawei-v2 --operation create examples/huawei-v2.create.request.json`;
 
 const NOT_AN_OBJECT: Findings = {
   errors: [{ path: [], code: 'wrong-type', detail: 'The connection must be a JSON object.' }],
@@ -23,49 +31,51 @@ const NOT_AN_OBJECT: Findings = {
 const objectSchema = z.record(z.string(), z.unknown(), { error: 'must be a JSON object' });
 const contextSchema = z.strictObject({ gateway: objectSchema.optional() });
 
-/**
- * `vpnctl validate`: checks a body for a provider offline and prints `{ valid, errors, warnings }` (README.md
- * "Commands"). Exit code 0 when it is valid, 4 when it is not.
- */
-export async function validate(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      dialect: { type: 'string' },
-      operation: { type: 'string' },
-      lenient: { type: 'boolean', default: false },
-      context: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new CommandError(`Name one FILE: ${VALIDATE_USAGE}`);
-  const dialect = dialectNamed(values.dialect);
-  const context: ValidationContext = {
-    operation: operationNamed(values.operation),
-    strictness: values.lenient ? 'lenient' : 'strict',
-    options: {},
-    secret: 'in-fields',
-    gateway: values.context === undefined ? undefined : await readGateway(values.context),
-  };
+/** Adds `vpnctl validate`: exit code 0 when the body is valid, 4 when it is not (README.md "Commands"). */
+export function addValidate(program: Command, finish: (exitCode: ExitCode) => void): void {
+  program
+    .command('validate')
+    .description('Check the body of a connection for a provider, offline; print { valid, errors, warnings } as JSON.')
+    .argument('<file>', "JSON file with the connection's fields, with or without the envelope of the dialect")
+    .addOption(option('--dialect <id>', 'dialect of the provider').choices(Object.keys(DIALECTS)))
+    .addOption(option('--operation <create|update>', 'what the body is for').choices(['create', 'update']))
+    .option('--lenient', 'only warn of what strict validation alone refuses')
+    .option('--context <file>', 'JSON file { "gateway": { … } } with what is known of the gateway')
+    .option('--json', 'print JSON, as this command always does')
+    .addHelpText('after', EXAMPLE)
+    .action(async (file: string, options: ValidateOptions) => {
+      finish((await validate(file, options)) ? EXIT.succeeded : EXIT.invalid);
+    });
+}
+
+function option(flags: string, description: string): Option {
+  return new Option(flags, description).makeOptionMandatory();
+}
+
+/** Prints what is wrong with the body in a file; gives whether it is valid. */
+async function validate(file: string, { dialect: id, operation, lenient, context }: ValidateOptions): Promise<boolean> {
+  const dialect = dialectNamed(id);
   const fields = fieldsOf(await readJsonFile(file), dialect);
-  const { errors, warnings } = fields === undefined ? NOT_AN_OBJECT : dialect.validate(fields, context);
+  const { errors, warnings } =
+    fields === undefined
+      ? NOT_AN_OBJECT
+      : dialect.validate(fields, {
+          operation,
+          strictness: lenient === true ? 'lenient' : 'strict',
+          options: {},
+          secret: 'in-fields',
+          gateway: context === undefined ? undefined : await readGateway(context),
+        });
   const report = { valid: errors.length === 0, errors: errors.map(shown), warnings: warnings.map(shown) };
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  return report.valid ? 0 : INVALID;
+  return report.valid;
 }
 
-function dialectNamed(id: string | undefined): ProviderDialect {
+function dialectNamed(id: string): ProviderDialect {
   const dialects: Dialects = DIALECTS;
-  const dialect = id !== undefined && Object.hasOwn(dialects, id) ? dialects[id] : undefined;
-  if (dialect !== undefined) return dialect;
-  throw new CommandError(`--dialect must be one of: ${Object.keys(DIALECTS).join(', ')}`);
-}
-
-function operationNamed(name: string | undefined): 'create' | 'update' {
-  if (name === 'create' || name === 'update') return name;
-  throw new CommandError('--operation must be one of: create, update');
+  const dialect = dialects[id];
+  if (dialect === undefined) throw new Error(`No dialect ${id}`); // the option takes those that there are
+  return dialect;
 }
 
 /** The connection's fields, out of the dialect's envelope when the body has it; what stands beside it counts as fields. */

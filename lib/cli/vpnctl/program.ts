@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { CommandError } from '../command-error';
+import { EXIT } from './exit-codes';
+import type { ExitCode } from './exit-codes';
+import { addValidate } from './validate';
+
+/**
+ * `vpnctl <command> …` (README.md "Commands"); gives the exit code.
+ *
+ * @throws CommandError when the command line, or a file that it names, is wrong
+ */
+export async function vpnctl(args: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.succeeded;
+  const program = programWith((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.succeeded;
+    // Without a command there is help instead of a message.
+    if (error.code === 'commander.help') return EXIT.invalid;
+    throw new CommandError(sentenceOf(error), { cause: error });
+  }
+}
+
+function programWith(finish: (exitCode: ExitCode) => void): Command {
+  const program = new Command('vpnctl')
+    .description('Command line client of the VPN Provisioner.')
+    .exitOverride()
+    // What is wrong is shown by those who run the command, once.
+    .configureOutput({ outputError: () => undefined });
+  addValidate(program, finish);
+  return program;
+}
+
+/** What commander has to say, in one sentence. */
+function sentenceOf({ message }: CommanderError): string {
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?')
+    .replace(/\. ([A-Z])/g, (_match, letter: string) => `; ${letter.toLowerCase()}`);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
