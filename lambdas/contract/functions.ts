@@ -1,13 +1,17 @@
+import { ROUTES } from './routes';
+import type { RouteFunctionName } from './routes';
+
+const ROUTE_AREAS = Object.fromEntries(ROUTES.map(({ functionName }) => [functionName, 'api'])) as Record<
+  RouteFunctionName,
+  'api'
+>; // one entry per route
+
 /**
  * Every function of the product, with the area of the product that it belongs to. The name is the file under
  * `lambdas/functions/<area>/`, the bundle folder and the base of the construct id.
  */
 const AREAS = {
-  'submit-request': 'api',
-  'preview-request': 'api',
-  'get-request': 'api',
-  'list-request-events': 'api',
-  'cancel-request': 'api',
+  ...ROUTE_AREAS,
   intake: 'intake',
   dispatch: 'intake',
   validate: 'workflow',
@@ -22,7 +26,7 @@ const AREAS = {
 /** Name of one function, the stem of its entry file. */
 export type FunctionName = keyof typeof AREAS;
 
-/** All functions, in the order in which the stack makes them. */
+/** All functions, those behind routes first. */
 export const FUNCTION_NAMES = Object.keys(AREAS) as readonly FunctionName[]; // the literal has these keys and no others
 
 /** Path of a function's entry file, from the root of the project. */

@@ -1,10 +1,9 @@
-import type { FunctionName } from './functions';
-
 /** One route of the HTTP API (api.md "Routes"). `path` uses API Gateway's `{parameter}` form. */
 export interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly functionName: FunctionName;
+  /** The function that serves the route and no other; the stem of its entry file in `lambdas/functions/api/`. */
+  readonly functionName: string;
 }
 
 /** The versioned routes of the HTTP API, each served by a function of its own. */
@@ -15,3 +14,6 @@ export const ROUTES = [
   { method: 'GET', path: '/v1/requests/{id}/events', functionName: 'list-request-events' },
   { method: 'POST', path: '/v1/requests/{id}/cancel', functionName: 'cancel-request' },
 ] as const satisfies readonly Route[];
+
+/** Name of a function that serves a route. */
+export type RouteFunctionName = (typeof ROUTES)[number]['functionName'];

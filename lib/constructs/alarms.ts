@@ -4,7 +4,6 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../lambdas/contract/functions';
 import type { WorkerFunction } from './worker-function';
 
 const PERIOD = Duration.minutes(5);
@@ -14,7 +13,10 @@ const MAX_DISPATCH_LAG = Duration.minutes(1);
 const NEEDS_ATTENTION = { namespace: 'VpnProvisioner', metricName: 'RequestsNeedingAttention' };
 
 export interface AlarmsProps {
-  readonly functions: Readonly<Record<FunctionName, WorkerFunction>>;
+  readonly dispatch: WorkerFunction;
+  readonly record: WorkerFunction;
+  readonly recordInterrupted: WorkerFunction;
+  readonly reconcile: WorkerFunction;
 }
 
 /**
@@ -22,14 +24,13 @@ export interface AlarmsProps {
  * where alarms go is the operator's choice. Those of queues stand beside their queues, see {@link alarmWhenNotEmpty}.
  */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { functions }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { dispatch, record, recordInterrupted, reconcile }: AlarmsProps) {
     super(scope, id);
-    const { dispatch, reconcile, 'record-interrupted': recordInterrupted } = functions;
     this.onErrors('DispatchErrors', dispatch, 'New requests are not started; the reconciler starts them later.');
     this.onErrors('RecordInterruptedErrors', recordInterrupted, 'Requests of interrupted executions do not end.');
     this.onErrors('ReconcileErrors', reconcile, 'Forgotten requests are not found or not dealt with.');
     this.onDispatchLag(dispatch);
-    this.onAttention([functions.record, recordInterrupted, reconcile]);
+    this.onAttention([record, recordInterrupted, reconcile]);
   }
 
   private onErrors(id: string, worker: WorkerFunction, consequence: string): void {

@@ -8,12 +8,11 @@ import type { EnvironmentName } from '../../lambdas/contract/environment';
 import type { FunctionName } from '../../lambdas/contract/functions';
 
 export interface WorkerFunctionProps {
-  /** File under `lambdas/` and folder of the bundle. */
+  /** Name of the function and of its bundle's folder. */
   readonly functionName: FunctionName;
   readonly description: string;
   /** Folder with one bundle folder per function, as `npm run build` makes it. */
   readonly bundles: string;
-  readonly environment: Partial<Record<EnvironmentName, string>>;
   readonly timeout: Duration;
 }
 
@@ -30,12 +29,16 @@ export class WorkerFunction extends Function {
       code: Code.fromAsset(join(props.bundles, props.functionName)),
       memorySize: 512,
       timeout: props.timeout,
-      environment: props.environment,
       loggingFormat: LoggingFormat.JSON,
       logGroup: new LogGroup(scope, `${id}Logs`, {
         retention: RetentionDays.THREE_MONTHS,
         removalPolicy: RemovalPolicy.DESTROY,
       }),
     });
+  }
+
+  /** Sets an environment variable; the parts of the stack tell a function where they are when they allow it something. */
+  tell(name: EnvironmentName, value: string): void {
+    this.addEnvironment(name, value);
   }
 }

@@ -1,13 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ENVIRONMENT } from '../../lambdas/contract/environment';
 import { Alarms } from '../constructs/alarms';
+import { FunctionScope } from '../constructs/function-scope';
 import { dispatchNewRequests } from '../constructs/intake/dispatcher';
 import { InterruptedExecutions } from '../constructs/nets/interrupted-executions';
 import { IntakeQueue } from '../constructs/intake/intake-queue';
 import { ProviderProfiles } from '../constructs/storage/provider-profiles';
-import { ProvisionerFunctions } from '../constructs/provisioner-functions';
 import { ProvisioningWorkflow } from '../constructs/workflow/provisioning-workflow';
 import { Reconciler } from '../constructs/nets/reconciler';
 import { RequestApi } from '../constructs/api/request-api';
@@ -31,24 +30,16 @@ export class VpnProvisionerStack extends Stack {
       names: props.providers,
       encryptionKey: keys.sealingKey,
     });
-    const functions = new ProvisionerFunctions(this, 'Functions', { bundles: props.bundles, requests, keys, profiles });
+    const functions = new FunctionScope(this, 'Functions', { bundles: props.bundles });
+    const stores = { requests, keys, profiles };
 
-    const { dispatch, validate, apply, observe, 'clean-up': cleanUp, record, reconcile } = functions.all;
-    const workflow = new ProvisioningWorkflow(this, 'Workflow', { validate, apply, observe, cleanUp, record });
-    for (const starter of [dispatch, reconcile]) {
-      starter.addEnvironment(ENVIRONMENT.stateMachine, workflow.stateMachine.stateMachineArn);
-      workflow.stateMachine.grantStartExecution(starter);
-    }
-    workflow.stateMachine.grantExecution(reconcile, 'states:DescribeExecution');
-    dispatchNewRequests(requests.table, dispatch);
-    new InterruptedExecutions(this, 'InterruptedExecutions', {
-      stateMachine: workflow.stateMachine,
-      recordInterrupted: functions.all['record-interrupted'],
-    });
-    new Reconciler(this, 'Reconciler', { reconcile });
-
-    new IntakeQueue(this, 'Intake', { intake: functions.all.intake });
-    new RequestApi(this, 'Http', { functions: functions.all });
-    new Alarms(this, 'Alarms', { functions: functions.all });
+    new RequestApi(this, 'Http', { functions, ...stores });
+    new IntakeQueue(this, 'Intake', { functions, ...stores });
+    const workflow = new ProvisioningWorkflow(this, 'Workflow', { functions, ...stores });
+    const parts = { functions, requests, workflow };
+    const dispatch = dispatchNewRequests(parts);
+    const { recordInterrupted } = new InterruptedExecutions(this, 'InterruptedExecutions', parts);
+    const { reconcile } = new Reconciler(this, 'Reconciler', parts);
+    new Alarms(this, 'Alarms', { dispatch, record: workflow.steps.record, recordInterrupted, reconcile });
   }
 }

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { ENVIRONMENT } from '../../lambdas/contract/environment';
-import { FUNCTION_NAMES } from '../../lambdas/contract/functions';
-import { functionsByName, readable, resourcesOf } from './template';
+import { FUNCTION_NAMES, type FunctionName } from '../../lambdas/contract/functions';
+import { buildDir, functionsByName, readable, resourcesOf } from './template';
 
 const NAMES = FUNCTION_NAMES.map((name) => ({ name }));
 
-const TIMEOUT_SECONDS: Readonly<Record<(typeof FUNCTION_NAMES)[number], number>> = {
+const TIMEOUT_SECONDS: Readonly<Record<FunctionName, number>> = {
   'submit-request': 15,
   'preview-request': 15,
   'get-request': 10,
@@ -56,18 +57,46 @@ test('shares no log group between functions', () => {
   expect(new Set(groups).size).toBe(FUNCTION_NAMES.length);
 });
 
-test.each(NAMES)('gives $name known environment variables only, and no secret', ({ name }) => {
-  const { Variables } = functionsByName()[name].properties['Environment'] as { Variables: Record<string, unknown> };
+/** Loads a function's bundle as Lambda does at a cold start: the function reads its environment and calls nobody. */
+async function coldStart(name: FunctionName, variables: readonly string[]): Promise<void> {
+  const bundle = join(buildDir(), 'functions', name, 'index.js');
+  const values = Object.fromEntries(variables.map((variable) => [variable, 'arn:aws:example']));
+  const around = process.env;
+  process.env = { AWS_REGION: 'eu-central-1', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...values };
+  try {
+    await jest.isolateModulesAsync(() => import(bundle));
+  } finally {
+    process.env = around;
+  }
+}
 
-  const where = Object.entries(Variables).map(([variable, value]) => `${variable}=${readable(value)}`);
+function environmentOf(name: FunctionName): Readonly<Record<string, unknown>> {
+  const { Variables = {} } = (functionsByName()[name].properties['Environment'] ?? {}) as { Variables?: object };
+  return Variables as Record<string, unknown>;
+}
 
-  const stateMachine = `${ENVIRONMENT.stateMachine}=WorkflowStateMachine`;
-  expect(where.toSorted()).toEqual(
+test.each(NAMES)('gives $name the environment variables that it reads and no others', async ({ name }) => {
+  const variables = Object.keys(environmentOf(name));
+
+  await coldStart(name, variables);
+
+  for (const variable of variables) {
+    const others = variables.filter((one) => one !== variable);
+    await expect(coldStart(name, others)).rejects.toThrow(`Missing environment variables: ${variable}`);
+  }
+});
+
+test('tells functions where things are, and no secret', () => {
+  const told = FUNCTION_NAMES.flatMap((name) =>
+    Object.entries(environmentOf(name)).map(([variable, value]) => `${variable}=${readable(value)}`),
+  );
+
+  expect([...new Set(told)].toSorted()).toEqual(
     [
       `${ENVIRONMENT.table}=RequestsTable`,
       `${ENVIRONMENT.sealingKey}=KeysSealing.Arn`,
       `${ENVIRONMENT.fingerprintKey}=KeysFingerprint.Arn`,
-      ...(name === 'dispatch' || name === 'reconcile' ? [stateMachine] : []),
+      `${ENVIRONMENT.stateMachine}=WorkflowStateMachine`,
     ].toSorted(),
   );
 });

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { buildDir, readable, resourcesOf } from './template';
 
 interface SecretResource {
+  readonly id: string;
   readonly Type: string;
   readonly DeletionPolicy?: string;
   readonly Properties: { readonly Name?: string; readonly KmsKeyId?: unknown };
@@ -47,8 +48,10 @@ async function synthesize(context: Readonly<Record<string, unknown>>): Promise<S
 
 async function secretsIn(folder: string): Promise<SecretResource[]> {
   const template = await readFile(join(folder, 'VpnProvisioner.template.json'), 'utf8');
-  const { Resources } = JSON.parse(template) as { Resources: Record<string, SecretResource> };
-  return Object.values(Resources).filter(({ Type }) => Type === 'AWS::SecretsManager::Secret');
+  const { Resources } = JSON.parse(template) as { Resources: Record<string, Omit<SecretResource, 'id'>> };
+  return Object.entries(Resources)
+    .filter(([, { Type }]) => Type === 'AWS::SecretsManager::Secret')
+    .map(([id, secret]) => ({ id, ...secret }));
 }
 
 test('makes no secret when no provider is named', () => {
@@ -70,6 +73,8 @@ test.each([
     'KeysSealing.Arn',
     'KeysSealing.Arn',
   ]);
+  // Under another logical id a secret is made anew, without the profile that the operator has put in.
+  expect(secrets.map(({ id }) => id)).toEqual(['ProviderProfilesotcclassicD8BB002B', 'ProviderProfilesfjeast7021D31D']);
 });
 
 test.each([

@@ -2,14 +2,14 @@ import { CfnOutput } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../../lambdas/contract/functions';
 import { ROUTES } from '../../../lambdas/contract/routes';
+import type { FunctionScope } from '../function-scope';
+import type { Stores } from '../storage/stores';
+import { ROUTE_FUNCTIONS } from './route-functions';
 
-export interface RequestApiProps {
-  /** The function behind each name that {@link ROUTES} uses. */
-  readonly functions: Readonly<Record<FunctionName, IFunction>>;
+export interface RequestApiProps extends Stores {
+  readonly functions: FunctionScope;
 }
 
 /** The HTTP API (api.md "Routes"). Every route demands SigV4: there is no anonymous route (protocol.md 4, API2). */
@@ -21,10 +21,13 @@ export class RequestApi extends Construct {
       defaultAuthorizer: new HttpIamAuthorizer(),
     });
     for (const { method, path, functionName } of ROUTES) {
+      const { allow, ...purpose } = ROUTE_FUNCTIONS[functionName];
+      const worker = props.functions.make(functionName, purpose);
+      allow(worker, props);
       api.addRoutes({
         path,
         methods: [HttpMethod[method]],
-        integration: new HttpLambdaIntegration(functionName, props.functions[functionName]),
+        integration: new HttpLambdaIntegration(functionName, worker),
       });
     }
     new CfnOutput(this, 'Url', { value: api.apiEndpoint });

@@ -2,9 +2,13 @@ import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { INTAKE_LIMIT_SECONDS } from '../../../lambdas/contract/limits';
 import { alarmWhenNotEmpty } from '../alarms';
 import { FailureQueue } from '../failure-queue';
+import type { FunctionScope } from '../function-scope';
+import type { Stores } from '../storage/stores';
 import type { WorkerFunction } from '../worker-function';
+import { allowAccepting } from './acceptance';
 
 /** Deliveries after which a message is given up (protocol.md 3, T7). */
 const MAX_DELIVERIES = 5;
@@ -19,8 +23,8 @@ const VISIBILITY_FACTOR = 6;
  */
 const MAX_CONCURRENCY = 10;
 
-export interface IntakeQueueProps {
-  readonly intake: WorkerFunction;
+export interface IntakeQueueProps extends Stores {
+  readonly functions: FunctionScope;
 }
 
 /**
@@ -32,8 +36,9 @@ export interface IntakeQueueProps {
  * `intake` may.
  */
 export class IntakeQueue extends Construct {
-  constructor(scope: Construct, id: string, { intake }: IntakeQueueProps) {
+  constructor(scope: Construct, id: string, props: IntakeQueueProps) {
     super(scope, id);
+    const intake = makeIntake(props);
     const deadLetters = new FailureQueue(this, 'DeadLetters');
     const queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -51,6 +56,16 @@ export class IntakeQueue extends Construct {
     deliver(queue, intake);
     new CfnOutput(this, 'Url', { value: queue.queueUrl });
   }
+}
+
+function makeIntake(props: IntakeQueueProps): WorkerFunction {
+  const intake = props.functions.make('intake', {
+    description: 'Takes requests from the intake queue',
+    timeoutSeconds: INTAKE_LIMIT_SECONDS,
+  });
+  allowAccepting(intake, props);
+  props.requests.allow(intake, ['GetItem'], ['idempotency']);
+  return intake;
 }
 
 /** What Lambda needs to deliver messages; `grantConsumeMessages` would allow more. */

@@ -2,15 +2,18 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { alarmWhenNotEmpty } from '../alarms';
 import { FailureQueue } from '../failure-queue';
+import type { FunctionScope } from '../function-scope';
+import type { RequestTable } from '../storage/request-table';
 import type { WorkerFunction } from '../worker-function';
+import type { ProvisioningWorkflow } from '../workflow/provisioning-workflow';
 
 export interface InterruptedExecutionsProps {
-  readonly stateMachine: IStateMachine;
-  readonly recordInterrupted: WorkerFunction;
+  readonly functions: FunctionScope;
+  readonly requests: RequestTable;
+  readonly workflow: ProvisioningWorkflow;
 }
 
 /**
@@ -19,15 +22,30 @@ export interface InterruptedExecutionsProps {
  * (Lambda tries three times) waits in a queue; its request is left to the reconciler.
  */
 export class InterruptedExecutions extends Construct {
-  constructor(scope: Construct, id: string, { stateMachine, recordInterrupted }: InterruptedExecutionsProps) {
+  readonly recordInterrupted: WorkerFunction;
+
+  constructor(scope: Construct, id: string, { functions, requests, workflow }: InterruptedExecutionsProps) {
     super(scope, id);
+    this.recordInterrupted = functions.make('record-interrupted', {
+      description: 'Records the end of a request whose execution did not',
+      timeoutSeconds: 30,
+    });
+    requests.allowEnding(this.recordInterrupted);
+    this.report(workflow, this.notRecorded());
+  }
+
+  private notRecorded(): FailureQueue {
     const notRecorded = new FailureQueue(this, 'NotRecorded');
     alarmWhenNotEmpty(
       notRecorded,
       'The end of an execution could not be recorded. The reconciler ends the request after its deadline; ' +
         'correct what the log of record-interrupted says, then purge the queue.',
     );
-    recordInterrupted.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(notRecorded) });
+    return notRecorded;
+  }
+
+  private report({ stateMachine }: ProvisioningWorkflow, notRecorded: FailureQueue): void {
+    this.recordInterrupted.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(notRecorded) });
     new Rule(this, 'Rule', {
       description: 'Executions that ended without recording how their request ended',
       eventPattern: {
@@ -36,7 +54,7 @@ export class InterruptedExecutions extends Construct {
         detail: { stateMachineArn: [stateMachine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
       },
       targets: [
-        new LambdaFunction(recordInterrupted, {
+        new LambdaFunction(this.recordInterrupted, {
           deadLetterQueue: notRecorded,
           retryAttempts: 185,
           maxEventAge: Duration.hours(24),

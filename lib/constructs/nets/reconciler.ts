@@ -2,12 +2,17 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import type { FunctionScope } from '../function-scope';
+import type { RequestTable } from '../storage/request-table';
 import type { WorkerFunction } from '../worker-function';
+import type { ProvisioningWorkflow } from '../workflow/provisioning-workflow';
 
 const EVERY = Duration.minutes(5);
 
 export interface ReconcilerProps {
-  readonly reconcile: WorkerFunction;
+  readonly functions: FunctionScope;
+  readonly requests: RequestTable;
+  readonly workflow: ProvisioningWorkflow;
 }
 
 /**
@@ -15,13 +20,23 @@ export interface ReconcilerProps {
  * the same.
  */
 export class Reconciler extends Construct {
-  constructor(scope: Construct, id: string, { reconcile }: ReconcilerProps) {
+  readonly reconcile: WorkerFunction;
+
+  constructor(scope: Construct, id: string, { functions, requests, workflow }: ReconcilerProps) {
     super(scope, id);
-    reconcile.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: EVERY });
+    this.reconcile = functions.make('reconcile', {
+      description: 'Finds requests that were forgotten',
+      timeoutSeconds: 60,
+    });
+    requests.allowEnding(this.reconcile);
+    requests.allowFindingOpenRequests(this.reconcile);
+    workflow.allowStarting(this.reconcile);
+    workflow.allowDescribing(this.reconcile);
+    this.reconcile.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: EVERY });
     new Rule(this, 'Rule', {
       description: 'Looks for requests that were forgotten',
       schedule: Schedule.rate(EVERY),
-      targets: [new LambdaFunction(reconcile, { retryAttempts: 2, maxEventAge: EVERY })],
+      targets: [new LambdaFunction(this.reconcile, { retryAttempts: 2, maxEventAge: EVERY })],
     });
   }
 }

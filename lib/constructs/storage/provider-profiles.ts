@@ -1,11 +1,11 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { PROFILE_SECRET_PREFIX } from '../../../lambdas/contract/environment';
 import { providerProfileSchema } from '../../../lambdas/contract/provider-profile';
+import type { WorkerFunction } from '../worker-function';
 
 export interface ProviderProfilesProps {
   /** Names of the profiles to make a secret for; the operator puts the profile's JSON in (profiles.md "Fields"). */
@@ -36,9 +36,9 @@ export class ProviderProfiles extends Construct {
   }
 
   /** Allows reading every provider profile and nothing else. */
-  allowReading(grantee: IGrantable): void {
+  allowReading(worker: WorkerFunction): void {
     const stack = Stack.of(this);
-    grantee.grantPrincipal.addToPrincipalPolicy(
+    worker.addToRolePolicy(
       new PolicyStatement({
         actions: ['secretsmanager:GetSecretValue'],
         resources: [
@@ -51,7 +51,7 @@ export class ProviderProfiles extends Construct {
         ],
       }),
     );
-    grantee.grantPrincipal.addToPrincipalPolicy(
+    worker.addToRolePolicy(
       new PolicyStatement({
         actions: ['kms:Decrypt'],
         resources: [this.encryptionKey.keyArn],

@@ -1,9 +1,10 @@
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../../lambdas/contract/environment';
 import { EXPIRES_AT, KEY, OPEN_INDEX, PARTITION } from '../../../lambdas/contract/table';
+import type { WorkerFunction } from '../worker-function';
 
 /** A kind of item in the request table. */
 export type ItemKind = keyof typeof PARTITION;
@@ -36,38 +37,53 @@ export class RequestTable extends Construct {
     });
   }
 
+  /**
+   * Allows reading a request and writing it with its audit events.
+   *
+   * @param alsoWritten what is written in the same transaction; in one statement, as IAM may look at its keys together
+   */
+  allowChanging(worker: WorkerFunction, alsoWritten: readonly 'claim'[] = []): void {
+    this.allow(worker, ['GetItem'], ['request']);
+    this.allow(worker, ['PutItem'], ['request', 'audit', ...alsoWritten]);
+  }
+
+  /** Allows ending a request: its sealed pre-shared key goes with it (protocol.md 4, PSK). */
+  allowEnding(worker: WorkerFunction): void {
+    this.allowChanging(worker);
+    this.allow(worker, ['DeleteItem'], ['sealed']);
+  }
+
   /** Allows finding the requests that have not ended by when they are due; their keys only. */
-  allowFindingOpenRequests(grantee: IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:Query'],
-        resources: [`${this.table.tableArn}/index/${OPEN_INDEX.name}`],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [OPEN_INDEX.value] } },
-      }),
-    );
+  allowFindingOpenRequests(worker: WorkerFunction): void {
+    this.grant(worker, ['Query'], `${this.table.tableArn}/index/${OPEN_INDEX.name}`, [OPEN_INDEX.value]);
   }
 
   /**
    * Allows `actions` on items of the given kinds and on no others. `UpdateItem` and scans are granted to nobody, and no
    * function may delete an audit event (protocol.md 5.3 and 5.7).
    */
-  allow(grantee: IGrantable, actions: readonly ItemAction[], kinds: readonly Exclude<ItemKind, 'rate'>[]): void {
-    this.allowOn(grantee, actions, kinds);
+  allow(worker: WorkerFunction, actions: readonly ItemAction[], kinds: readonly Exclude<ItemKind, 'rate'>[]): void {
+    this.allowOn(worker, actions, kinds);
   }
 
   /** Allows counting the calls to providers: the one kind of item that is updated in place, as it has no history. */
-  allowCounting(grantee: IGrantable): void {
-    this.allowOn(grantee, ['UpdateItem', 'Query'], ['rate']);
+  allowCounting(worker: WorkerFunction): void {
+    this.allowOn(worker, ['UpdateItem', 'Query'], ['rate']);
   }
 
-  private allowOn(grantee: IGrantable, actions: readonly string[], kinds: readonly ItemKind[]): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
+  private allowOn(worker: WorkerFunction, actions: readonly string[], kinds: readonly ItemKind[]): void {
+    const keys = kinds.map((kind) => `${PARTITION[kind]}*`);
+    this.grant(worker, actions, this.table.tableArn, keys);
+  }
+
+  /** Whoever may use the table is told its name. */
+  private grant(worker: WorkerFunction, actions: readonly string[], resource: string, keys: readonly string[]): void {
+    worker.tell(ENVIRONMENT.table, this.table.tableName);
+    worker.addToRolePolicy(
       new PolicyStatement({
         actions: actions.map((action) => `dynamodb:${action}`),
-        resources: [this.table.tableArn],
-        conditions: {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': kinds.map((kind) => `${PARTITION[kind]}*`) },
-        },
+        resources: [resource],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
       }),
     );
   }

@@ -1,13 +1,15 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../../lambdas/contract/environment';
 import type { SealingPurpose } from '../../../lambdas/contract/sealing';
+import type { WorkerFunction } from '../worker-function';
 
 /**
  * The KMS keys: one wraps the data keys that seal pre-shared keys and provider tokens, one makes the keyed fingerprints
- * of request bodies (a plain hash of a body with a short pre-shared key could be guessed from the table).
+ * of request bodies (a plain hash of a body with a short pre-shared key could be guessed from the table). Whoever may use a
+ * key is told its ARN.
  */
 export class SealingKeys extends Construct {
   readonly sealingKey: Key;
@@ -30,24 +32,26 @@ export class SealingKeys extends Construct {
   }
 
   /** Allows sealing for one purpose only; the purpose is part of the encryption context (protocol.md 4, PSK). */
-  allowSealing(grantee: IGrantable, purpose: SealingPurpose): void {
-    this.allow(grantee, 'kms:GenerateDataKey', purpose);
+  allowSealing(worker: WorkerFunction, purpose: SealingPurpose): void {
+    this.allow(worker, 'kms:GenerateDataKey', purpose);
   }
 
   /** Allows opening what was sealed for one purpose only. */
-  allowOpening(grantee: IGrantable, purpose: SealingPurpose): void {
-    this.allow(grantee, 'kms:Decrypt', purpose);
+  allowOpening(worker: WorkerFunction, purpose: SealingPurpose): void {
+    this.allow(worker, 'kms:Decrypt', purpose);
   }
 
   /** Allows making fingerprints of request bodies. */
-  allowFingerprints(grantee: IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
+  allowFingerprints(worker: WorkerFunction): void {
+    worker.tell(ENVIRONMENT.fingerprintKey, this.fingerprintKey.keyArn);
+    worker.addToRolePolicy(
       new PolicyStatement({ actions: ['kms:GenerateMac'], resources: [this.fingerprintKey.keyArn] }),
     );
   }
 
-  private allow(grantee: IGrantable, action: string, purpose: SealingPurpose): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
+  private allow(worker: WorkerFunction, action: string, purpose: SealingPurpose): void {
+    worker.tell(ENVIRONMENT.sealingKey, this.sealingKey.keyArn);
+    worker.addToRolePolicy(
       new PolicyStatement({
         actions: [action],
         resources: [this.sealingKey.keyArn],

@@ -17,17 +17,11 @@ import {
 import type { IChainable, RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../../lambdas/contract/environment';
 import { LAMBDA_FAULTS, RETRYABLE_ERRORS } from '../../../lambdas/contract/error-names';
 import type { WorkerFunction } from '../worker-function';
-
-/** The functions behind the steps; each has a timeout of its own. */
-export interface ProvisioningWorkflowProps {
-  readonly validate: WorkerFunction;
-  readonly apply: WorkerFunction;
-  readonly observe: WorkerFunction;
-  readonly cleanUp: WorkerFunction;
-  readonly record: WorkerFunction;
-}
+import { makeSteps } from './steps';
+import type { Steps, StepsProps } from './steps';
 
 /** The workflow gives a task up this long after its function had to end. */
 const TASK_TIMEOUT_MARGIN = Duration.seconds(5);
@@ -62,11 +56,14 @@ const RECORD_RETRY: RetryProps = {
 export class ProvisioningWorkflow extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(scope: Construct, id: string, props: ProvisioningWorkflowProps) {
+  readonly steps: Steps;
+
+  constructor(scope: Construct, id: string, props: StepsProps) {
     super(scope, id);
+    this.steps = makeSteps(props);
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(this.definition(props)),
+      definitionBody: DefinitionBody.fromChainable(this.definition(this.steps)),
       timeout: EXECUTION_TIMEOUT,
       logs: {
         destination: new LogGroup(this, 'Logs', {
@@ -79,19 +76,31 @@ export class ProvisioningWorkflow extends Construct {
     });
   }
 
-  private definition(props: ProvisioningWorkflowProps): IChainable {
+  /** Allows starting executions. */
+  allowStarting(worker: WorkerFunction): void {
+    worker.tell(ENVIRONMENT.stateMachine, this.stateMachine.stateMachineArn);
+    this.stateMachine.grantStartExecution(worker);
+  }
+
+  /** Allows asking whether an execution is under way. */
+  allowDescribing(worker: WorkerFunction): void {
+    worker.tell(ENVIRONMENT.stateMachine, this.stateMachine.stateMachineArn);
+    this.stateMachine.grantExecution(worker, 'states:DescribeExecution');
+  }
+
+  private definition(steps: Steps): IChainable {
     const recorded = new Succeed(this, 'Recorded');
-    const recordFault = this.recordTask('RecordFault', props.record, { fault: { 'error.$': '$.fault.Error' } });
+    const recordFault = this.recordTask('RecordFault', steps.record, { fault: { 'error.$': '$.fault.Error' } });
     recordFault.next(recorded);
-    const record = this.recordTask('Record', props.record, { 'step.$': '$.step.result' });
+    const record = this.recordTask('Record', steps.record, { 'step.$': '$.step.result' });
     record.addCatch(recordFault, { resultPath: '$.fault' });
 
-    const cleanUp = this.stepTask('CleanUp', props.cleanUp, recordFault);
+    const cleanUp = this.stepTask('CleanUp', steps.cleanUp, recordFault);
     const waitToCleanUp = this.wait('WaitToCleanUp').next(cleanUp);
     cleanUp.next(new Choice(this, 'IsCleanedUp').when(nextIs('again'), waitToCleanUp).otherwise(record));
     record.next(new Choice(this, 'IsRecorded').when(nextIs('clean-up'), waitToCleanUp).otherwise(recorded));
 
-    const observe = this.stepTask('Observe', props.observe, recordFault);
+    const observe = this.stepTask('Observe', steps.observe, recordFault);
     const waitToObserve = this.wait('WaitToObserve').next(observe);
     observe.next(
       new Choice(this, 'IsSettled')
@@ -100,7 +109,7 @@ export class ProvisioningWorkflow extends Construct {
         .otherwise(record),
     );
 
-    const apply = this.stepTask('Apply', props.apply, recordFault);
+    const apply = this.stepTask('Apply', steps.apply, recordFault);
     const waitToApply = this.wait('WaitToApply').next(apply);
     apply.next(
       new Choice(this, 'IsApplied')
@@ -114,7 +123,7 @@ export class ProvisioningWorkflow extends Construct {
       .when(nextIs('valid'), apply)
       .when(nextIs('again'), waitToApply)
       .otherwise(record);
-    return this.stepTask('Validate', props.validate, recordFault).next(isValid);
+    return this.stepTask('Validate', steps.validate, recordFault).next(isValid);
   }
 
   private stepTask(id: string, step: WorkerFunction, onFault: LambdaInvoke): LambdaInvoke {
