@@ -21,13 +21,14 @@ import { requestIdOf } from '../core/domain/request/request-id';
 import { Pacer } from '../core/operations/provider/pacer';
 import { ProviderClient } from '../core/operations/provider/provider-client';
 import { ProviderTokens } from '../core/operations/provider/provider-tokens';
-import type { ApplyDependencies } from '../core/operations/steps/apply-dependencies';
+import type {
+  ApplyDependencies,
+  ProviderStepDependencies,
+  RecordDependencies,
+  StepDependencies,
+} from '../core/operations/steps/step-dependencies';
 import type { TargetDependencies } from '../core/operations/provider/provider-target';
-import type { CleanUpDependencies } from '../core/operations/steps/clean-up-request';
-import type { ObserveDependencies } from '../core/operations/steps/observe-request';
-import type { RecordDependencies } from '../core/operations/steps/record-outcome';
 import type { SubmitDependencies } from '../core/operations/intake/submit-request';
-import type { ValidateDependencies } from '../core/operations/steps/validate-request';
 import type { Clock } from '../core/ports/clock';
 import type { Executions } from '../core/ports/executions';
 import type { RequestStore } from '../core/ports/request-store';
@@ -64,7 +65,7 @@ export function checkDependencies(): TargetDependencies {
   return targets();
 }
 
-export function validateDependencies(): ValidateDependencies {
+export function validateDependencies(): StepDependencies {
   return { ...targets(), store: requestStore(), pacer: pacer() };
 }
 
@@ -72,11 +73,11 @@ export function applyDependencies(): ApplyDependencies {
   return { ...observeDependencies(), sealer: sealer() };
 }
 
-export function cleanUpDependencies(): CleanUpDependencies {
+export function cleanUpDependencies(): ProviderStepDependencies {
   return observeDependencies();
 }
 
-export function observeDependencies(): ObserveDependencies {
+export function observeDependencies(): ProviderStepDependencies {
   return { ...validateDependencies(), provider: providerClient(), random };
 }
 
@@ -84,7 +85,7 @@ export function recordDependencies(): RecordDependencies {
   return { store: requestStore(), clock };
 }
 
-function targets(): Pick<ValidateDependencies, 'profiles' | 'dialects' | 'clock'> {
+function targets(): Pick<StepDependencies, 'profiles' | 'dialects' | 'clock'> {
   const profiles = new SecretsManagerProfileReader(new SecretsManagerClient(AWS_CALLS), clock);
   return { profiles, dialects: DIALECTS, clock };
 }

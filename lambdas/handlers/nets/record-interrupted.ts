@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { recordInterrupted } from '../../core/operations/nets/record-interrupted';
-import type { InterruptionDependencies } from '../../core/operations/nets/record-interrupted';
+import type { RecordDependencies } from '../../core/operations/steps/step-dependencies';
 import { eventHandler } from '../../runtime/event';
 import type { EventHandler } from '../../runtime/event';
 import { logger } from '../../runtime/log';
@@ -11,7 +11,7 @@ const statusChangeSchema = z.object({
 });
 
 /** Makes the Lambda handler of executions that failed, timed out or were aborted. */
-export function recordInterruptedHandler(dependencies: InterruptionDependencies): EventHandler<void> {
+export function recordInterruptedHandler(dependencies: RecordDependencies): EventHandler<void> {
   return eventHandler(async (event) => {
     const { name: requestId, status, error } = statusChangeSchema.parse(event).detail;
     const { state, isRecorded } = await recordInterrupted(dependencies, requestId, error ?? `Execution.${status}`);

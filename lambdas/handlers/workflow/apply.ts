@@ -1,4 +1,4 @@
-import type { ApplyDependencies } from '../../core/operations/steps/apply-dependencies';
+import type { ApplyDependencies } from '../../core/operations/steps/step-dependencies';
 import { applyRequest } from '../../core/operations/steps/apply-request';
 import type { StepResult } from '../../contract/steps';
 import { stepHandler } from '../../runtime/step';

@@ -1,7 +1,7 @@
 import { recordInputSchema, recordResultSchema } from '../../contract/steps';
 import type { RecordInput, RecordResult } from '../../contract/steps';
 import { recordOutcome } from '../../core/operations/steps/record-outcome';
-import type { RecordDependencies } from '../../core/operations/steps/record-outcome';
+import type { RecordDependencies } from '../../core/operations/steps/step-dependencies';
 import { taskHandler } from '../../runtime/step';
 import type { Task, TaskHandler } from '../../runtime/step';
 

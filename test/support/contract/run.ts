@@ -5,7 +5,7 @@ import { DIALECTS } from '../../../lambdas/core/dialects';
 import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
 import { resourceOf } from '../../../lambdas/core/domain/request/request-resource';
 import type { RequestState } from '../../../lambdas/core/domain/request/request-state';
-import type { ApplyDependencies } from '../../../lambdas/core/operations/steps/apply-dependencies';
+import type { ApplyDependencies } from '../../../lambdas/core/operations/steps/step-dependencies';
 import { applyRequest } from '../../../lambdas/core/operations/steps/apply-request';
 import { cancelRequest } from '../../../lambdas/core/operations/requests/cancel-request';
 import { cleanUpRequest } from '../../../lambdas/core/operations/steps/clean-up-request';

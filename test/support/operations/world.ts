@@ -14,7 +14,7 @@ import { ProviderClient } from '../../../lambdas/core/operations/provider/provid
 import { ProviderTokens } from '../../../lambdas/core/operations/provider/provider-tokens';
 import { recordOutcome } from '../../../lambdas/core/operations/steps/record-outcome';
 import { validateRequest } from '../../../lambdas/core/operations/steps/validate-request';
-import type { ApplyDependencies } from '../../../lambdas/core/operations/steps/apply-dependencies';
+import type { ApplyDependencies } from '../../../lambdas/core/operations/steps/step-dependencies';
 import { acceptance, CANARY_KEY, change, providerProfile, provisioningRequest, requestId } from '../builders';
 import type { Fields } from '../builders';
 import { InMemoryClock } from '../in-memory/clock';

@@ -1,17 +1,8 @@
 import type { TerminalState } from '../../../contract/outcome';
-import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
 import { interruptedOutcome } from '../../domain/request/interrupted-outcome';
-import { endOf } from '../../domain/request/request-change';
-import { isTerminal } from '../../domain/request/request-state';
-import type { Clock } from '../../ports/clock';
-import type { RequestStore } from '../../ports/request-store';
 import { decideAnew } from '../requests/decide-anew';
-import { loadRequest } from '../requests/load-request';
-
-export interface InterruptionDependencies {
-  readonly store: RequestStore;
-  readonly clock: Clock;
-}
+import type { RecordDependencies } from '../steps/step-dependencies';
+import { StepRun } from '../steps/step-run';
 
 /** How a request has ended, and whether it was this run that has recorded it. */
 export interface InterruptionResult {
@@ -28,17 +19,16 @@ export interface InterruptionResult {
  * @throws InvariantError when there is no such request, ServiceUnavailableError
  */
 export async function recordInterrupted(
-  { store, clock }: InterruptionDependencies,
+  deps: RecordDependencies,
   requestId: string,
   error: string,
 ): Promise<InterruptionResult> {
   return decideAnew(async () => {
-    const request = await loadRequest(store, requestId);
+    const run = await StepRun.load(deps, requestId);
     // guard: interruption-recorded
-    if (isTerminal(request.state)) return { state: request.state, isRecorded: false };
-    const outcome = interruptedOutcome(request, error);
-    // guard: key-removed-after-interruption
-    await store.commit(endOf(request, outcome, clock.nowMs(), WORKFLOW_ACTOR), { removeSealedKey: true });
+    if (run.endState !== undefined) return { state: run.endState, isRecorded: false };
+    const outcome = interruptedOutcome(run.request, error);
+    await run.end(outcome);
     return { state: outcome.state, isRecorded: true };
   });
 }

@@ -1,7 +1,5 @@
 import type { Outcome } from '../../../contract/outcome';
 import type { StepResult } from '../../../contract/steps';
-import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
-import type { AuditCause } from '../../domain/request/audit-event';
 import { CLEANUP_BUDGET_MS, cleanupOfCancelled, mustGo } from '../../domain/request/cleanup';
 import { lookForName } from '../../domain/request/connection-name';
 import { InvariantError } from '../../domain/errors';
@@ -9,20 +7,17 @@ import { READ_AFTER_WRITE_MS } from '../../domain/observation/observation-histor
 import { problemOf } from '../../domain/request/problem';
 import type { ProviderFailure, SeenConnection } from '../../domain/connection/provider-call';
 import type { Cleanup, ProvisioningRequest, Removal } from '../../domain/request/provisioning-request';
-import { changeOf } from '../../domain/request/request-change';
 import type { RequestPatch } from '../../domain/request/request-change';
-import { isTerminal } from '../../domain/request/request-state';
-import type { ApplyDependencies } from './apply-dependencies';
 import { countFailure, mayRepeat, waitSecondsAfter } from '../provider/call-again';
-import { loadRequest } from '../requests/load-request';
 import { loadTarget } from '../provider/provider-target';
 import type { ProviderTarget } from '../provider/provider-target';
 import { findRelatives } from './recognise-connections';
 import { CANCELLED } from '../../domain/request/cancellation';
 import { NO_FAILURES } from '../../domain/request/failure-count';
-
-/** What the step `clean-up` works with. */
-export type CleanUpDependencies = Omit<ApplyDependencies, 'sealer'>;
+import { endWith } from './end-or-clean-up';
+import type { ProviderStepDependencies } from './step-dependencies';
+import { whileOpen } from './step-run';
+import type { StepCause, StepRun } from './step-run';
 
 /** Tries in a row that fail, after which one that is past the budget is the last. */
 const LATE_TRIES = 10;
@@ -34,11 +29,8 @@ const GOING_SECONDS = 10;
  * Step `clean-up`: removes what must not stay and looks once more for what came of calls in doubt, before the request may
  * end (protocol.md 1.8). Only what is provably ours is removed. Safe to run twice.
  */
-export async function cleanUpRequest(deps: CleanUpDependencies, id: string): Promise<StepResult> {
-  const request = await loadRequest(deps.store, id);
-  if (isTerminal(request.state)) return { next: 'ended' };
-  const target = await loadTarget(deps, request);
-  return new RequestCleanup(deps, target, request).proceed();
+export async function cleanUpRequest(deps: ProviderStepDependencies, id: string): Promise<StepResult> {
+  return whileOpen(deps, id, async (run) => new RequestCleanup(run, await loadTarget(deps, run.request)).proceed());
 }
 
 /** One run of the step. */
@@ -47,9 +39,8 @@ class RequestCleanup {
   private readonly justAsked = new Set<string>();
 
   constructor(
-    private readonly deps: CleanUpDependencies,
+    private readonly run: StepRun<ProviderStepDependencies>,
     private readonly target: ProviderTarget,
-    private request: ProvisioningRequest,
   ) {}
 
   async proceed(): Promise<StepResult> {
@@ -64,6 +55,14 @@ class RequestCleanup {
     }
   }
 
+  private get deps(): ProviderStepDependencies {
+    return this.run.deps;
+  }
+
+  private get request(): ProvisioningRequest {
+    return this.run.request;
+  }
+
   private get cleanup(): Cleanup {
     const { cleanup, id } = this.request;
     if (cleanup === undefined) throw new InvariantError(`Request ${id} has nothing to clean up`);
@@ -74,7 +73,7 @@ class RequestCleanup {
   private async heedCancellation(): Promise<void> {
     const { request, cleanup } = this;
     if (request.cancellation === undefined || cleanup.outcome.state === CANCELLED.state) return;
-    const changed = cleanupOfCancelled(request, CANCELLED, this.deps.clock.nowMs());
+    const changed = cleanupOfCancelled(request, CANCELLED, this.run.nowMs);
     if (changed !== undefined) await this.write(changed, { type: 'clean-up-started' });
   }
 
@@ -100,7 +99,7 @@ class RequestCleanup {
       return undefined;
     }
     if (result.failure.class !== 'gone') return this.failed(cleanup, result.failure);
-    const visibleMs = (this.request.watch?.sinceMs ?? 0) + READ_AFTER_WRITE_MS - this.deps.clock.nowMs();
+    const visibleMs = (this.request.watch?.sinceMs ?? 0) + READ_AFTER_WRITE_MS - this.run.nowMs;
     // A connection that was only just created may not be known everywhere yet (provider-apis.md 4.4).
     // guard: just-created
     if (!isDuplicate && visibleMs > 0) return this.again(Math.ceil(visibleMs / 1000));
@@ -137,8 +136,8 @@ class RequestCleanup {
   private async lookOnceMore(cleanup: Cleanup): Promise<StepResult | undefined> {
     const { deps, target, request } = this;
     // guard: final-look
-    if (cleanup.doubtAtMs === undefined) return ended(cleanup.outcome);
-    const waitMs = cleanup.doubtAtMs + target.profile.settleSeconds * 1000 - deps.clock.nowMs();
+    if (cleanup.doubtAtMs === undefined) return endWith(cleanup.outcome);
+    const waitMs = cleanup.doubtAtMs + target.profile.settleSeconds * 1000 - this.run.nowMs;
     if (waitMs > 0) return this.again(Math.ceil(waitMs / 1000));
     const found = await findRelatives(deps, target, request);
     if (!found.ok) return this.failed(cleanup, found.failure);
@@ -148,13 +147,13 @@ class RequestCleanup {
     // What was found goes first; then comes another look, late enough for a list that is behind.
     if (ours.length > 0)
       return this.isOverdue(cleanup) ? this.giveUp(this.cleanup, 'They keep appearing in lists.') : undefined;
-    return possible.length > 0 ? unproven(request, cleanup, possible) : ended(cleanup.outcome);
+    return possible.length > 0 ? unproven(request, cleanup, possible) : endWith(cleanup.outcome);
   }
 
   private async planRemoval({ id }: SeenConnection, provider: ProviderFailure['answer']): Promise<void> {
     const { cleanup } = this;
     const removal: Removal = { connectionId: id, isDuplicate: true, accepted: false };
-    const doubtAtMs = this.deps.clock.nowMs();
+    const doubtAtMs = this.run.nowMs;
     const planned = { ...cleanup, doubtAtMs, removals: [...cleanup.removals, removal], ...NO_FAILURES };
     await this.write(planned, { type: 'duplicate-found', connectionId: id, provider });
   }
@@ -168,7 +167,7 @@ class RequestCleanup {
   }
 
   private isOverdue({ sinceMs }: Cleanup): boolean {
-    return this.deps.clock.nowMs() >= sinceMs + CLEANUP_BUDGET_MS;
+    return this.run.nowMs >= sinceMs + CLEANUP_BUDGET_MS;
   }
 
   /** Somebody must look: what must go is still there, or nobody knows whether there is something. */
@@ -189,16 +188,9 @@ class RequestCleanup {
     return { next: 'again', waitSeconds: await this.deps.pacer.waitSeconds(this.target.profile, seconds) };
   }
 
-  private async write(cleanup: Cleanup, cause: Omit<AuditCause, 'actor'>, patch: RequestPatch = {}): Promise<void> {
-    const { store, clock } = this.deps;
-    const change = changeOf(this.request, { ...patch, cleanup }, clock.nowMs(), { ...cause, actor: WORKFLOW_ACTOR });
-    await store.commit(change);
-    this.request = change.request;
+  private async write(cleanup: Cleanup, cause: StepCause, patch: RequestPatch = {}): Promise<void> {
+    await this.run.write({ ...patch, cleanup }, cause);
   }
-}
-
-function ended(outcome: Outcome): StepResult {
-  return { next: outcome.state === 'succeeded' ? 'settled' : 'failed', outcome };
 }
 
 /** Why somebody had to look already. */

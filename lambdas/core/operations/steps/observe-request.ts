@@ -1,36 +1,19 @@
 import type { StepResult } from '../../../contract/steps';
-import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
 import type { AuditEventType } from '../../domain/request/audit-event';
 import { InvariantError } from '../../domain/errors';
 import type { Observation, ResourceStatus } from '../../domain/observation/observation';
 import { decide } from '../../domain/observation/polling';
 import type { ProviderResult, SeenConnection } from '../../domain/connection/provider-call';
 import type { ProvisioningRequest, Tunnel, Watch } from '../../domain/request/provisioning-request';
-import { changeOf } from '../../domain/request/request-change';
 import type { RequestPatch } from '../../domain/request/request-change';
-import { isTerminal } from '../../domain/request/request-state';
-import type { Clock } from '../../ports/clock';
-import type { ProfileReader } from '../../ports/profile-reader';
-import type { Randomness } from '../../ports/randomness';
-import type { RequestStore } from '../../ports/request-store';
-import { endOrCleanUp } from './begin-cleanup';
+import { endOrCleanUp } from './end-or-clean-up';
 import { countFailure, mayRepeat } from '../provider/call-again';
-import { loadRequest } from '../requests/load-request';
 import { loadTarget } from '../provider/provider-target';
-import type { Dialects, ProviderTarget } from '../provider/provider-target';
-import type { Pacer } from '../provider/pacer';
-import type { ProviderClient } from '../provider/provider-client';
 import { CANCELLED } from '../../domain/request/cancellation';
-
-export interface ObserveDependencies {
-  readonly store: RequestStore;
-  readonly profiles: ProfileReader;
-  readonly dialects: Dialects;
-  readonly provider: ProviderClient;
-  readonly clock: Clock;
-  readonly random: Randomness;
-  readonly pacer: Pacer;
-}
+import type { ProviderTarget } from '../provider/provider-target';
+import type { ProviderStepDependencies } from './step-dependencies';
+import { whileUndecided } from './step-run';
+import type { StepRun } from './step-run';
 
 const UNWATCHED: Watch = { sinceMs: 0, failures: 0 };
 
@@ -38,19 +21,21 @@ const UNWATCHED: Watch = { sinceMs: 0, failures: 0 };
  * Step `observe`: looks at the connection once and says whether to look again. Writes only when something has changed,
  * so a connection that stays pending costs no writes. Safe to run twice.
  */
-export async function observeRequest(deps: ObserveDependencies, id: string): Promise<StepResult> {
-  const request = await loadRequest(deps.store, id);
-  if (isTerminal(request.state)) return { next: 'ended' };
-  if (request.cleanup !== undefined) return { next: 'clean-up', waitSeconds: 0 };
+export async function observeRequest(deps: ProviderStepDependencies, id: string): Promise<StepResult> {
+  return whileUndecided(deps, id, observe);
+}
+
+async function observe(run: StepRun<ProviderStepDependencies>): Promise<StepResult> {
+  const { deps, request } = run;
   const { connection, watch } = request;
   if (connection === undefined || watch === undefined) {
-    throw new InvariantError(`Request ${id} has no connection to observe`);
+    throw new InvariantError(`Request ${request.id} has no connection to observe`);
   }
   // Cancelling an update or a delete that was sent is refused: only a create can be undone.
-  if (request.cancellation !== undefined) return endOrCleanUp(deps, request, CANCELLED);
+  if (request.cancellation !== undefined) return endOrCleanUp(run, CANCELLED);
   const target = await loadTarget(deps, request);
   const observation = observationOf(target, watch, await deps.provider.get(target, connection.id));
-  const decision = decide(observation, deps.clock.nowMs(), request.deadlineAtMs, {
+  const decision = decide(observation, run.nowMs, request.deadlineAtMs, {
     goal: request.operation === 'delete' ? 'gone' : 'settled',
     completion: request.completion,
     isSwitchedOff: target.dialect.isSwitchedOff(request.fields),
@@ -62,9 +47,9 @@ export async function observeRequest(deps: ObserveDependencies, id: string): Pro
   });
   if ('outcome' in decision.next) {
     const { outcome } = decision.next;
-    return endOrCleanUp(deps, request, outcome, seenPatch(request, observation, decision.watch));
+    return endOrCleanUp(run, outcome, seenPatch(request, observation, decision.watch));
   }
-  await writeChange(deps, request, observation, decision.watch);
+  await writeNews(run, observation, decision.watch);
   return { next: 'pending', waitSeconds: await deps.pacer.waitSeconds(target.profile, decision.next.waitSeconds) };
 }
 
@@ -90,17 +75,10 @@ function observationOf(
   };
 }
 
-async function writeChange(
-  deps: ObserveDependencies,
-  request: ProvisioningRequest,
-  observation: Observation,
-  watch: Watch,
-): Promise<void> {
-  const type = eventOf(request, observation);
+async function writeNews(run: StepRun, observation: Observation, watch: Watch): Promise<void> {
+  const type = eventOf(run.request, observation);
   if (type === undefined) return;
-  const patch = seenPatch(request, observation, watch);
-  const cause = { type, actor: WORKFLOW_ACTOR, provider: observation.answer };
-  await deps.store.commit(changeOf(request, patch, deps.clock.nowMs(), cause));
+  await run.write(seenPatch(run.request, observation, watch), { type, provider: observation.answer });
 }
 
 function seenPatch({ connection }: ProvisioningRequest, observation: Observation, watch: Watch): RequestPatch {

@@ -1,22 +1,13 @@
 import type { Outcome } from '../../../contract/outcome';
 import type { RecordInput, RecordResult } from '../../../contract/steps';
-import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
 import { CANCELLED, mayBeCancelled } from '../../domain/request/cancellation';
 import { cleanupOfCancelled } from '../../domain/request/cleanup';
 import { InvariantError } from '../../domain/errors';
 import { interruptedOutcome } from '../../domain/request/interrupted-outcome';
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
-import { endOf } from '../../domain/request/request-change';
-import { isTerminal } from '../../domain/request/request-state';
-import type { Clock } from '../../ports/clock';
-import type { RequestStore } from '../../ports/request-store';
-import { beginCleanup } from './begin-cleanup';
-import { loadRequest } from '../requests/load-request';
-
-export interface RecordDependencies {
-  readonly store: RequestStore;
-  readonly clock: Clock;
-}
+import { beginCleanup } from './end-or-clean-up';
+import type { RecordDependencies } from './step-dependencies';
+import { CLEAN_UP, StepRun } from './step-run';
 
 /**
  * Step `record`: writes how a request ended, with its last audit event, and removes its sealed pre-shared key, in one
@@ -26,14 +17,14 @@ export interface RecordDependencies {
  * @throws InvariantError when the step before did not say how the request ended
  */
 export async function recordOutcome(deps: RecordDependencies, input: RecordInput): Promise<RecordResult> {
-  const request = await loadRequest(deps.store, input.requestId);
-  if (isTerminal(request.state)) return { next: 'ended', state: request.state };
-  if ('fault' in input) return end(deps, request, interruptedOutcome(request, input.fault.error));
+  const run = await StepRun.load(deps, input.requestId);
+  if (run.endState !== undefined) return { next: 'ended', state: run.endState };
+  if ('fault' in input) return end(run, interruptedOutcome(run.request, input.fault.error));
   const outcome = outcomeOf(input);
   // guard: cancelled-at-end
-  if (isCancelledLate(request, outcome)) return undo(deps, request);
+  if (isCancelledLate(run.request, outcome)) return undo(run);
   // guard: uncleared
-  return isUncleared(request, outcome) ? { next: 'clean-up', waitSeconds: 0 } : end(deps, request, outcome);
+  return isUncleared(run.request, outcome) ? CLEAN_UP : end(run, outcome);
 }
 
 function outcomeOf({ step }: Extract<RecordInput, { step: unknown }>): Outcome {
@@ -52,16 +43,14 @@ function isUncleared({ cleanup }: ProvisioningRequest, { state }: Outcome): bool
   return cleanup !== undefined && cleanup.removals.length > 0 && state !== 'needs_attention';
 }
 
-async function undo(deps: RecordDependencies, request: ProvisioningRequest): Promise<RecordResult> {
+async function undo(run: StepRun): Promise<RecordResult> {
   // This step has decided so before, and its answer was lost.
-  if (request.cleanup?.outcome.state === CANCELLED.state) return { next: 'clean-up', waitSeconds: 0 };
-  const cleanup = cleanupOfCancelled(request, CANCELLED, deps.clock.nowMs());
-  return cleanup === undefined ? end(deps, request, CANCELLED) : beginCleanup(deps, request, cleanup);
+  if (run.request.cleanup?.outcome.state === CANCELLED.state) return CLEAN_UP;
+  const cleanup = cleanupOfCancelled(run.request, CANCELLED, run.nowMs);
+  return cleanup === undefined ? end(run, CANCELLED) : beginCleanup(run, cleanup);
 }
 
-async function end(deps: RecordDependencies, request: ProvisioningRequest, outcome: Outcome): Promise<RecordResult> {
-  const change = endOf(request, outcome, deps.clock.nowMs(), WORKFLOW_ACTOR);
-  // guard: key-removed-at-end
-  await deps.store.commit(change, { removeSealedKey: true });
+async function end(run: StepRun, outcome: Outcome): Promise<RecordResult> {
+  await run.end(outcome);
   return { next: 'ended', state: outcome.state };
 }

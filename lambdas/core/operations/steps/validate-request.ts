@@ -1,50 +1,37 @@
 import type { Outcome } from '../../../contract/outcome';
 import type { StepResult } from '../../../contract/steps';
-import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
 import { problemOf } from '../../domain/request/problem';
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
-import { changeOf } from '../../domain/request/request-change';
-import { isTerminal } from '../../domain/request/request-state';
 import { pointerOf } from '../../domain/findings/violation';
 import type { Violation } from '../../domain/findings/violation';
-import type { Clock } from '../../ports/clock';
-import type { ProfileReader } from '../../ports/profile-reader';
-import type { RequestStore } from '../../ports/request-store';
-import { loadRequest } from '../requests/load-request';
 import { loadTarget } from '../provider/provider-target';
-import type { Dialects, ProviderTarget } from '../provider/provider-target';
-import type { Pacer } from '../provider/pacer';
 import { mustListFirst } from './recognise-connections';
 import { CANCELLED } from '../../domain/request/cancellation';
 import { wasSent } from '../../domain/request/was-sent';
-
-export interface ValidateDependencies {
-  readonly store: RequestStore;
-  readonly profiles: ProfileReader;
-  readonly dialects: Dialects;
-  readonly clock: Clock;
-  readonly pacer: Pacer;
-}
+import type { ProviderTarget } from '../provider/provider-target';
+import type { StepDependencies } from './step-dependencies';
+import { whileOpen } from './step-run';
 
 /**
  * Step `validate`: checks a stored request against its provider's rules as they are now, everything but the sealed
  * pre-shared key, which was checked when it was sealed. Safe to run twice.
  */
-export async function validateRequest(deps: ValidateDependencies, id: string): Promise<StepResult> {
-  const request = await loadRequest(deps.store, id);
-  if (isTerminal(request.state)) return { next: 'ended' };
-  if (request.cancellation !== undefined && !wasSent(request)) return { next: 'failed', outcome: CANCELLED };
-  const target = await loadTarget(deps, request);
-  if (request.state === 'running') return goOn(deps, target, request);
-  const violations = violationsOf(target, request);
-  if (violations.length > 0) return { next: 'failed', outcome: rejected(violations) };
-  await deps.store.commit(validated(request, deps.clock.nowMs()));
-  return goOn(deps, target, request);
+export async function validateRequest(deps: StepDependencies, id: string): Promise<StepResult> {
+  return whileOpen(deps, id, async (run) => {
+    const { request } = run;
+    if (request.cancellation !== undefined && !wasSent(request)) return { next: 'failed', outcome: CANCELLED };
+    const target = await loadTarget(deps, request);
+    if (request.state === 'running') return goOn(deps, target, request);
+    const violations = violationsOf(target, request);
+    if (violations.length > 0) return { next: 'failed', outcome: rejected(violations) };
+    await run.write({ phase: 'apply' }, { type: 'validated' });
+    return goOn(deps, target, request);
+  });
 }
 
 /** On to the provider, at once where its rate limit allows. */
 async function goOn(
-  { pacer }: ValidateDependencies,
+  { pacer }: StepDependencies,
   target: ProviderTarget,
   request: ProvisioningRequest,
 ): Promise<StepResult> {
@@ -58,10 +45,6 @@ function violationsOf({ dialect, profile }: ProviderTarget, request: Provisionin
   if (operation === 'delete') return [];
   const { strictness, options } = profile;
   return dialect.validate(fields, { operation, strictness, options, secret: 'sealed' }).errors;
-}
-
-function validated(request: ProvisioningRequest, nowMs: number): ReturnType<typeof changeOf> {
-  return changeOf(request, { phase: 'apply' }, nowMs, { type: 'validated', actor: WORKFLOW_ACTOR });
 }
 
 function rejected(violations: readonly Violation[]): Outcome {

@@ -1,6 +1,6 @@
 import type { FunctionName } from '../../../../lambdas/contract/functions';
 import { DIALECTS } from '../../../../lambdas/core/dialects';
-import type { ApplyDependencies } from '../../../../lambdas/core/operations/steps/apply-dependencies';
+import type { ApplyDependencies } from '../../../../lambdas/core/operations/steps/step-dependencies';
 import { Pacer } from '../../../../lambdas/core/operations/provider/pacer';
 import { ProviderClient } from '../../../../lambdas/core/operations/provider/provider-client';
 import { ProviderTokens } from '../../../../lambdas/core/operations/provider/provider-tokens';

@@ -64,19 +64,13 @@ export const STORAGE_GUARDS: readonly Guard[] = [
   {
     name: 'the sealed key is removed at the end',
     marker: 'key-removed-at-end',
-    off: replaced('await deps.store.commit(change, {})'),
-    caughtBy: manyFaults(300),
-  },
-  {
-    name: 'the sealed key is removed when an interruption is recorded',
-    marker: 'key-removed-after-interruption',
-    off: replaced('await store.commit(endOf(request, outcome, clock.nowMs(), WORKFLOW_ACTOR), {})'),
+    off: replaced('await this.commit(change, {})'),
     caughtBy: manyFaults(300),
   },
   {
     name: 'a request does not end while something is to be removed',
     marker: 'uncleared',
-    off: replaced('end(deps, request, outcome)'),
+    off: replaced('end(run, outcome)'),
     caughtBy: testIn('test/unit/core/operations/steps/record-outcome.test.ts'),
   },
   {

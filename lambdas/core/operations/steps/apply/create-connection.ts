@@ -1,23 +1,19 @@
-import { PROVIDER_CALL_LIMIT_MS, SEND_WINDOW_MS } from '../../../contract/limits';
-import type { Outcome } from '../../../contract/outcome';
-import type { StepResult } from '../../../contract/steps';
-import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
-import { connectionNameOf, lookForName } from '../../domain/request/connection-name';
-import { StoreConflictError } from '../../domain/errors';
-import { problemOf } from '../../domain/request/problem';
-import type { ProviderFailure, ProviderResult, SeenConnection } from '../../domain/connection/provider-call';
-import type { Attempt, ProvisioningRequest } from '../../domain/request/provisioning-request';
-import { markerOf } from '../../domain/connection/recognition';
-import { changeOf } from '../../domain/request/request-change';
-import type { RequestPatch } from '../../domain/request/request-change';
-import { isTerminal } from '../../domain/request/request-state';
-import { endOrCleanUp } from './begin-cleanup';
-import { countFailure, mayRepeat } from '../provider/call-again';
+import { PROVIDER_CALL_LIMIT_MS, SEND_WINDOW_MS } from '../../../../contract/limits';
+import type { Outcome } from '../../../../contract/outcome';
+import type { StepResult } from '../../../../contract/steps';
+import { connectionNameOf, lookForName } from '../../../domain/request/connection-name';
+import { StoreConflictError } from '../../../domain/errors';
+import { problemOf } from '../../../domain/request/problem';
+import type { ProviderFailure, ProviderResult, SeenConnection } from '../../../domain/connection/provider-call';
+import type { Attempt } from '../../../domain/request/provisioning-request';
+import { markerOf } from '../../../domain/connection/recognition';
+import type { RequestPatch } from '../../../domain/request/request-change';
+import { endOrCleanUp } from '../end-or-clean-up';
+import { countFailure, mayRepeat } from '../../provider/call-again';
 import { ConnectionOperation } from './connection-operation';
-import { loadRequest } from '../requests/load-request';
-import { openPreSharedKey } from '../requests/sealed-key';
-import { findRelatives, lookUpOf, mustListFirst, recognitionOf } from './recognise-connections';
-import { NO_FAILURES } from '../../domain/request/failure-count';
+import { openPreSharedKey } from '../../requests/sealed-key';
+import { findRelatives, lookUpOf, mustListFirst, recognitionOf } from '../recognise-connections';
+import { NO_FAILURES } from '../../../domain/request/failure-count';
 
 const NOT_CREATED = 'No connection was created before the deadline.';
 
@@ -27,13 +23,13 @@ const NOT_CREATED = 'No connection was created before the deadline.';
  */
 export class ConnectionCreation extends ConnectionOperation {
   protected async apply(): Promise<StepResult> {
-    const { attempt, deps } = this;
+    const { attempt } = this;
     // The run that sent may be under way still, and gives up on its call only after the limit of a call.
     // guard: unanswered-in-doubt
     if (attempt.result === 'sent') {
       // guard: other-run-given-up
       const givenUpAtMs = attempt.sentAtMs + SEND_WINDOW_MS + PROVIDER_CALL_LIMIT_MS;
-      return this.inDoubt(attempt, Math.max(deps.clock.nowMs(), givenUpAtMs));
+      return this.inDoubt(attempt, Math.max(this.run.nowMs, givenUpAtMs));
     }
     if (attempt.result === 'in-doubt') return this.lookUp(attempt);
     return this.prepare(attempt);
@@ -66,7 +62,7 @@ export class ConnectionCreation extends ConnectionOperation {
     const result = await deps.provider.create(target, spec, { inDoubtBefore: previous.everInDoubt, sendBeforeMs });
     if (result.ok) return this.claim(attempt, result.value, 'created', result);
     // guard: ambiguous-in-doubt
-    if (result.failure.class === 'ambiguous') return this.inDoubt(attempt, deps.clock.nowMs(), result.failure);
+    if (result.failure.class === 'ambiguous') return this.inDoubt(attempt, this.run.nowMs, result.failure);
     return this.repeat(attempt, result.failure, 'create-not-sent');
   }
 
@@ -84,14 +80,14 @@ export class ConnectionCreation extends ConnectionOperation {
       result: 'in-doubt',
       everInDoubt: true,
     };
-    await this.write({ attempt: doubtful }, { type: 'create-in-doubt', provider: failure?.answer });
+    await this.run.write({ attempt: doubtful }, { type: 'create-in-doubt', provider: failure?.answer });
     return this.lookUp(doubtful);
   }
 
   private async lookUp(attempt: Attempt): Promise<StepResult> {
     const { deps, target } = this;
     // guard: settle-time
-    const waitMs = attempt.sentAtMs + target.profile.settleSeconds * 1000 - deps.clock.nowMs();
+    const waitMs = attempt.sentAtMs + target.profile.settleSeconds * 1000 - this.run.nowMs;
     if (waitMs > 0) return { next: 'again', waitSeconds: await this.paced(Math.ceil(waitMs / 1000)) };
     // guard: look-up
     const found = await findRelatives(deps, target, this.request);
@@ -109,14 +105,14 @@ export class ConnectionCreation extends ConnectionOperation {
   /** Nothing came of the sends in doubt: the connection may be asked for once more. */
   private async notFound(attempt: Attempt): Promise<StepResult> {
     const ended = attempt.refusal ?? this.endBeforeSend(NOT_CREATED);
-    if (ended !== undefined) return endOrCleanUp(this.deps, this.request, ended);
+    if (ended !== undefined) return endOrCleanUp(this.run, ended);
     return this.send(attempt);
   }
 
   private async lookUpFailed(attempt: Attempt, failure: ProviderFailure): Promise<StepResult> {
     const count = countFailure(attempt, failure);
     const waitSeconds = await this.secondsUntilRepeat(failure, count.failures);
-    const isLate = this.deps.clock.nowMs() + waitSeconds * 1000 >= this.request.deadlineAtMs;
+    const isLate = this.run.nowMs + waitSeconds * 1000 >= this.request.deadlineAtMs;
     const isLast = isLate && count.failures >= LATE_LOOKS;
     if (!mayRepeat(failure, count, this.target.profile) || isLast) {
       const effect = `A create call went unanswered and its effect could not be looked up: ${failure.message}.`;
@@ -124,7 +120,10 @@ export class ConnectionCreation extends ConnectionOperation {
       const problem = problemOf(failure.problem, detail, { providerCode: failure.answer.code });
       return { next: 'failed', outcome: { state: 'needs_attention', provider: failure.answer, problem } };
     }
-    await this.write({ attempt: { ...attempt, ...count } }, { type: 'observation-failed', provider: failure.answer });
+    await this.run.write(
+      { attempt: { ...attempt, ...count } },
+      { type: 'observation-failed', provider: failure.answer },
+    );
     return { next: 'again', waitSeconds };
   }
 
@@ -133,7 +132,7 @@ export class ConnectionCreation extends ConnectionOperation {
     // guard: refusal-after-doubt
     if (!attempt.everInDoubt) return super.end(attempt, outcome);
     const doubtful: Attempt = { ...attempt, ...NO_FAILURES, result: 'in-doubt', refusal: outcome };
-    await this.write({ attempt: doubtful }, { type: 'given-up', provider: outcome.provider });
+    await this.run.write({ attempt: doubtful }, { type: 'given-up', provider: outcome.provider });
     return this.lookUp(doubtful);
   }
 
@@ -144,36 +143,32 @@ export class ConnectionCreation extends ConnectionOperation {
     type: 'created' | 'adopted',
     { answer }: Extract<ProviderResult<unknown>, { ok: true }>,
   ): Promise<StepResult> {
-    const { deps } = this;
-    const nowMs = deps.clock.nowMs();
+    const { nowMs } = this.run;
     const patch: RequestPatch = {
       phase: 'observe',
       connection: { id: seen.id, name: connectionNameOf(this.request), status: seen.status ?? 'UNKNOWN' },
       watch: { sinceMs: nowMs, failures: 0 },
       ...(attempt.isUnproved === true && { attempt }),
     };
-    const cause = { type, actor: WORKFLOW_ACTOR, provider: answer };
     const claim = { provider: this.request.provider, connectionId: seen.id };
-    const commit = (request: ProvisioningRequest): Promise<'committed' | 'claimed'> =>
-      deps.store.commit(changeOf(request, patch, nowMs, cause), { claim });
-    const written = await this.onLatest(attempt, commit);
+    const written = await this.onLatest(attempt, () => this.run.write(patch, { type, provider: answer }, { claim }));
     // guard: claimed-by-another
     if (written === 'claimed') return this.inDoubt(attempt, nowMs);
     return this.observeNext();
   }
 
   /** Somebody may have changed the request meanwhile, cancelled it for instance: what the provider said still holds. */
-  private async onLatest<T>(attempt: Attempt, write: (request: ProvisioningRequest) => Promise<T>): Promise<T> {
+  private async onLatest<T>(attempt: Attempt, write: () => Promise<T>): Promise<T> {
     try {
-      return await write(this.request);
+      return await write();
     } catch (error) {
       // guard: answer-holds
       if (!(error instanceof StoreConflictError)) throw error;
-      const latest = await loadRequest(this.deps.store, this.request.id);
-      const isOurs = latest.watch === undefined && latest.attempt?.number === attempt.number;
-      if (!isOurs || isTerminal(latest.state)) throw error;
-      this.request = latest;
-      return write(latest);
+      await this.run.reload();
+      const { watch, attempt: latest } = this.request;
+      const isOurs = watch === undefined && latest?.number === attempt.number;
+      if (!isOurs || this.run.endState !== undefined) throw error;
+      return write();
     }
   }
 }

@@ -1,5 +1,5 @@
-import { InvariantError } from '../../domain/errors';
-import type { ProvisionedConnection, ProvisioningRequest } from '../../domain/request/provisioning-request';
+import { InvariantError } from '../../../domain/errors';
+import type { ProvisionedConnection, ProvisioningRequest } from '../../../domain/request/provisioning-request';
 
 /** The connection that an update or a delete is about. @throws InvariantError when the request names none */
 export function knownConnection({ id, connection }: ProvisioningRequest): ProvisionedConnection {

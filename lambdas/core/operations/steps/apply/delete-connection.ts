@@ -1,7 +1,7 @@
-import type { StepResult } from '../../../contract/steps';
-import { frozenOutcome, goneOutcome } from '../../domain/observation/deletion-outcome';
-import type { ProviderFailure } from '../../domain/connection/provider-call';
-import type { Attempt } from '../../domain/request/provisioning-request';
+import type { StepResult } from '../../../../contract/steps';
+import { frozenOutcome, goneOutcome } from '../../../domain/observation/deletion-outcome';
+import type { ProviderFailure } from '../../../domain/connection/provider-call';
+import type { Attempt } from '../../../domain/request/provisioning-request';
 import { ConnectionOperation } from './connection-operation';
 import { knownConnection } from './known-connection';
 
@@ -18,8 +18,8 @@ export class ConnectionDeletion extends ConnectionOperation {
     const attempt = await this.writeIntent(previous, { type: 'delete-sent' });
     const result = await deps.provider.remove(target, id);
     if (!result.ok) return this.failed(attempt, result.failure);
-    const watch = { sinceMs: deps.clock.nowMs(), failures: 0 };
-    await this.write({ phase: 'observe', watch }, { type: 'delete-accepted', provider: result.answer });
+    const watch = { sinceMs: this.run.nowMs, failures: 0 };
+    await this.run.write({ phase: 'observe', watch }, { type: 'delete-accepted', provider: result.answer });
     return this.observeNext();
   }
 

@@ -1,8 +1,8 @@
-import type { StepResult } from '../../../contract/steps';
-import type { ProvisionedConnection } from '../../domain/request/provisioning-request';
+import type { StepResult } from '../../../../contract/steps';
+import type { ProvisionedConnection } from '../../../domain/request/provisioning-request';
 import { ConnectionOperation } from './connection-operation';
 import { knownConnection } from './known-connection';
-import { openPreSharedKey } from '../requests/sealed-key';
+import { openPreSharedKey } from '../../requests/sealed-key';
 
 /**
  * Has the provider change the connection. The call sets fields to given values, so repeating it is harmless, also after
@@ -25,8 +25,11 @@ export class ConnectionUpdate extends ConnectionOperation {
       name: result.value.name ?? connection.name,
       status: result.value.status ?? connection.status,
     };
-    const watch = { sinceMs: deps.clock.nowMs(), failures: 0 };
-    await this.write({ phase: 'observe', connection: updated, watch }, { type: 'updated', provider: result.answer });
+    const watch = { sinceMs: this.run.nowMs, failures: 0 };
+    await this.run.write(
+      { phase: 'observe', connection: updated, watch },
+      { type: 'updated', provider: result.answer },
+    );
     return this.observeNext();
   }
 }

@@ -1,17 +1,15 @@
-import type { Outcome } from '../../../contract/outcome';
-import type { StepResult } from '../../../contract/steps';
-import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
-import type { AuditCause, AuditEventType } from '../../domain/request/audit-event';
-import { firstDelaySeconds } from '../../domain/observation/polling';
-import type { ProviderFailure } from '../../domain/connection/provider-call';
-import type { Attempt, ProvisioningRequest } from '../../domain/request/provisioning-request';
-import { changeOf } from '../../domain/request/request-change';
-import type { RequestPatch } from '../../domain/request/request-change';
-import type { ApplyDependencies } from './apply-dependencies';
-import { countFailure, mayRepeat, waitSecondsAfter } from '../provider/call-again';
-import type { ProviderTarget } from '../provider/provider-target';
-import { CANCELLED } from '../../domain/request/cancellation';
-import { refusal, tooLate } from './step-outcomes';
+import type { Outcome } from '../../../../contract/outcome';
+import type { StepResult } from '../../../../contract/steps';
+import { firstDelaySeconds } from '../../../domain/observation/polling';
+import type { ProviderFailure } from '../../../domain/connection/provider-call';
+import type { Attempt, ProvisioningRequest } from '../../../domain/request/provisioning-request';
+import { countFailure, mayRepeat, waitSecondsAfter } from '../../provider/call-again';
+import type { ProviderTarget } from '../../provider/provider-target';
+import { CANCELLED } from '../../../domain/request/cancellation';
+import { refusal, tooLate } from './unaccepted-outcome';
+import type { AuditEventType } from '../../../domain/request/audit-event';
+import type { ApplyDependencies } from '../step-dependencies';
+import type { StepCause, StepRun } from '../step-run';
 
 const NO_ATTEMPT: Attempt = {
   number: 0,
@@ -24,11 +22,9 @@ const NO_ATTEMPT: Attempt = {
 
 /** What the three operations of the step `apply` have in common. One run of the step is one instance. */
 export abstract class ConnectionOperation {
-  /** @param request the version that the last write of this run has made */
   constructor(
-    protected readonly deps: ApplyDependencies,
+    protected readonly run: StepRun<ApplyDependencies>,
     protected readonly target: ProviderTarget,
-    protected request: ProvisioningRequest,
   ) {}
 
   /** Goes on from wherever the last run of the step got to. */
@@ -41,6 +37,14 @@ export abstract class ConnectionOperation {
   /** Goes on while the provider has not accepted the call. */
   protected abstract apply(): Promise<StepResult>;
 
+  protected get deps(): ApplyDependencies {
+    return this.run.deps;
+  }
+
+  protected get request(): ProvisioningRequest {
+    return this.run.request;
+  }
+
   protected get attempt(): Attempt {
     return this.request.attempt ?? NO_ATTEMPT;
   }
@@ -49,22 +53,15 @@ export abstract class ConnectionOperation {
   protected endBeforeSend(detail: string): Outcome | undefined {
     // guard: cancelled-before-send
     if (this.request.cancellation !== undefined) return CANCELLED;
-    return this.deps.clock.nowMs() >= this.request.deadlineAtMs ? tooLate(detail) : undefined;
+    return this.run.nowMs >= this.request.deadlineAtMs ? tooLate(detail) : undefined;
   }
 
   /** Writes the intent to send, before the send. */
-  protected async writeIntent(previous: Attempt, cause: Omit<AuditCause, 'actor'>): Promise<Attempt> {
-    const { clock } = this.deps;
-    const attempt: Attempt = { ...previous, number: previous.number + 1, sentAtMs: clock.nowMs(), result: 'sent' };
+  protected async writeIntent(previous: Attempt, cause: StepCause): Promise<Attempt> {
+    const attempt: Attempt = { ...previous, number: previous.number + 1, sentAtMs: this.run.nowMs, result: 'sent' };
     // guard: intent-before-send
-    await this.write({ attempt }, cause);
+    await this.run.write({ attempt }, cause);
     return attempt;
-  }
-
-  protected async write(patch: RequestPatch, cause: Omit<AuditCause, 'actor'>): Promise<void> {
-    const change = changeOf(this.request, patch, this.deps.clock.nowMs(), { ...cause, actor: WORKFLOW_ACTOR });
-    await this.deps.store.commit(change);
-    this.request = change.request;
   }
 
   /**
@@ -75,11 +72,11 @@ export abstract class ConnectionOperation {
     const count = countFailure(attempt, failure);
     if (!mayRepeat(failure, count, this.target.profile)) return this.end(attempt, refusal(failure));
     const waitSeconds = await this.secondsUntilRepeat(failure, count.failures);
-    if (this.deps.clock.nowMs() + waitSeconds * 1000 >= this.request.deadlineAtMs) {
+    if (this.run.nowMs + waitSeconds * 1000 >= this.request.deadlineAtMs) {
       const remark = `It was tried until the deadline; ${count.failures} tries in a row failed.`;
       return this.end(attempt, refusal(failure, remark));
     }
-    await this.write({ attempt: { ...attempt, ...count, result: 'not-sent' } }, { type, provider: failure.answer });
+    await this.run.write({ attempt: { ...attempt, ...count, result: 'not-sent' } }, { type, provider: failure.answer });
     return { next: 'again', waitSeconds };
   }
 
@@ -90,7 +87,7 @@ export abstract class ConnectionOperation {
   protected async end(attempt: Attempt, outcome: Outcome): Promise<StepResult> {
     const given = { ...attempt, result: 'not-sent' as const, refusal: outcome };
     // guard: given-up-written
-    await this.write({ attempt: given }, { type: 'given-up', provider: outcome.provider });
+    await this.run.write({ attempt: given }, { type: 'given-up', provider: outcome.provider });
     return { next: 'failed', outcome };
   }
 

@@ -1,6 +1,6 @@
-import type { Outcome } from '../../../contract/outcome';
-import { problemOf } from '../../domain/request/problem';
-import type { ProviderFailure } from '../../domain/connection/provider-call';
+import type { Outcome } from '../../../../contract/outcome';
+import { problemOf } from '../../../domain/request/problem';
+import type { ProviderFailure } from '../../../domain/connection/provider-call';
 
 /** How a request ends when the provider refused the call, or went on failing. */
 export function refusal(failure: ProviderFailure, remark = ''): Outcome {
