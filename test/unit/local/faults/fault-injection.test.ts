@@ -1,7 +1,5 @@
 import { faultInjection } from '../../../../lib/local/faults/fault-injection';
-import { FaultDraws } from '../../../../lib/local/faults/fault-draws';
 import type { EngineFaults } from '../../../../lib/local/faults/fault-options';
-import { SeededRandom } from '../../../../lib/base/seeded-random';
 
 const functionIds = ['ApplyFunction', 'RecordFunction'];
 
@@ -86,43 +84,4 @@ test('strikes the functions it is told, all when it is told none', () => {
   const struck = [some, all].map((injection) => functionIds.filter((id) => injection?.crashesOf(id) !== undefined));
 
   expect(struck).toEqual([['ApplyFunction'], functionIds]);
-});
-
-describe('the seeded generator', () => {
-  const numbers = (seed: number, name: string, count = 5): number[] => {
-    const random = new SeededRandom(seed, name);
-    return Array.from({ length: count }, () => random.next());
-  };
-
-  test('gives the same numbers for the same seed and name, others for another seed or name', () => {
-    const of17 = numbers(17, 'a');
-
-    expect(numbers(17, 'a')).toEqual(of17);
-    expect(numbers(18, 'a')).not.toEqual(of17);
-    expect(numbers(17, 'b')).not.toEqual(of17);
-  });
-
-  test('spreads its numbers evenly from 0 up to 1', () => {
-    const tenths = numbers(3, 'spread', 10_000).map((number) => Math.floor(number * 10));
-
-    const counts = Array.from({ length: 10 }, (_, tenth) => tenths.filter((each) => each === tenth).length);
-
-    expect(counts.reduce((sum, count) => sum + count)).toBe(10_000);
-    counts.forEach((count) => {
-      expect(Math.abs(count - 1_000)).toBeLessThan(120);
-    });
-  });
-
-  test('draws for one subject are not disturbed by draws for another', () => {
-    const draw = (disturbed: boolean): boolean[] => {
-      const draws = new FaultDraws(5);
-      return Array.from({ length: 50 }, () => {
-        if (disturbed) draws.strikes('table.throttle', 'PutItem', 0.5);
-        return draws.strikes('table.throttle', 'GetItem', 0.5);
-      });
-    };
-
-    expect(draw(true)).toEqual(draw(false));
-    expect(new Set(draw(false))).toEqual(new Set([true, false]));
-  });
 });
