@@ -4,7 +4,8 @@ import type { SeenConnection } from '../../../../lambdas/core/domain/connection/
 import { markerOf } from '../../../../lambdas/core/domain/connection/recognition';
 import { answer, createFields, providerProfile, requestId } from '../../../support/builders';
 import type { Fields } from '../../../support/builders';
-import { contextOf, STATIC, without } from './enterprise-v5-cases';
+import { STATIC, without } from './enterprise-v5/cases';
+import { contextOf } from './judge';
 
 type DialectId = keyof typeof DIALECTS;
 
@@ -31,29 +32,32 @@ function askedFor(id: DialectId): readonly string[] {
   return new URL(url).searchParams.getAll('fields');
 }
 
-describe.each(['fjcloud-v2', 'openstack-v2'] as const)('%s: in the description', (id) => {
+describe.each(['fjcloud-v2', 'openstack-v2'] as const)('the marker of %s', (id) => {
   test.each([
     { name: 'left out', given: {} },
     { name: 'empty', given: { description: '' } },
-  ])('when the caller has it $name', ({ given }) => {
+  ])('stands in the description when the caller has it $name', ({ given }) => {
     expect(sentBy(id, given)).toMatchObject({ description: MARKER });
     expect(DIALECTS[id].listsMarker(given)).toBe(true);
   });
 
-  test.each([' ', 'to the branch in Hamburg', 'vpn-provisioner'])('never in place of the caller’s own: %j', (text) => {
-    const given = { description: text };
+  test.each([' ', 'to the branch in Hamburg', 'vpn-provisioner'])(
+    'never stands in place of the caller’s own description: %j',
+    (text) => {
+      const given = { description: text };
 
-    expect(sentBy(id, given)).toMatchObject(given);
-    expect(DIALECTS[id].listsMarker(given)).toBe(false);
-  });
+      expect(sentBy(id, given)).toMatchObject(given);
+      expect(DIALECTS[id].listsMarker(given)).toBe(false);
+    },
+  );
 
-  test('which a caller must leave to us', () => {
+  test('must be left to us by the caller', () => {
     const { errors } = DIALECTS[id].validate({ description: MARKER }, contextOf());
 
     expect(errors).toContainEqual(expect.objectContaining({ path: ['description'], code: 'reserved' }));
   });
 
-  test('which lists ask for', () => {
+  test('is asked for by lists', () => {
     expect(askedFor(id)).toContain('description');
   });
 
@@ -64,11 +68,11 @@ describe.each(['fjcloud-v2', 'openstack-v2'] as const)('%s: in the description',
     { description: undefined, marker: undefined },
     { description: null, marker: undefined },
     { description: 4711, marker: undefined },
-  ])('and read: description $description is marker $marker', ({ description, marker }) => {
+  ])('is read from the description: $description is $marker', ({ description, marker }) => {
     expect(listedBy(id, { description })?.marker).toBe(marker);
   });
 
-  test('and not sent with an update', () => {
+  test('is not sent with an update', () => {
     const change = { fields: { name: 'x' }, preSharedKey: undefined };
 
     const { body } = DIALECTS[id].updateRequest(providerProfile({ dialect: id }), 'an-id', change);
@@ -77,7 +81,7 @@ describe.each(['fjcloud-v2', 'openstack-v2'] as const)('%s: in the description',
   });
 });
 
-describe('enterprise-v5: among the tags', () => {
+describe('the marker of enterprise-v5', () => {
   const tags = (count: number): Fields[] => Array.from({ length: count }, (_, at) => ({ key: `k${at}`, value: '' }));
 
   test.each([
@@ -90,11 +94,11 @@ describe('enterprise-v5: among the tags', () => {
       given: [{ key: 'k', value: TAG.value }],
       sent: [{ key: 'k', value: TAG.value }, TAG],
     },
-  ])('when $name', ({ given, sent }) => {
+  ])('stands among the tags when $name', ({ given, sent }) => {
     expect(sentBy('enterprise-v5', { ...STATIC, tags: given })['tags']).toEqual(sent);
   });
 
-  test('whose key a caller must leave to us', () => {
+  test('has a key that the caller must leave to us', () => {
     const marked = { ...without(STATIC, 'tags'), tags: sentBy('enterprise-v5', STATIC)['tags'] };
 
     const { errors } = DIALECTS['enterprise-v5'].validate(marked, contextOf());
@@ -102,7 +106,7 @@ describe('enterprise-v5: among the tags', () => {
     expect(errors).toMatchObject([{ path: ['tags', 0, 'key'], code: 'reserved' }]);
   });
 
-  test('of which a list proves nothing, since it may show none (E20)', () => {
+  test('proves nothing by its absence from a list, which may show no tags (E20)', () => {
     expect(DIALECTS['enterprise-v5'].listsMarker(STATIC)).toBe(false);
   });
 
@@ -115,20 +119,20 @@ describe('enterprise-v5: among the tags', () => {
     { name: 'no tags', shown: undefined, marker: undefined },
     { name: 'null', shown: null, marker: undefined },
     { name: 'tags of another shape', shown: ['vpn-provisioner'], marker: undefined },
-  ])('and read: $name', ({ shown, marker }) => {
+  ])('is read from the tags: $name', ({ shown, marker }) => {
     expect(listedBy('enterprise-v5', { tags: shown })?.marker).toBe(marker);
   });
 });
 
-describe('huawei-v2: nowhere', () => {
-  test('in a create, whose description must be empty (2.1)', () => {
+describe('the marker of huawei-v2', () => {
+  test('stands nowhere in a create, whose description must be empty (2.1)', () => {
     const sent = sentBy('huawei-v2', createFields({ psk: undefined, description: '' }));
 
     expect(JSON.stringify(sent)).not.toContain('vpn-provisioner');
     expect(sent).not.toHaveProperty('description');
   });
 
-  test('so that lists neither show it nor ask for it', () => {
+  test('is neither shown nor asked for by lists', () => {
     expect(DIALECTS['huawei-v2'].listsMarker({})).toBe(false);
     expect(askedFor('huawei-v2')).not.toContain('description');
   });

@@ -1,5 +1,5 @@
-import { expectedOf, findingsOf, judge, networks, POLICY, rules, STATIC, without } from './enterprise-v5-cases';
-import type { Case, Fields } from './enterprise-v5-cases';
+import { BGP, expectedOf, findingsOf, judge, networks, POLICY, rules, STATIC, without } from './cases';
+import type { Case, Fields } from './cases';
 
 const tunnel = (local: unknown, peer: unknown): Fields => ({
   ...STATIC,
@@ -73,6 +73,11 @@ describe('peer subnets', () => {
       context: { options: { reservedCidrs: ['192.0.2.0/24'] } },
       errors: ['peer_subnets[1]'],
     },
+    {
+      name: 'are left out with BGP on an enterprise router',
+      fields: without(BGP, 'peer_subnets', 'ikepolicy', 'ipsecpolicy'),
+      context: er,
+    },
   ])('$name', (one) => {
     const found = findingsOf(one);
 
@@ -107,6 +112,11 @@ describe('tunnel addresses', () => {
       name: 'have no effect with policy',
       fields: { ...POLICY, [LOCAL]: '169.254.70.1/30', [PEER]: '169.254.70.2/30' },
       warnings: [LOCAL, PEER],
+    },
+    {
+      name: 'are in 169.254.0.0/16, the first byte included',
+      fields: tunnel('170.254.70.1/30', '170.254.70.2/30'),
+      errors: ['tunnel_local_address', 'tunnel_peer_address'],
     },
   ])('$name', (one) => {
     const found = findingsOf(one);
@@ -186,6 +196,14 @@ describe('policy rules', () => {
       fields: withRules([]),
       context: { gateway: { ip_version: 'IPV6' } },
       errors: ['policy_rules'],
+    },
+    {
+      name: 'have a whole index and no other members',
+      fields: {
+        ...POLICY,
+        policy_rules: [{ source: '10.0.0.0/24', destination: ['10.1.0.0/24'], rule_index: 1.5, colour: 'red' }],
+      },
+      errors: ['policy_rules[0].colour', 'policy_rules[0].rule_index'],
     },
   ])('$name', (one) => {
     const found = findingsOf(one);

@@ -1,27 +1,12 @@
-import { providerProfileSchema } from '../../../../lambdas/contract/provider-profile';
-import type { ProviderProfile } from '../../../../lambdas/contract/provider-profile';
-import { enterpriseV5 } from '../../../../lambdas/core/dialects/enterprise-v5/dialect';
-import type { HttpRequest } from '../../../../lambdas/core/domain/connection/provider-call';
-import { Secret } from '../../../../lambdas/core/domain/secrets/secret';
-import { pointerOf } from '../../../../lambdas/core/domain/findings/violation';
-import { BGP, POLICY, PSK, STATIC, without } from './enterprise-v5-cases';
-import type { Fields } from './enterprise-v5-cases';
+import { enterpriseV5 } from '../../../../../lambdas/core/dialects/enterprise-v5/dialect';
+import type { HttpRequest } from '../../../../../lambdas/core/domain/connection/provider-call';
+import { Secret } from '../../../../../lambdas/core/domain/secrets/secret';
+import { BGP, POLICY, profileOf, PROJECT_ID, PSK, STATIC, without } from './cases';
+import type { Fields } from './cases';
 
-const PROJECT_ID = '10039663455a446d8ba2cbb058b0f578';
 const COLLECTION = `https://vpn.example.com/v5/${PROJECT_ID}/vpn-connection`;
 const ID = '98c5af8a-demo-a8df-va86-ae2280a6f4c3';
 const MARKER = 'vpn-provisioner:req_1';
-
-function profileOf(overrides: Fields = {}): ProviderProfile {
-  return providerProfileSchema.parse({
-    name: 'otc-enterprise',
-    dialect: 'enterprise-v5',
-    endpoint: 'https://vpn.example.com',
-    projectId: PROJECT_ID,
-    auth: { type: 'token', token: 'a-token' },
-    ...overrides,
-  });
-}
 
 function bodyOf({ body = '' }: HttpRequest): unknown {
   return JSON.parse(body);
@@ -141,48 +126,4 @@ describe('the other calls', () => {
 
     expect(build).toThrow('without a project id');
   });
-});
-
-describe('a profile', () => {
-  const check = (overrides: Fields): string[] =>
-    enterpriseV5.checkProfile(profileOf(overrides)).map(({ path }) => pointerOf(path));
-
-  test.each([
-    { name: 'is right with a project id', overrides: {}, violations: [] },
-    { name: 'needs a project id', overrides: { projectId: undefined }, violations: ['/projectId'] },
-    {
-      name: 'needs a project id without hyphens',
-      overrides: { projectId: '10039663-455a-446d-8ba2-cbb058b0f578' },
-      violations: ['/projectId'],
-    },
-    {
-      name: 'has no unknown options',
-      overrides: { options: { dpdSupported: true, extraValues: { style: ['gre'] } } },
-      violations: ['/options/dpdSupported', '/options/extraValues/style'],
-    },
-    {
-      name: 'has networks and words in its options',
-      overrides: { options: { reservedCidrs: ['10.0.0.1/8'], extraValues: { 'ipsecpolicy.pfs': 'group14' } } },
-      violations: ['/options/extraValues/ipsecpolicy.pfs', '/options/reservedCidrs/0'],
-    },
-    {
-      name: 'may have right options',
-      overrides: { options: { reservedCidrs: [], extraValues: { 'ipsecpolicy.pfs': ['group24'] } } },
-      violations: [],
-    },
-  ])('$name', ({ overrides, violations }) => {
-    const found = check(overrides);
-
-    expect(found.sort()).toEqual(violations);
-  });
-});
-
-test.each([
-  { id: ID, expected: true },
-  { id: ID.toUpperCase(), expected: true },
-  { id: ID.replaceAll('-', ''), expected: false },
-  { id: `${ID}0`, expected: false },
-  { id: ID.replace('demo', 'de_o'), expected: false },
-])('$id is the id of a connection: $expected', ({ id, expected }) => {
-  expect(enterpriseV5.isConnectionId(id)).toBe(expected);
 });

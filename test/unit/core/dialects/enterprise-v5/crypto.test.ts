@@ -1,6 +1,7 @@
-import { enterpriseV5 } from '../../../../lambdas/core/dialects/enterprise-v5/dialect';
-import { contextOf, expectedOf, findingsOf, judge, STATIC, without } from './enterprise-v5-cases';
-import type { Case, Fields } from './enterprise-v5-cases';
+import { enterpriseV5 } from '../../../../../lambdas/core/dialects/enterprise-v5/dialect';
+import { contextOf } from '../judge';
+import { expectedOf, findingsOf, judge, STATIC, without } from './cases';
+import type { Case, Fields } from './cases';
 
 const ike = (members: Fields): Fields => ({ ...STATIC, ikepolicy: members });
 const ipsec = (members: Fields): Fields => ({ ...STATIC, ipsecpolicy: members });
@@ -117,6 +118,14 @@ describe('ikepolicy', () => {
       fields: ike({ peer_id_type: 'fqdn', peer_id: 'vpn.example.com' }),
       context: { options: { extraValues: { 'ikepolicy.peer_id_type': ['fqdn'] } } },
     },
+    {
+      name: 'has local_id by local_id_type and peer_id by peer_id_type (E17)',
+      fields: ike({ local_id_type: 'fqdn', local_id: 'a.example.com', peer_id_type: 'ip', peer_id: 'b.example.com' }),
+      context: { options: { extraValues: { 'ikepolicy.local_id_type': ['fqdn'] } } },
+      errors: ['ikepolicy.peer_id'],
+    },
+    { name: 'may have seq-hash-notify in its dpd', fields: ike({ dpd: { msg: 'seq-hash-notify' } }) },
+    { name: 'may have seq-notify-hash in its dpd', fields: ike({ dpd: { msg: 'seq-notify-hash' } }) },
   ])('$name', (one) => {
     const found = findingsOf(one);
 
@@ -163,17 +172,26 @@ describe('ipsecpolicy', () => {
 });
 
 describe('algorithms', () => {
-  test.each(['sha1', 'md5'])('%s is weak', (authentication_algorithm) => {
-    expect(judge(ike({ authentication_algorithm }))['warnings']).toEqual(['ikepolicy.authentication_algorithm']);
-    expect(judge(ipsec({ authentication_algorithm }))['warnings']).toEqual(['ipsecpolicy.authentication_algorithm']);
+  test.each(['sha1', 'md5'])('%s is weak and allowed', (authentication_algorithm) => {
+    expect(judge(ike({ authentication_algorithm }))).toEqual({
+      errors: [],
+      warnings: ['ikepolicy.authentication_algorithm'],
+    });
+    expect(judge(ipsec({ authentication_algorithm }))).toEqual({
+      errors: [],
+      warnings: ['ipsecpolicy.authentication_algorithm'],
+    });
   });
 
-  test.each(['aes-256', 'aes-192', 'aes-128', '3des'])('%s is weak', (encryption_algorithm) => {
-    expect(judge(ike({ encryption_algorithm }))['warnings']).toEqual(['ikepolicy.encryption_algorithm']);
-    expect(judge(ipsec({ encryption_algorithm }))['warnings']).toEqual(['ipsecpolicy.encryption_algorithm']);
+  test.each(['aes-256', 'aes-192', 'aes-128', '3des'])('%s is weak and allowed', (encryption_algorithm) => {
+    expect(judge(ike({ encryption_algorithm }))).toEqual({ errors: [], warnings: ['ikepolicy.encryption_algorithm'] });
+    expect(judge(ipsec({ encryption_algorithm }))).toEqual({
+      errors: [],
+      warnings: ['ipsecpolicy.encryption_algorithm'],
+    });
   });
 
-  test.each(['group1', 'group2', 'group5', 'group14'])('%s is weak', (group) => {
+  test.each(['group1', 'group2', 'group5', 'group14'])('%s is weak and allowed', (group) => {
     expect(judge(ike({ dh_group: group }))).toEqual({ errors: [], warnings: ['ikepolicy.dh_group'] });
     expect(judge(ipsec({ pfs: group }))).toEqual({ errors: [], warnings: ['ipsecpolicy.pfs'] });
   });
@@ -191,4 +209,27 @@ describe('algorithms', () => {
     expect(judge(ike(members))).toEqual({ errors: [], warnings: [] });
     expect(judge(ipsec(members))).toEqual({ errors: [], warnings: [] });
   });
+});
+
+const EXTENSIBLE = [
+  'ikepolicy.authentication_algorithm',
+  'ikepolicy.encryption_algorithm',
+  'ikepolicy.dh_group',
+  'ikepolicy.authentication_method',
+  'ikepolicy.local_id_type',
+  'ikepolicy.peer_id_type',
+  'ipsecpolicy.authentication_algorithm',
+  'ipsecpolicy.encryption_algorithm',
+  'ipsecpolicy.pfs',
+];
+
+test.each(EXTENSIBLE)('a deployment may have another value of %s (E29)', (path) => {
+  const [policy = '', member = ''] = path.split('.');
+  const fields = { ...STATIC, [policy]: { [member]: 'another' } };
+
+  const documented = judge(fields);
+  const extended = judge(fields, { options: { extraValues: { [path]: ['another'] } } });
+
+  expect(documented['errors']).toEqual([path]);
+  expect(extended['errors']).toEqual([]);
 });

@@ -1,11 +1,14 @@
 /** Legal bodies of the dialect `enterprise-v5` and short ways to say what is wrong with others. */
-import { enterpriseV5 } from '../../../../lambdas/core/dialects/enterprise-v5/dialect';
-import { dottedPathOf } from '../../../../lambdas/core/domain/findings/violation';
-import type { Violation } from '../../../../lambdas/core/domain/findings/violation';
-import type { ConnectionFields, ValidationContext } from '../../../../lambdas/core/ports/provider-dialect';
-import bgpRequest from '../../../fixtures/enterprise-v5/create-bgp.request.json';
-import policyRequest from '../../../fixtures/enterprise-v5/create-policy.request.json';
-import staticRequest from '../../../fixtures/enterprise-v5/create-static.request.json';
+import type { ProviderProfile } from '../../../../../lambdas/contract/provider-profile';
+import { enterpriseV5 } from '../../../../../lambdas/core/dialects/enterprise-v5/dialect';
+import { dottedPathOf } from '../../../../../lambdas/core/domain/findings/violation';
+import type { Violation } from '../../../../../lambdas/core/domain/findings/violation';
+import type { ConnectionFields, ValidationContext } from '../../../../../lambdas/core/ports/provider-dialect';
+import { providerProfile } from '../../../../support/builders';
+import { contextOf } from '../judge';
+import bgpRequest from '../../../../fixtures/enterprise-v5/create-bgp.request.json';
+import policyRequest from '../../../../fixtures/enterprise-v5/create-policy.request.json';
+import staticRequest from '../../../../fixtures/enterprise-v5/create-static.request.json';
 
 export type Fields = Record<string, unknown>;
 
@@ -18,12 +21,21 @@ export const BGP: Fields = {
   ikepolicy: { ...bgpRequest.vpn_connection.ikepolicy, local_id: '198.51.100.7', peer_id: '203.0.113.9' },
 };
 
-export function contextOf(overrides: Partial<ValidationContext> = {}): ValidationContext {
-  return { operation: 'create', strictness: 'strict', options: {}, secret: 'in-fields', ...overrides };
-}
-
 function pathsOf(violations: readonly Violation[]): string[] {
   return violations.map(({ path }) => dottedPathOf(path)).sort();
+}
+
+export const PROJECT_ID = '10039663455a446d8ba2cbb058b0f578';
+
+export function profileOf(changes: Fields = {}): ProviderProfile {
+  return providerProfile({
+    name: 'otc-enterprise',
+    dialect: 'enterprise-v5',
+    endpoint: 'https://vpn.example.com',
+    projectId: PROJECT_ID,
+    auth: { type: 'token', token: 'a-token' },
+    ...changes,
+  });
 }
 
 export function judge(fields: ConnectionFields, overrides: Partial<ValidationContext> = {}): Record<string, string[]> {

@@ -1,20 +1,11 @@
-import { enterpriseV5 } from '../../../../lambdas/core/dialects/enterprise-v5/dialect';
-import type { HttpResponse, ProviderOperation } from '../../../../lambdas/core/domain/connection/provider-call';
-import type { Classification, FailureContext } from '../../../../lambdas/core/ports/provider-dialect';
-import createBgp from '../../../fixtures/enterprise-v5/create-bgp.response.json';
-import createPolicy from '../../../fixtures/enterprise-v5/create-policy.response.json';
-import createStatic from '../../../fixtures/enterprise-v5/create-static.response.json';
-import frozenDelete from '../../../fixtures/enterprise-v5/error.400-frozen-delete.json';
-import nqaWrongStyle from '../../../fixtures/enterprise-v5/error.400-nqa-wrong-style.json';
-import gatewayNotReady from '../../../fixtures/enterprise-v5/error.409-gateway-not-ready.json';
-import tooMany from '../../../fixtures/enterprise-v5/error.429.json';
-import codeMessage from '../../../fixtures/enterprise-v5/error.code-message-variant.json';
-import badToken from '../../../fixtures/enterprise-v5/error.gateway.401-token.json';
-import throttled from '../../../fixtures/enterprise-v5/error.gateway.429-throttled.json';
-import get from '../../../fixtures/enterprise-v5/get.response.json';
-import listPage from '../../../fixtures/enterprise-v5/list-page.response.json';
-import { STATIC } from './enterprise-v5-cases';
-import type { Fields } from './enterprise-v5-cases';
+import { enterpriseV5 } from '../../../../../lambdas/core/dialects/enterprise-v5/dialect';
+import type { HttpResponse } from '../../../../../lambdas/core/domain/connection/provider-call';
+import createBgp from '../../../../fixtures/enterprise-v5/create-bgp.response.json';
+import createPolicy from '../../../../fixtures/enterprise-v5/create-policy.response.json';
+import createStatic from '../../../../fixtures/enterprise-v5/create-static.response.json';
+import get from '../../../../fixtures/enterprise-v5/get.response.json';
+import listPage from '../../../../fixtures/enterprise-v5/list-page.response.json';
+import { STATIC } from './cases';
 
 function answer(body: unknown, status = 200): HttpResponse {
   return { status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) };
@@ -139,61 +130,4 @@ test.each([
   ['SOMETHING_NEW', 'unknown'],
 ])('the status %s means %s', (word, meaning) => {
   expect(enterpriseV5.meaningOf(word)).toBe(meaning);
-});
-
-describe('a failed call', () => {
-  const classify = (operation: ProviderOperation, response: HttpResponse): Classification => {
-    const context: FailureContext = { operation, inDoubtBefore: false };
-    return enterpriseV5.classify(response, enterpriseV5.parseError(response), context);
-  };
-
-  test.each<{ operation: ProviderOperation; status: number; body: Fields; expected: Classification['class'] }>([
-    { operation: 'delete', status: 400, body: frozenDelete, expected: 'permanent' },
-    { operation: 'create', status: 400, body: nqaWrongStyle, expected: 'permanent' },
-    { operation: 'create', status: 400, body: codeMessage, expected: 'permanent' },
-    { operation: 'create', status: 409, body: gatewayNotReady, expected: 'retryable' },
-    { operation: 'create', status: 429, body: tooMany, expected: 'retryable' },
-    { operation: 'get', status: 401, body: badToken, expected: 'auth' },
-    { operation: 'create', status: 429, body: throttled, expected: 'retryable' },
-  ])('example $body of $operation is $expected', ({ operation, status, body, expected }) => {
-    expect(classify(operation, answer(body, status)).class).toBe(expected);
-  });
-
-  test('a refused delete of a frozen connection needs an operator', () => {
-    expect(classify('delete', answer(frozenDelete, 400)).problem).toBe('provider-frozen');
-  });
-
-  test('the same words about an update are a broken rule', () => {
-    expect(classify('update', answer(frozenDelete, 400)).problem).toBe('provider-rejected');
-  });
-
-  test.each<[ProviderOperation, number, string, Classification['class']]>([
-    ['create', 403, 'VPN.0003', 'permanent'],
-    ['create', 403, 'VPN.0007', 'permanent'],
-    ['update', 425, 'VPN.0009', 'permanent'],
-    ['delete', 425, 'VPN.0009', 'busy'],
-    ['create', 403, 'VPN.0010', 'auth'],
-    ['create', 504, 'VPN.0014', 'ambiguous'],
-    ['update', 504, 'VPN.0014', 'retryable'],
-    ['create', 409, 'VPN.0016', 'retryable'],
-    ['update', 409, 'VPN.0017', 'retryable'],
-    ['create', 400, 'VPN.0030', 'retryable'],
-    ['create', 400, 'VPN.0031', 'ambiguous'],
-    ['update', 400, 'VPN.0031', 'permanent'],
-    ['update', 400, 'VPN.0306', 'busy'],
-    ['create', 429, 'VPN.0429', 'retryable'],
-    ['create', 400, 'VPN.0506', 'retryable'],
-    ['create', 400, 'VPN.0507', 'retryable'],
-    ['create', 400, 'VPN.0508', 'permanent'],
-    ['create', 400, 'VPN.0509', 'permanent'],
-    ['create', 429, 'APIG.0308', 'retryable'],
-    ['create', 401, 'APIGW.0301', 'auth'],
-    ['create', 502, 'unlisted', 'ambiguous'],
-    ['create', 400, 'unlisted', 'permanent'],
-    ['get', 404, 'unlisted', 'gone'],
-    ['delete', 404, 'unlisted', 'gone'],
-    ['update', 404, 'unlisted', 'permanent'],
-  ])('of %s with %i %s is %s', (operation, status, error_code, expected) => {
-    expect(classify(operation, answer({ error_code, error_msg: 'a text' }, status)).class).toBe(expected);
-  });
 });
