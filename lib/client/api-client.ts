@@ -42,7 +42,7 @@ export class ApiClient {
   }
 
   /** The request's audit trail, in order. */
-  async events(id: string): Promise<AuditEvent[]> {
+  async events(id: string): Promise<readonly AuditEvent[]> {
     return (await this.call(auditTrailSchema, `${pathOf(id)}/events`, GET)).items;
   }
 

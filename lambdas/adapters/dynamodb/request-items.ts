@@ -2,7 +2,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { AuditSnapshot } from '../../contract/api/audit-event';
-import { outcomeSchema, problemSchema, providerAnswerSchema, TERMINAL_STATES } from '../../contract/outcome';
+import { COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, REQUEST_STATES, TUNNELS } from '../../contract/api/vocabulary';
+import { outcomeSchema, problemSchema, providerAnswerSchema } from '../../contract/outcome';
 import { OPEN_INDEX, PARTITION } from '../../contract/table';
 import type { AuditEvent, AuditEventType } from '../../core/domain/request/audit-event';
 import { parseRequestId } from '../../core/domain/request/request-id';
@@ -55,23 +56,23 @@ const watchSchema = z.object({
 const requestSchema: z.ZodType<ProvisioningRequest> = z.object({
   id: requestIdSchema,
   tenant: z.string(),
-  operation: z.enum(['create', 'update', 'delete']),
+  operation: z.enum(OPERATIONS),
   provider: z.string(),
   dialect: z.string(),
   fields: z.record(z.string(), z.unknown()),
   connectionName: z.string().optional(),
   hasPreSharedKey: z.boolean(),
   ticket: ticketSchema.optional(),
-  completion: z.enum(['provisioned', 'tunnel-up']),
-  onFailure: z.enum(['keep', 'delete']),
+  completion: z.enum(COMPLETIONS),
+  onFailure: z.enum(ON_FAILURE),
   requestedBy: z.string(),
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
   deadlineAtMs: z.number(),
   endedAtMs: z.number().optional(),
-  state: z.enum(['accepted', 'running', ...TERMINAL_STATES]),
-  phase: z.enum(['validate', 'apply', 'observe', 'cleanup']).optional(),
-  tunnel: z.enum(['up', 'down', 'unknown']),
+  state: z.enum(REQUEST_STATES),
+  phase: z.enum(PHASES).optional(),
+  tunnel: z.enum(TUNNELS),
   connection: z.object({ id: z.string(), name: z.string().optional(), status: z.string() }).optional(),
   attempt: attemptSchema.optional(),
   watch: watchSchema.optional(),

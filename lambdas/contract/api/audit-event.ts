@@ -38,9 +38,11 @@ export const auditEventSchema = z.object({
 });
 
 /** Answer of `GET /v1/requests/{id}/events`: the whole trail, in order. */
-export const auditTrailSchema = z.object({ items: z.array(auditEventSchema) });
+export const auditTrailSchema = z.object({ items: z.array(auditEventSchema).readonly() });
 
 /** The members of a request that a change has touched. */
 export type AuditSnapshot = z.infer<typeof auditSnapshotSchema>;
+/** Answer of `GET /v1/requests/{id}/events`. */
+export type AuditTrail = z.infer<typeof auditTrailSchema>;
 /** One entry of a request's audit trail. */
 export type AuditEvent = z.infer<typeof auditEventSchema>;

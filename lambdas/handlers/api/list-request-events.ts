@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../../contract/api/audit-event';
 import { listRequestEvents } from '../../core/operations/requests/query-requests';
 import type { RequestStore } from '../../core/ports/request-store';
 import { json } from '../../runtime/http/answer';
@@ -13,6 +14,6 @@ export function listRequestEventsHandler(store: RequestStore): HttpHandler {
     const id = idIn(event);
     const items = await listRequestEvents(store, callerOf(event).tenant, id);
     if (items === undefined) throw requestNotFound(id);
-    return json(200, { items });
+    return json(200, { items } satisfies AuditTrail);
   });
 }

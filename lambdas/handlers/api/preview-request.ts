@@ -1,3 +1,4 @@
+import type { Validation } from '../../contract/api/validation';
 import type { TargetDependencies } from '../../core/operations/provider/provider-target';
 import { previewRequest } from '../../core/operations/intake/preview-request';
 import { json } from '../../runtime/http/answer';
@@ -10,6 +11,7 @@ import { shown } from './shown-violation';
 export function previewRequestHandler(dependencies: TargetDependencies): HttpHandler {
   return httpHandler(async (event) => {
     const { valid, errors, warnings } = await previewRequest(dependencies, readJsonBody(event));
-    return json(200, { valid, errors: errors.map(shown), warnings: warnings.map(shown) });
+    const validation: Validation = { valid, errors: errors.map(shown), warnings: warnings.map(shown) };
+    return json(200, validation);
   });
 }

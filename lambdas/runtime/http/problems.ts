@@ -1,10 +1,11 @@
+import type { ApiProblem, ApiProblemCode } from '../../contract/api/problem';
 import type { FailureClass } from '../failure';
 import { json } from './answer';
 import type { HttpAnswer } from './answer';
 
 /** What a problem says besides its type, title, status and code. */
 export interface ProblemExtras {
-  readonly members?: Readonly<Record<string, unknown>>;
+  readonly members?: Pick<ApiProblem, 'detail' | 'errors'>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -12,7 +13,7 @@ export interface ProblemExtras {
 export class HttpProblem extends Error {
   constructor(
     readonly status: number,
-    readonly code: string,
+    readonly code: ApiProblemCode,
     readonly title: string,
     readonly extras: ProblemExtras = {},
   ) {
@@ -22,7 +23,7 @@ export class HttpProblem extends Error {
 
 /** The answer that a problem becomes, `application/problem+json`. */
 export function problemAnswer({ status, code, title, extras: { members, headers } }: HttpProblem): HttpAnswer {
-  const body = { type: `urn:vpn-provisioner:problem:${code}`, title, status, code, ...members };
+  const body: ApiProblem = { type: `urn:vpn-provisioner:problem:${code}`, title, status, code, ...members };
   return json(status, body, { 'content-type': 'application/problem+json', ...headers });
 }
 
