@@ -69,7 +69,11 @@ export const providerProfileSchema = z.strictObject({
   options: z.record(z.string(), z.unknown()).default({}),
 });
 
+/** A checked provider profile, defaults filled in. */
 export type ProviderProfile = z.infer<typeof providerProfileSchema>;
+/** Signing in by password, which gives a token (provider-apis.md 5.1). */
 export type PasswordAuth = z.infer<typeof passwordAuthSchema>;
+/** Signing every call with an access key (provider-apis.md 5.2). */
 export type AccessKeyAuth = z.infer<typeof accessKeyAuthSchema>;
+/** A token that is used as it is. */
 export type TokenAuth = z.infer<typeof tokenAuthSchema>;

@@ -40,16 +40,19 @@ const random = { next: () => Math.random() };
 /** Time limits of AWS calls, so that a lost answer leaves time for the client's own retries. */
 const AWS_CALLS = { requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 }, maxAttempts: 3 };
 
+/** Requests, audit events, claims and idempotency keys in the table. */
 export function requestStore(): RequestStore {
   const { TABLE_NAME: table } = readConfig(ENVIRONMENT.table);
   return new DynamodbRequestStore(new DynamoDBClient(AWS_CALLS), table);
 }
 
+/** Executions of the provisioning state machine. */
 export function executions(): Executions {
   const { STATE_MACHINE_ARN: stateMachine } = readConfig(ENVIRONMENT.stateMachine);
   return new SfnExecutions(new SFNClient(AWS_CALLS), stateMachine);
 }
 
+/** What accepts a request, over HTTP and the queue. */
 export function submitDependencies(): SubmitDependencies {
   const { FINGERPRINT_KEY_ARN: fingerprintKey } = readConfig(ENVIRONMENT.fingerprintKey);
   return {
@@ -61,26 +64,32 @@ export function submitDependencies(): SubmitDependencies {
   };
 }
 
+/** What checks a submission without storing it. */
 export function checkDependencies(): TargetDependencies {
   return targets();
 }
 
+/** What the step `validate` works with. */
 export function validateDependencies(): StepDependencies {
   return { ...targets(), store: requestStore(), pacer: pacer() };
 }
 
+/** What the step `apply` works with. */
 export function applyDependencies(): ApplyDependencies {
   return { ...observeDependencies(), sealer: sealer() };
 }
 
+/** What the step `clean-up` works with. */
 export function cleanUpDependencies(): ProviderStepDependencies {
   return observeDependencies();
 }
 
+/** What the step `observe` works with. */
 export function observeDependencies(): ProviderStepDependencies {
   return { ...validateDependencies(), provider: providerClient(), random };
 }
 
+/** What ends a request, and what cancels one. */
 export function recordDependencies(): RecordDependencies {
   return { store: requestStore(), clock };
 }

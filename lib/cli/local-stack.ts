@@ -6,6 +6,7 @@ import { SIMULATED_DIALECTS, startSimulator } from '../simulator/simulator';
 import type { Simulator } from '../simulator/simulator';
 import type { NamedProfile } from './read-profiles';
 
+/** How the local stack is to be. */
 export interface LocalStackOptions extends Omit<EngineOptions, 'secrets'> {
   /** Profiles of providers that run elsewhere. Default: none. */
   readonly profiles?: readonly NamedProfile[];

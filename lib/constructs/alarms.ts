@@ -12,6 +12,7 @@ const MAX_DISPATCH_LAG = Duration.minutes(1);
 
 const NEEDS_ATTENTION = { namespace: 'VpnProvisioner', metricName: 'RequestsNeedingAttention' };
 
+/** The functions that are watched. */
 export interface AlarmsProps {
   readonly dispatch: WorkerFunction;
   readonly record: WorkerFunction;

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { FunctionName } from '../../lambdas/contract/functions';
 import { WorkerFunction } from './worker-function';
 
+/** Where the bundles are. */
 export interface FunctionScopeProps {
   /** Folder with one bundle folder per function, as `npm run build` makes it. */
   readonly bundles: string;

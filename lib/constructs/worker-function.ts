@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { EnvironmentName } from '../../lambdas/contract/environment';
 import type { FunctionName } from '../../lambdas/contract/functions';
 
+/** What one function differs in from the others. */
 export interface WorkerFunctionProps {
   /** Name of the function and of its bundle's folder. */
   readonly functionName: FunctionName;

@@ -13,6 +13,7 @@ import { RequestApi } from '../constructs/api/request-api';
 import { RequestTable } from '../constructs/storage/request-table';
 import { SealingKeys } from '../constructs/storage/sealing-keys';
 
+/** What a deployment may choose. */
 export interface VpnProvisionerStackProps extends StackProps {
   /** Folder with one bundle folder per function. */
   readonly bundles: string;

@@ -108,12 +108,17 @@ const cursorSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 /** Sort key of items that are alone in their partition. */
 const SINGLE = 'ITEM';
 
+/** Key of a request. */
 export const requestKey = (id: RequestId): Item => keyOf(PARTITION.request + id, SINGLE);
+/** Key of a request's sealed pre-shared key. */
 export const sealedKey = (id: RequestId): Item => keyOf(PARTITION.sealed + id, SINGLE);
+/** Key of the claim on a connection at a provider. */
 export const claimKey = ({ provider, connectionId }: Claim): Item =>
   keyOf(`${PARTITION.claim}${provider}#${connectionId}`, SINGLE);
+/** Key of one of a tenant's idempotency keys. */
 export const idempotencyKey = (tenant: string, key: string): Item =>
   keyOf(`${PARTITION.idempotency}${tenant}#${key}`, SINGLE);
+/** Partition of a request's audit events. */
 export const auditPartition = (id: RequestId): string => PARTITION.audit + id;
 
 /**
@@ -161,9 +166,13 @@ export function claimItem(claim: Claim, requestId: RequestId): Item {
   return { ...claimKey(claim), ...attributesOf({ requestId }) };
 }
 
+/** Reads a request item. @throws ZodError when it is none */
 export const requestOf = (item: Item): ProvisioningRequest => requestSchema.parse(unmarshall(item));
+/** Reads an audit event. @throws ZodError when it is none */
 export const eventOf = (item: Item): AuditEvent => eventSchema.parse(unmarshall(item));
+/** Reads an idempotency record. @throws ZodError when it is none */
 export const idempotencyOf = (item: Item): IdempotencyRecord => idempotencySchema.parse(unmarshall(item));
+/** Reads the sealed bytes of a key. @throws ZodError when there are none */
 export const sealedOf = (item: Item): Uint8Array => sealedSchema.parse(unmarshall(item)).sealed;
 
 function openAttributes(request: ProvisioningRequest): Item {

@@ -5,10 +5,12 @@ import type { IPv4, IPv6 } from 'ipaddr.js';
 /** An address with the length of its network prefix. */
 export type Network = readonly [address: IPv4 | IPv6, prefix: number];
 
+/** True for an IPv4 address in dotted decimal form. */
 export function isIpv4(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) && ipaddr.IPv4.parse(text).toString() === text;
 }
 
+/** True for an IPv6 address. */
 export function isIpv6(text: string): boolean {
   return ipaddr.IPv6.isValid(text) && !text.includes('%');
 }

@@ -5,16 +5,27 @@ import type { Classification, ErrorBody, FailureContext, ProviderDialect } from 
 export type CodeRule =
   Classification | ((context: FailureContext, response: HttpResponse, error: ErrorBody) => Classification | undefined);
 
+/** Credentials refused; one refresh may help. */
 export const AUTH: Classification = { class: 'auth', problem: 'provider-auth' };
+/** Without effect, or harmless to repeat. */
 export const RETRYABLE: Classification = { class: 'retryable', problem: 'provider-unavailable' };
+/** The connection is being changed by somebody else. */
 export const BUSY: Classification = { class: 'busy', problem: 'connection-busy' };
+/** A create that may have had its effect. */
 export const AMBIGUOUS: Classification = { class: 'ambiguous', problem: 'provider-unavailable' };
+/** The provider will not do this, however often it is asked. */
 export const REJECTED: Classification = { class: 'permanent', problem: 'provider-rejected' };
+/** Our credentials are good and not enough. */
 export const FORBIDDEN: Classification = { class: 'permanent', problem: 'provider-auth' };
+/** In conflict with what exists at the provider. */
 export const CONFLICT: Classification = { class: 'permanent', problem: 'provider-conflict' };
+/** A quota is used up. */
 export const QUOTA: Classification = { class: 'permanent', problem: 'provider-quota' };
+/** The provider has frozen the connection. */
 export const FROZEN: Classification = { class: 'permanent', problem: 'provider-frozen' };
+/** 404 on a read or a delete. */
 export const GONE: Classification = { class: 'gone', problem: 'connection-gone' };
+/** 404 where something must exist. */
 export const MISSING: Classification = { class: 'permanent', problem: 'connection-gone' };
 
 /** Codes of the API gateway before Huawei's and Open Telekom Cloud's services (provider-apis.md 5.4). */

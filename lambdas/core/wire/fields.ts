@@ -70,6 +70,7 @@ export function integer(min: number, max: number): z.ZodType<number> {
     .refine((value) => Number.isInteger(value) && value >= min && value <= max, because(rule, 'out-of-range'));
 }
 
+/** True or false. */
 export function boolean(): z.ZodType<boolean> {
   return z.boolean(must('must be true or false'));
 }

@@ -8,6 +8,7 @@ import type { FunctionScope } from '../function-scope';
 import type { Stores } from '../storage/stores';
 import { ROUTE_FUNCTIONS } from './route-functions';
 
+/** Where the functions of the routes are made, and what they read and write. */
 export interface RequestApiProps extends Stores {
   readonly functions: FunctionScope;
 }

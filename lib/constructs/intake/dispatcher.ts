@@ -18,6 +18,7 @@ const NEW_REQUEST = {
 /** A record that cannot be dispatched holds up those behind it, so it is given up in the end. */
 const MAX_RETRIES = 10;
 
+/** Where the function is made, the stream that feeds it and what it starts. */
 export interface DispatcherProps {
   readonly functions: FunctionScope;
   readonly requests: RequestTable;

@@ -23,6 +23,7 @@ const VISIBILITY_FACTOR = 6;
  */
 const MAX_CONCURRENCY = 10;
 
+/** Where the function is made, and what it reads and writes. */
 export interface IntakeQueueProps extends Stores {
   readonly functions: FunctionScope;
 }

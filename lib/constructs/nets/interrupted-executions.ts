@@ -10,6 +10,7 @@ import type { RequestTable } from '../storage/request-table';
 import type { WorkerFunction } from '../worker-function';
 import type { ProvisioningWorkflow } from '../workflow/provisioning-workflow';
 
+/** Where the function is made, whose executions it hears of and what it ends. */
 export interface InterruptedExecutionsProps {
   readonly functions: FunctionScope;
   readonly requests: RequestTable;

@@ -9,6 +9,7 @@ import type { ProvisioningWorkflow } from '../workflow/provisioning-workflow';
 
 const EVERY = Duration.minutes(5);
 
+/** Where the function is made, what it looks at and what it starts. */
 export interface ReconcilerProps {
   readonly functions: FunctionScope;
   readonly requests: RequestTable;

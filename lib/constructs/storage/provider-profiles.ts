@@ -7,6 +7,7 @@ import { PROFILE_SECRET_PREFIX } from '../../../lambdas/contract/environment';
 import { providerProfileSchema } from '../../../lambdas/contract/provider-profile';
 import type { WorkerFunction } from '../worker-function';
 
+/** The profiles, and the key that encrypts them. */
 export interface ProviderProfilesProps {
   /** Names of the profiles to make a secret for; the operator puts the profile's JSON in (profiles.md "Fields"). */
   readonly names: readonly string[];

@@ -2,6 +2,7 @@ import type { FunctionScope } from '../function-scope';
 import type { Stores } from '../storage/stores';
 import type { WorkerFunction } from '../worker-function';
 
+/** Where the functions are made, and what they read and write. */
 export interface StepsProps extends Stores {
   readonly functions: FunctionScope;
 }

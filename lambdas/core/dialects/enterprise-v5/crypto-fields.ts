@@ -25,10 +25,12 @@ const GROUPS: Choice = {
   weak: ['group1', 'group2', 'group5', 'group14'],
 };
 
+/** An authentication algorithm. */
 export function authentication(scope: RuleScope, field: ExtensibleField): z.ZodType {
   return choiceOf(AUTHENTICATION, scope, field);
 }
 
+/** An encryption algorithm. */
 export function encryption(scope: RuleScope, field: ExtensibleField): z.ZodType {
   return choiceOf(ENCRYPTION, scope, field);
 }

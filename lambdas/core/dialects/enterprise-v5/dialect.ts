@@ -1,7 +1,7 @@
 import type { ProviderDialect } from '../../ports/provider-dialect';
 import { parseErrorBody } from '../../wire/error-body';
 import { classify } from './errors';
-import { isId } from './ids';
+import { isId } from './fields/ids';
 import { checkProfile } from './options';
 import { createRequest, deleteRequest, getRequest, listRequest, updateRequest } from './requests';
 import { matches, parseConnection, parsePage } from './responses';

@@ -5,7 +5,7 @@ import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields } from '../../ports/provider-dialect';
 import { isIpv4 } from '../../wire/addresses';
 import { because, ipv4Address, must } from '../../wire/fields';
-import { id, isId } from './ids';
+import { id, isId } from './fields/ids';
 import type { RuleScope } from './rule-scope';
 
 /**

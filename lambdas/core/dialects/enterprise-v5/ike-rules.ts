@@ -5,7 +5,7 @@ import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields } from '../../ports/provider-dialect';
 import { integer, ipv4Address, must, oneOf, text } from '../../wire/fields';
 import { authentication, encryption, group, wordOf } from './crypto-fields';
-import { membersOf } from './members';
+import { membersOf } from './fields/members';
 import type { RuleScope } from './rule-scope';
 
 const OBJECT = must('must be an object');

@@ -4,8 +4,8 @@ import { finding } from '../../domain/findings/findings';
 import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields } from '../../ports/provider-dialect';
 import { because, must, networkCidr } from '../../wire/fields';
-import { isEmptyList, listOf, noneAllowed } from './lists';
-import { isObject, membersOf } from './members';
+import { isEmptyList, listOf, noneAllowed } from './fields/lists';
+import { isObject, membersOf } from './fields/members';
 import type { RuleScope } from './rule-scope';
 
 const RULES = 'must be a list of 1 to 5 rules';

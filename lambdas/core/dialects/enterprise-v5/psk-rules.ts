@@ -4,7 +4,7 @@ import { finding } from '../../domain/findings/findings';
 import type { Finding } from '../../domain/findings/findings';
 import type { ConnectionFields } from '../../ports/provider-dialect';
 import { because, must } from '../../wire/fields';
-import { membersOf } from './members';
+import { membersOf } from './fields/members';
 import { extraValues } from './rule-scope';
 import type { RuleScope } from './rule-scope';
 

@@ -3,9 +3,9 @@ import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { HttpRequest } from '../../domain/connection/provider-call';
 import type { Secret } from '../../domain/secrets/secret';
 import type { ConnectionChange, ConnectionFields, ConnectionSpec, LookUp } from '../../ports/provider-dialect';
-import { isEmptyList } from './lists';
-import { tagsWithMarker } from './marker';
-import { membersOf } from './members';
+import { isEmptyList } from './fields/lists';
+import { tagsWithMarker } from './fields/marker';
+import { membersOf } from './fields/members';
 import { collectionUrl, connectionUrl, listUrl } from './urls';
 
 const ACCEPT = { accept: 'application/json' };
@@ -27,10 +27,12 @@ export function updateRequest(
   return withBody('PUT', connectionUrl(profile, connectionId), { ...sendable(fields), ...secretOf(preSharedKey) });
 }
 
+/** DELETE of one connection. */
 export function deleteRequest(profile: ProviderProfile, connectionId: string): HttpRequest {
   return { method: 'DELETE', url: connectionUrl(profile, connectionId).href, headers: ACCEPT };
 }
 
+/** GET of one connection. */
 export function getRequest(profile: ProviderProfile, connectionId: string): HttpRequest {
   return { method: 'GET', url: connectionUrl(profile, connectionId).href, headers: ACCEPT };
 }

@@ -5,7 +5,7 @@ import { MARKER_KEY } from '../../domain/connection/recognition';
 import type { ConnectionPage, LookUp } from '../../ports/provider-dialect';
 import { parseJson } from '../../wire/error-body';
 import { normaliseStatus } from '../../wire/status-word';
-import { markerIn } from './marker';
+import { markerIn } from './fields/marker';
 import { PAGE_LIMIT } from './urls';
 
 const word = z.string().optional().catch(undefined);

@@ -7,6 +7,7 @@ import type { ExtensibleField, Options } from './options';
  * E13).
  */
 export const STYLES = ['static', 'policy', 'bgp'] as const;
+/** One of {@link STYLES}. */
 export type Style = (typeof STYLES)[number];
 
 /** What is known of the gateway, which no connection tells; `undefined` is not known. */

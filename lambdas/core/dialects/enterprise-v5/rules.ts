@@ -9,7 +9,7 @@ import { findingsIn } from '../../domain/findings/schema-findings';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 import { because, boolean, leftOut, must, oneOf } from '../../wire/fields';
 import { gatewayAddress, haRoleFindings } from './gateway-rules';
-import { id } from './ids';
+import { id } from './fields/ids';
 import { ikePolicy, negotiationFindings } from './ike-rules';
 import { ipsecPolicy } from './ipsec-rules';
 import { policyRuleFindings, policyRules } from './policy-rules';

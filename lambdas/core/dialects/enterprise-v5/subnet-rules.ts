@@ -6,7 +6,7 @@ import type { ConnectionFields } from '../../ports/provider-dialect';
 import { overlap, parseNetwork } from '../../wire/addresses';
 import type { Network } from '../../wire/addresses';
 import { because, networkCidr } from '../../wire/fields';
-import { isEmptyList, listOf, noneAllowed } from './lists';
+import { isEmptyList, listOf, noneAllowed } from './fields/lists';
 import type { RuleScope } from './rule-scope';
 
 const RULE = 'must be a list of 1 to 50 IPv4 networks';

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { MARKER_KEY } from '../../domain/connection/recognition';
 import { because, must, text } from '../../wire/fields';
-import { listOf } from './lists';
+import { listOf } from './fields/lists';
 
 const RULE = 'must be a list of at most 20 tags';
 

@@ -19,10 +19,12 @@ export function neutronUpdate(endpoint: string, id: string, changes: object): Ht
   return withBody('PUT', connectionUrl(endpoint, id), changes);
 }
 
+/** DELETE of one connection. */
 export function neutronDelete(endpoint: string, id: string): HttpRequest {
   return { method: 'DELETE', url: connectionUrl(endpoint, id).href, headers: ACCEPT };
 }
 
+/** GET of one connection. */
 export function neutronGet(endpoint: string, id: string): HttpRequest {
   return { method: 'GET', url: connectionUrl(endpoint, id).href, headers: ACCEPT };
 }

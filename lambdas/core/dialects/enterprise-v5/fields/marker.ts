@@ -1,5 +1,5 @@
 /** Our marker as a tag of a connection (protocol.md 1.3; tags: provider-apis.md 2.3). */
-import type { ConnectionFields } from '../../ports/provider-dialect';
+import type { ConnectionFields } from '../../../ports/provider-dialect';
 
 const MAX_TAGS = 20;
 

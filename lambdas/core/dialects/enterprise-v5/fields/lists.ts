@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { because, must } from '../../wire/fields';
+import { because, must } from '../../../wire/fields';
 
 /** How many elements a list may have, and the predicate that says so. */
 interface ListLimits {
@@ -17,6 +17,7 @@ export function listOf(element: z.ZodType, { min, max, rule }: ListLimits): z.Zo
   });
 }
 
+/** True for a list without elements. */
 export function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }

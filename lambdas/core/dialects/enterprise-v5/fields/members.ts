@@ -1,5 +1,6 @@
 type Members = Readonly<Record<string, unknown>>;
 
+/** True for an object that is neither null nor a list. */
 export function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

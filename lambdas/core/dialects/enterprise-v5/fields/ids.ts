@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { because, must } from '../../wire/fields';
+import { because, must } from '../../../wire/fields';
 
 /** The documented samples are not hexadecimal: any letters and digits, 8-4-4-4-12 (provider-apis.md 3, E14). */
 const ID = /^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/i;
