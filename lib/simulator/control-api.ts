@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { UnknownConnectionError, type Controls } from './controls';
 import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 import type { ProviderRequest, Reply } from './base/message';
+import { UnknownConnectionError, type Controls } from './controls';
 import { scheduleSchema } from './faults/schedule';
 import { scriptSchema } from './faults/script';
 

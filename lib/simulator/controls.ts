@@ -1,9 +1,9 @@
 import type { SimulatedDialectId } from './base/dialect-id';
-import type { FaultKind } from './faults/fault-kinds';
 import type { Operation } from './base/provider-call';
+import type { ConnectionView } from './dialect/simulated-dialect';
+import type { FaultKind } from './faults/fault-kinds';
 import type { ScheduleInput } from './faults/schedule';
 import type { ScriptInput } from './faults/script';
-import type { ConnectionView } from './dialect/simulated-dialect';
 
 /** How the simulator is steered and watched, in process and, through `answerControlCall`, from another one. */
 export interface Controls {
@@ -32,7 +32,7 @@ export interface Controls {
   remove(id: string): void;
   /** The connections of a dialect, or of one dialect after the other; oldest first, pre-shared keys masked. */
   connections(dialect?: SimulatedDialectId): ConnectionView[];
-  /** The calls that a dialect's server, or all of them together, received so far, refused and faulted ones included. */
+  /** The calls that a dialect's server, or all of them together, received so far, refused and struck ones included. */
   calls(dialect?: SimulatedDialectId): Readonly<Record<Operation, number>>;
 }
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Controls } from './controls';
 import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
-import type { Account } from './identity/identity';
-import { NOBODY_THERE, receive, type NoResponse, type InProcessResponse } from './transport/in-process-answer';
 import type { ProviderRequest } from './base/message';
+import type { Controls } from './controls';
+import type { Account } from './identity/identity';
 import { profileOf, type SimulatorProfile } from './profile';
 import { simulatedProvider, type ProviderOptions } from './simulated-provider';
+import { NOBODY_THERE, receive, type NoResponse, type InProcessResponse } from './transport/in-process-answer';
 
 /** One HTTP call. Names of headers in lower case. */
 export interface InProcessRequest {

@@ -1,30 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { systemClock, type Clock } from './base/clock';
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
+import { OPERATIONS, type Operation } from './base/provider-call';
 import { fileJournal, noJournal } from './connections/connection-journal';
 import type { OutOfBand } from './connections/connection-store';
 import { UnknownConnectionError, type Controls } from './controls';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 import { DialectServer } from './dialect/dialect-server';
+import type { World } from './dialect/world';
 import { enterpriseV5 } from './enterprise-v5/enterprise-v5';
-import { fjcloudV2 } from './fjcloud-v2/fjcloud-v2';
-import { ScheduleInForce } from './faults/schedule-in-force';
-import { huaweiV2 } from './huawei-v2/huawei-v2';
-import { Identity, type Account } from './identity/identity';
 import { LateCommits } from './faults/late-commits';
-import type { KnownObjects } from './openstack-v2/known-objects';
-import { openstackV2 } from './openstack-v2/openstack-v2';
-import { OPERATIONS, type Operation } from './base/provider-call';
+import { ScheduleInForce } from './faults/schedule-in-force';
 import { scriptSchema } from './faults/script';
 import { ScriptsInForce } from './faults/scripts-in-force';
+import { fjcloudV2 } from './fjcloud-v2/fjcloud-v2';
+import { huaweiV2 } from './huawei-v2/huawei-v2';
+import { Identity, type Account } from './identity/identity';
 import { SigningKeys } from './identity/signing-keys';
-import type { World } from './dialect/world';
+import type { KnownObjects } from './openstack-v2/known-objects';
+import { openstackV2 } from './openstack-v2/openstack-v2';
 
 const ONE_DAY_SECONDS = 86_400;
 
 /** What a simulated provider is to be like. */
 export interface ProviderOptions {
-  /** Default: real time. Delays and late effects run on the global timers always. */
+  /** Default: real time. Delays and late commits run on the global timers always. */
   readonly clock?: Clock;
   /** Default 86,400 (provider-apis.md 5.1). */
   readonly tokenLifetimeSeconds?: number;

@@ -1,10 +1,10 @@
+import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 import { answerControlCall } from './control-api';
 import type { Controls } from './controls';
-import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
-import { startHttpServer, type HttpServer } from './transport/http-server';
 import type { Account } from './identity/identity';
 import { profileOf, type SimulatorProfile } from './profile';
 import { simulatedProvider, type PerDialect, type ProviderOptions, type SimulatedProvider } from './simulated-provider';
+import { startHttpServer, type HttpServer } from './transport/http-server';
 
 export { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 

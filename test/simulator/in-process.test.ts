@@ -1,6 +1,6 @@
 import { UndiciTransport } from '../../lambdas/adapters/http/undici-transport';
-import { createInProcessSimulator, type InProcessSimulator } from '../../lib/simulator/in-process';
 import type { ScriptInput } from '../../lib/simulator/faults/script';
+import { createInProcessSimulator, type InProcessSimulator } from '../../lib/simulator/in-process';
 import { SIMULATED_DIALECTS, startSimulator, type Simulator } from '../../lib/simulator/simulator';
 import { bodyOf, gist, ProviderCaller, type Outcome } from '../support/simulator/provider-caller';
 

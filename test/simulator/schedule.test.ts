@@ -1,5 +1,5 @@
-import { createInProcessSimulator, type InProcessSimulator } from '../../lib/simulator/in-process';
 import type { ScheduleInput } from '../../lib/simulator/faults/schedule';
+import { createInProcessSimulator, type InProcessSimulator } from '../../lib/simulator/in-process';
 import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../lib/simulator/simulator';
 import { bodyOf, gist, ProviderCaller } from '../support/simulator/provider-caller';
 

@@ -1,11 +1,11 @@
-import type { ErrorReply } from '../faults/error-reply';
-import { identityApi, identityErrorReply } from '../identity/identity-api';
-import type { LateCommits } from '../faults/late-commits';
 import type { Answer, ProviderRequest } from '../base/message';
-import type { Fault } from '../faults/fault';
-import { performCall, performWithFault } from '../faults/perform-with-fault';
 import type { Api, Operation, ProviderCall } from '../base/provider-call';
+import type { ErrorReply } from '../faults/error-reply';
+import type { Fault } from '../faults/fault';
+import type { LateCommits } from '../faults/late-commits';
+import { performCall, performWithFault } from '../faults/perform-with-fault';
 import { scriptedFault } from '../faults/scripted-fault';
+import { identityApi, identityErrorReply } from '../identity/identity-api';
 import type { ConnectionView, SimulatedDialect } from './simulated-dialect';
 import type { World } from './world';
 

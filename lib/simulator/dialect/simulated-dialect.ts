@@ -1,9 +1,9 @@
-import type { OutOfBand } from '../connections/connection-store';
 import type { SimulatedDialectId } from '../base/dialect-id';
-import type { ErrorReply } from '../faults/error-reply';
-import type { TokenStyle } from '../identity/identity-api';
 import type { Reply } from '../base/message';
 import type { Api } from '../base/provider-call';
+import type { OutOfBand } from '../connections/connection-store';
+import type { ErrorReply } from '../faults/error-reply';
+import type { TokenStyle } from '../identity/identity-api';
 
 /** A connection as the provider shows it. */
 export interface ConnectionView {

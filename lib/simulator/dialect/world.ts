@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock';
-import type { ConnectionJournal } from '../connections/connection-journal';
 import type { SimulatedDialectId } from '../base/dialect-id';
-import type { Identity } from '../identity/identity';
+import type { ConnectionJournal } from '../connections/connection-journal';
 import type { ScheduleInForce } from '../faults/schedule-in-force';
 import type { ScriptsInForce } from '../faults/scripts-in-force';
+import type { Identity } from '../identity/identity';
 import type { SigningKeys } from '../identity/signing-keys';
 
 /** What the dialects of one simulator share. */

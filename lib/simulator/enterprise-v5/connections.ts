@@ -1,11 +1,11 @@
-import { ConnectionStore, DEFAULT_PLAN, type OutOfBand } from '../connections/connection-store';
-import type { ScheduleInForce } from '../faults/schedule-in-force';
 import type { Fields } from '../base/fields';
 import type { ProviderRequest, Reply } from '../base/message';
 import { subjectOf, type Subject } from '../base/provider-call';
-import type { ScriptsInForce } from '../faults/scripts-in-force';
+import { ConnectionStore, DEFAULT_PLAN, type OutOfBand } from '../connections/connection-store';
 import type { ConnectionView } from '../dialect/simulated-dialect';
 import type { World } from '../dialect/world';
+import type { ScheduleInForce } from '../faults/schedule-in-force';
+import type { ScriptsInForce } from '../faults/scripts-in-force';
 import { listBody, readListQuery } from './list-query';
 import {
   changedBody,

@@ -1,10 +1,10 @@
 import { isJsonObject } from '../../base/json';
 import type { Fields } from '../base/fields';
-import { noSuchApi, refuseCredentials } from '../identity/api-gateway';
 import type { ProviderRequest, Reply } from '../base/message';
 import { subjectOf, type Api, type OpenCall } from '../base/provider-call';
 import type { SimulatedDialect } from '../dialect/simulated-dialect';
 import type { World } from '../dialect/world';
+import { noSuchApi, refuseCredentials } from '../identity/api-gateway';
 import { VpnConnections } from './connections';
 import { invalidRequest, otherProject, vpnErrorReply } from './vpn-error';
 

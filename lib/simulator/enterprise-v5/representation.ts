@@ -2,11 +2,11 @@
  * Bodies and answers of the Enterprise VPN API: provider-apis.md 2.3, keys as in test/fixtures/enterprise-v5. No answer
  * has the psk.
  */
-import { isIPv4 } from '../base/addresses';
-import type { StoredConnection } from '../connections/stored-connection';
 import { isJsonObject } from '../../base/json';
+import { isIPv4 } from '../base/addresses';
 import { present, type Fields } from '../base/fields';
 import { remembered } from '../base/remembered';
+import type { StoredConnection } from '../connections/stored-connection';
 import type { ConnectionView } from '../dialect/simulated-dialect';
 
 /** What is stored of a connection: the accepted fields but the psk, with the defaults filled in. Style in lower case. */

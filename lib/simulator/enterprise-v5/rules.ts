@@ -3,9 +3,9 @@
  * alone, so that they are a second opinion on what the product sends. The gateway is taken to be public and IPv4, of
  * unknown attachment. The provider publishes few texts; each of these names the field.
  */
+import { isJsonObject } from '../../base/json';
 import { overlaps, parseCidr } from '../base/addresses';
 import { bool, integer, only, oneOf } from '../base/checks';
-import { isJsonObject } from '../../base/json';
 import type { Fields } from '../base/fields';
 import { firstOf, leaf, list, object, refuseMembers, type Shape } from './shape';
 import * as values from './values';

@@ -1,5 +1,5 @@
-import type { Check } from '../base/checks';
 import { isJsonObject } from '../../base/json';
+import type { Check } from '../base/checks';
 import type { Fields } from '../base/fields';
 
 /** Why the value at a path is refused, naming the path in it that is to blame; undefined when it is fine. */

@@ -1,6 +1,6 @@
+import type { Reply } from '../base/message';
 import type { ErrorReply } from '../faults/error-reply';
 import { gatewayErrorReply } from '../identity/api-gateway';
-import type { Reply } from '../base/message';
 
 /**
  * An error of the VPN service, `{error_code, error_msg, request_id}` (provider-apis.md 5.3, point 1). VPN.0004 and its

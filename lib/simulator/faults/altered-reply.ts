@@ -1,6 +1,6 @@
 /** What faults make of a call's own answer. */
-import { bodyText } from '../base/body-text';
 import { isJsonObject } from '../../base/json';
+import { bodyText } from '../base/body-text';
 import type { Reply } from '../base/message';
 
 /** An answer that has no body, such as a 204, with one: only a body can be damaged. */

@@ -1,10 +1,10 @@
+import type { Draws } from '../../base/mulberry32';
+import type { Reply } from '../base/message';
 import { malformed, otherShape, skewed, withBody, withoutEntry, withStatus } from './altered-reply';
 import { badGateway, type ErrorReply, type ErrorStatus } from './error-reply';
-import type { FaultKind } from './fault-kinds';
-import type { Reply } from '../base/message';
 import type { Commit, Fault } from './fault';
+import type { FaultKind } from './fault-kinds';
 import type { Schedule } from './schedule';
-import type { Draws } from '../../base/mulberry32';
 import { oneOfThem } from './seeded-draws';
 
 const UNLISTED_STATUSES = ['MIGRATING', 'DEGRADED', 'N/A'] as const;

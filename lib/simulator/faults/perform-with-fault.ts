@@ -1,8 +1,8 @@
-import type { LateCommits } from './late-commits';
-import type { Answer, Reply } from '../base/message';
-import type { Fault } from './fault';
 import { pause } from '../../base/pause';
+import type { Answer, Reply } from '../base/message';
 import type { ProviderCall } from '../base/provider-call';
+import type { Fault } from './fault';
+import type { LateCommits } from './late-commits';
 
 /** Performs a call as it goes when nothing goes wrong. */
 export function performCall(call: ProviderCall): Reply {

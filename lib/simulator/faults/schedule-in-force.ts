@@ -1,10 +1,10 @@
-import type { SimulatedDialectId } from '../base/dialect-id';
-import { drawnFault, type StruckCall } from './drawn-fault';
-import { FAULT_KIND_NAMES, isFor, type FaultKind } from './fault-kinds';
-import type { Fault } from './fault';
-import type { Operation } from '../base/provider-call';
-import { scheduleSchema, type Schedule, type ScheduleInput } from './schedule';
 import type { Draws } from '../../base/mulberry32';
+import type { SimulatedDialectId } from '../base/dialect-id';
+import type { Operation } from '../base/provider-call';
+import { drawnFault, type StruckCall } from './drawn-fault';
+import type { Fault } from './fault';
+import { FAULT_KIND_NAMES, isFor, type FaultKind } from './fault-kinds';
+import { scheduleSchema, type Schedule, type ScheduleInput } from './schedule';
 import { drawsFor, oneOfThem } from './seeded-draws';
 
 /** A call that a fault may be drawn for. */
@@ -19,8 +19,9 @@ export interface IncomingCall extends Omit<StruckCall, 'schedule' | 'draws'> {
 }
 
 /**
- * The schedule in force, if there is one: it draws faults for calls. A draw depends on the seed, on what the call is and is about, and on how many such calls there
- * were before: not on other calls, so not on the order in which concurrent ones arrive.
+ * The schedule in force, if there is one: it draws faults for calls. A draw depends on the seed, on what the call is and is
+ * about, and on how many such calls there were before: not on other calls, so not on the order in which concurrent ones
+ * arrive.
  */
 export class ScheduleInForce {
   private schedule: Schedule | undefined;

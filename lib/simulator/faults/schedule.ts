@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { FAULT_KIND_NAMES, isFor, type FaultKind } from './fault-kinds';
 import { OPERATIONS, type Operation } from '../base/provider-call';
+import { FAULT_KIND_NAMES, isFor, type FaultKind } from './fault-kinds';
 
 /**
  * A schedule of faults: each call draws at most one.

@@ -1,5 +1,5 @@
-import { malformed, skewed, withBody } from './altered-reply';
 import type { Reply } from '../base/message';
+import { malformed, skewed, withBody } from './altered-reply';
 import type { Commit, Ending, Fault } from './fault';
 import type { FaultEntry } from './script';
 

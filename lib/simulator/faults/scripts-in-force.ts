@@ -1,6 +1,6 @@
-import type { Plan } from '../connections/connection-store';
 import { present } from '../base/fields';
 import type { Operation, Subject } from '../base/provider-call';
+import type { Plan } from '../connections/connection-store';
 import type { FaultEntry, Script } from './script';
 
 /** What scripts say of the way of a connection. */

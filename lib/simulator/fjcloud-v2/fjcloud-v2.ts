@@ -1,15 +1,15 @@
 import type { Fields } from '../base/fields';
+import type { SimulatedDialect } from '../dialect/simulated-dialect';
+import type { World } from '../dialect/world';
+import { refuseWithoutToken } from '../identity/keystone-guard';
 import { NeutronConnections } from '../neutron/connections';
 import { DEFAULT_DPD, mergeDpd, refuseDpd } from '../neutron/dead-peer-detection';
 import { many, NEUTRON_ENVELOPE } from '../neutron/envelope';
 import type { Flavour, NeutronBody, NeutronConnection, NeutronView } from '../neutron/flavour';
-import { refuseWithoutToken } from '../identity/keystone-guard';
 import { pickFields } from '../neutron/list-query';
 import { neutronApi, type Guard } from '../neutron/neutron-api';
 import { badRequest, noSuchResource } from '../neutron/neutron-error';
 import { brokenRuleOfCreate, brokenRuleOfUpdate } from '../neutron/rule-book';
-import type { SimulatedDialect } from '../dialect/simulated-dialect';
-import type { World } from '../dialect/world';
 import { fjcloudErrorReply } from './error-reply';
 import { FJCLOUD_BOOK } from './rules';
 import { vpnServiceApi } from './vpn-service-api';

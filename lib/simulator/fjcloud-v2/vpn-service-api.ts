@@ -1,5 +1,5 @@
-import type { Guard } from '../neutron/neutron-api';
 import type { Api } from '../base/provider-call';
+import type { Guard } from '../neutron/neutron-api';
 
 const PATH = /^\/v2\.0\/vpn\/vpnservices\/([0-9a-f-]{36})$/i;
 

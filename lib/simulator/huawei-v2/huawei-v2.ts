@@ -1,3 +1,6 @@
+import { plainMicroseconds } from '../base/timestamps';
+import type { SimulatedDialect } from '../dialect/simulated-dialect';
+import type { World } from '../dialect/world';
 import { gatewayErrorReply, noSuchApi, refuseCredentials } from '../identity/api-gateway';
 import { NeutronConnections } from '../neutron/connections';
 import { many, NEUTRON_ENVELOPE } from '../neutron/envelope';
@@ -5,9 +8,6 @@ import type { Flavour, NeutronBody } from '../neutron/flavour';
 import { pickFields } from '../neutron/list-query';
 import { neutronApi } from '../neutron/neutron-api';
 import { badRequest } from '../neutron/neutron-error';
-import type { SimulatedDialect } from '../dialect/simulated-dialect';
-import { plainMicroseconds } from '../base/timestamps';
-import type { World } from '../dialect/world';
 import { refuseCreate, refuseUpdate } from './rules';
 
 const DEFAULTS = {

@@ -1,6 +1,6 @@
+import type { ProviderRequest, Reply } from '../base/message';
 import type { ErrorReply, ErrorStatus } from '../faults/error-reply';
 import type { Identity } from './identity';
-import type { ProviderRequest, Reply } from '../base/message';
 import { isSigned } from './sdk-signature';
 import type { SigningKeys } from './signing-keys';
 

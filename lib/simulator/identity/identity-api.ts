@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { ErrorReply, ErrorStatus } from '../faults/error-reply';
-import type { Account, Identity, IssuedToken } from './identity';
 import type { ProviderRequest, Reply } from '../base/message';
 import type { Api } from '../base/provider-call';
 import { isoMicroseconds } from '../base/timestamps';
+import type { ErrorReply, ErrorStatus } from '../faults/error-reply';
+import type { Account, Identity, IssuedToken } from './identity';
 
 const REQUIRES_AUTHENTICATION = 'The request you have made requires authentication.';
 

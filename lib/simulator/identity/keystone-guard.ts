@@ -1,5 +1,5 @@
-import type { Identity } from './identity';
 import type { ProviderRequest, Reply } from '../base/message';
+import type { Identity } from './identity';
 
 /**
  * 401 in Keystone's shape unless the call carries a token that is good now, otherwise undefined. Source:

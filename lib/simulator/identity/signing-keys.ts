@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock';
-import type { Account } from './identity';
 import type { ProviderRequest } from '../base/message';
+import type { Account } from './identity';
 import { isRight, parseSignature } from './sdk-signature';
 
 // provider-apis.md 5.1: Huawei and OTC.

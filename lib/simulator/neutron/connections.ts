@@ -1,10 +1,10 @@
-import { ConnectionStore, DEFAULT_PLAN, type OutOfBand, type Plan } from '../connections/connection-store';
-import type { StoredConnection } from '../connections/stored-connection';
 import type { Fields } from '../base/fields';
 import type { ProviderRequest, Reply } from '../base/message';
-import type { ScheduleInForce } from '../faults/schedule-in-force';
 import { subjectOf, type Subject } from '../base/provider-call';
+import { ConnectionStore, DEFAULT_PLAN, type OutOfBand, type Plan } from '../connections/connection-store';
+import type { StoredConnection } from '../connections/stored-connection';
 import type { World } from '../dialect/world';
+import type { ScheduleInForce } from '../faults/schedule-in-force';
 import type { ScriptsInForce } from '../faults/scripts-in-force';
 import { one } from './envelope';
 import type { Flavour, NeutronBody, NeutronView } from './flavour';

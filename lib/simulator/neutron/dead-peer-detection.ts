@@ -1,5 +1,5 @@
-import { integer, oneOf, type Check } from '../base/checks';
 import { isJsonObject } from '../../base/json';
+import { integer, oneOf, type Check } from '../base/checks';
 import type { Fields } from '../base/fields';
 import type { Reply } from '../base/message';
 import { neutronError } from './neutron-error';

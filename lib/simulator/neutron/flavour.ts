@@ -1,7 +1,7 @@
 import type { SimulatedDialectId } from '../base/dialect-id';
-import type { StoredConnection } from '../connections/stored-connection';
 import type { Fields } from '../base/fields';
 import type { ProviderRequest, Reply } from '../base/message';
+import type { StoredConnection } from '../connections/stored-connection';
 
 /** What is stored of a connection: the accepted fields with the defaults filled in. */
 export type NeutronBody = Readonly<Record<string, unknown>> & {

@@ -1,5 +1,5 @@
-import type { ProviderRequest, Reply } from '../base/message';
 import type { Fields } from '../base/fields';
+import type { ProviderRequest, Reply } from '../base/message';
 import { subjectOf, type Api, type OpenCall } from '../base/provider-call';
 import type { NeutronConnections } from './connections';
 import { openEnvelope } from './envelope';

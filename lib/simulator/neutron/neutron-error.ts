@@ -1,5 +1,5 @@
-import { gatewayTimeout, type ErrorReply } from '../faults/error-reply';
 import type { Reply } from '../base/message';
+import { gatewayTimeout, type ErrorReply } from '../faults/error-reply';
 
 /** An error in Neutron's envelope (provider-apis.md 5.3, point 3; recorded-openstack e01 to g03). */
 export function neutronError(status: number, type: string, message: string): Reply {

@@ -1,6 +1,6 @@
 import type { Reply } from '../base/message';
-import { neutronError, serverError } from '../neutron/neutron-error';
 import type { NeutronBody } from '../neutron/flavour';
+import { neutronError, serverError } from '../neutron/neutron-error';
 
 /**
  * The objects that connections refer to, by id. A simulator that is told of them answers unknown ids as a real Neutron does

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { pause } from '../../base/pause';
 import { bodyText, contentTypeOf } from '../base/body-text';
 import type { Answer, Hang, Reply } from '../base/message';
-import { pause } from '../../base/pause';
 
 // Well below the time that clients allow between two pieces.
 const LONGEST_PAUSE_MS = 500;
