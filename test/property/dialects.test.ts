@@ -10,12 +10,12 @@ import { dottedPathOf } from '../../lambdas/core/domain/findings/violation';
 import type { SimulatedDialectId } from '../../lib/simulator/base/dialect-id';
 import { providerProfile, requestId } from '../support/builders';
 import type { Fields } from '../support/builders';
-import { changed } from './cases';
-import type { Breaker, Operation, RequestCases, Sample } from './cases';
-import { enterpriseV5Cases } from './enterprise-v5-requests';
-import { fjcloudV2Cases } from './fjcloud-v2-requests';
-import { huaweiV2Cases } from './huawei-v2-requests';
-import { openstackV2Cases } from './openstack-v2-requests';
+import { changed } from './samples/cases';
+import type { Breaker, Operation, RequestCases, Sample } from './samples/cases';
+import { enterpriseV5Cases } from './samples/enterprise-v5-requests';
+import { fjcloudV2Cases } from './samples/fjcloud-v2-requests';
+import { huaweiV2Cases } from './samples/huawei-v2-requests';
+import { openstackV2Cases } from './samples/openstack-v2-requests';
 import { fieldIn, messageOf, simulatedProvider } from './simulated-provider';
 
 const OPERATIONS: readonly Operation[] = ['create', 'update'];

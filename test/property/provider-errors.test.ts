@@ -12,8 +12,8 @@ import { InMemoryClock } from '../support/in-memory/clock';
 import { InMemoryHttpTransport } from '../support/in-memory/http-transport';
 import type { HttpOutcome } from '../support/in-memory/http-transport';
 import { InMemoryTokenCache } from '../support/in-memory/token-cache';
-import { classOf, CODES, ENVELOPES, OPERATIONS, TOKEN_TOO_OLD } from './provider-errors';
-import type { DialectName, Envelope, Failure } from './provider-errors';
+import { classOf, CODES, ENVELOPES, OPERATIONS, TOKEN_TOO_OLD } from './samples/provider-errors';
+import type { DialectName, Envelope, Failure } from './samples/provider-errors';
 
 const DIALECT_NAMES = Object.keys(DIALECTS) as DialectName[];
 /** All that are not an answer to a call that went well. */

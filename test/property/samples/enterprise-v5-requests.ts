@@ -1,6 +1,6 @@
 /** Requests of `enterprise-v5`: provider-apis.md 2.3. The kinds are the styles. */
 import fc from 'fast-check';
-import type { Fields } from '../support/builders';
+import type { Fields } from '../../support/builders';
 import { picked, updateOf } from './cases';
 import type { RequestCases, Sample } from './cases';
 import { ENTERPRISE_BREAKERS } from './enterprise-v5-breakers';

@@ -1,6 +1,6 @@
 /** Ways to break one rule about the networks of `enterprise-v5`: provider-apis.md 2.3. */
 import fc from 'fast-check';
-import type { Fields } from '../support/builders';
+import type { Fields } from '../../support/builders';
 import { inList, wrong } from './cases';
 import type { Breaker } from './cases';
 import { networks } from './enterprise-v5-values';

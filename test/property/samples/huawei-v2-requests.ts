@@ -1,6 +1,6 @@
 /** Requests of `huawei-v2`: provider-apis.md 2.1. */
 import fc from 'fast-check';
-import type { Fields } from '../support/builders';
+import type { Fields } from '../../support/builders';
 import { updateOf, wrong } from './cases';
 import type { RequestCases } from './cases';
 import { idBreakers, missing, refused, UNKNOWN_FIELDS } from './neutron-values';

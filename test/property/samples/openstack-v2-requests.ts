@@ -1,6 +1,6 @@
 /** Requests of `openstack-v2`: provider-apis.md 2.4 and 5.8. Kinds: `groups` (mode A), `ipv4` and `ipv6` (mode B). */
 import fc from 'fast-check';
-import type { Fields } from '../support/builders';
+import type { Fields } from '../../support/builders';
 import { updateOf, wrong } from './cases';
 import type { Breaker, RequestCases } from './cases';
 import {

@@ -1,7 +1,7 @@
 /** The error answers of provider-apis.md 5.3 and what 5.4 says that they mean, read from the document alone. */
-import type { FailureClass, ProviderOperation } from '../../lambdas/core/domain/connection/provider-call';
-import type { FailureContext } from '../../lambdas/core/ports/provider-dialect';
-import type { Fields } from '../support/builders';
+import type { FailureClass, ProviderOperation } from '../../../lambdas/core/domain/connection/provider-call';
+import type { FailureContext } from '../../../lambdas/core/ports/provider-dialect';
+import type { Fields } from '../../support/builders';
 
 export type DialectName = 'huawei-v2' | 'fjcloud-v2' | 'enterprise-v5' | 'openstack-v2';
 

@@ -1,6 +1,6 @@
 /** What the v2 dialects share of Neutron (provider-apis.md 2.1, 2.2 and 2.4). */
 import fc from 'fast-check';
-import type { Fields } from '../support/builders';
+import type { Fields } from '../../support/builders';
 import { wrong } from './cases';
 import type { Breaker, Sample } from './cases';
 import { anything, except, noInteger, noObject, noText, spoiltId } from './values';

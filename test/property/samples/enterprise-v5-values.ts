@@ -1,6 +1,6 @@
 /** Values of `enterprise-v5`: provider-apis.md 2.3. */
 import fc from 'fast-check';
-import type { Fields } from '../support/builders';
+import type { Fields } from '../../support/builders';
 import { ALPHANUMERIC, from, ipv4Network, text } from './values';
 
 export const AUTHENTICATION = ['sha2-512', 'sha2-384', 'sha2-256', 'sha1', 'md5'];

@@ -1,6 +1,6 @@
 /** What the property tests of a dialect are made of: requests that its document allows, and ways to break one rule. */
 import fc from 'fast-check';
-import type { Fields } from '../support/builders';
+import type { Fields } from '../../support/builders';
 
 export type Operation = 'create' | 'update';
 

@@ -1,6 +1,6 @@
 /** Requests of `fjcloud-v2`: provider-apis.md 2.2. */
 import fc from 'fast-check';
-import type { Fields } from '../support/builders';
+import type { Fields } from '../../support/builders';
 import { updateOf, wrong } from './cases';
 import type { Breaker, RequestCases } from './cases';
 import {
