@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { edited } from './edit';
 import { editOf } from './edit-of';
@@ -16,6 +18,12 @@ test('every guard has one marker in the code, and every marker one guard', () =>
   const marked = markers.map(({ name }) => name).toSorted();
 
   expect(marked).toEqual(GUARDS.map(({ marker }) => marker).toSorted());
+});
+
+test('every guard is caught by tests of a file that exists', () => {
+  const files = GUARDS.flatMap(({ caughtBy }) => (caughtBy.suite === 'test' ? [caughtBy.file] : []));
+
+  expect(files.filter((file) => !existsSync(join(__dirname, '../../..', file)))).toEqual([]);
 });
 
 test.each(GUARDS)('switched off, the code still reads as TypeScript: $name', (guard) => {

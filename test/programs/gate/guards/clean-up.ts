@@ -47,7 +47,7 @@ export const CLEAN_UP_GUARDS: readonly Guard[] = [
     name: 'a connection that is missing is confirmed by a second look',
     marker: 'second-look',
     off: ALWAYS,
-    caughtBy: testIn('test/unit/core/domain/observation/polling-rules.test.ts'),
+    caughtBy: testIn('test/unit/core/domain/observation/polling.test.ts'),
   },
   {
     name: 'a status that nobody knows is never success',
