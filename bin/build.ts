@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { bundleFunctions } from '../lib/build/bundle-functions';
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist' } } });
+  const { values } = parseArgs({ options: { out: { type: 'string', default: process.env['BUNDLES_DIR'] ?? 'dist' } } });
   for (const { functionName, bytes } of await bundleFunctions(resolve(__dirname, '..'), resolve(values.out))) {
     process.stderr.write(`${functionName.padEnd(22)}${(bytes / 1000).toFixed(0).padStart(6)} KB\n`);
   }

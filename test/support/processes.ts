@@ -64,19 +64,34 @@ export async function showNode(
   });
 }
 
+/** Does a piece of work when its turn has come. */
+export type Turn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/** Lets so many pieces of work run at a time; the others wait, in the order in which they came. */
+export function turns(limit: number): Turn {
+  const waiting: (() => void)[] = [];
+  let free = limit;
+  return async (work) => {
+    if (free === 0) await new Promise<void>((done) => waiting.push(done));
+    else free -= 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
 /** Works on items, so many at a time, and gives the results in the order of the items. */
-export async function atATime<Item, Result>(
+export function atATime<Item, Result>(
   limit: number,
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const results = new Map<number, Result>();
-  const waiting = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of waiting) results.set(index, await work(item));
-  };
-  await Promise.all(Array.from({ length: limit }, worker));
-  return [...results].sort(([one], [other]) => one - other).map(([, result]) => result);
+  const turn = turns(limit);
+  return Promise.all(items.map((item) => turn(() => work(item))));
 }
 
 /** The end of what a process has printed, where it says why it failed. */

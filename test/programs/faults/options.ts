@@ -15,6 +15,8 @@ export interface Options {
   /** Only guards whose names contain this are switched off. */
   readonly guard: string;
   readonly writesReport: boolean;
+  /** What `npm test` has said of its tests, which are not run again then; default: those that are needed are run. */
+  readonly tested: string | undefined;
 }
 
 /** How the command is used. */
@@ -24,6 +26,8 @@ export const USAGE = `npm run test:faults -- [options]
   --only NAMES      only these suites, separated by commas: ${SUITE_NAMES.join(', ')}
   --seed NUMBER     first seed of the randomised suites, to repeat a run
   --guard TEXT      gate: only the guards whose names contain this
+  --tested FILE     reads what came of tests of npm test instead of running them again; FILE is what
+                    npm test -- --json --outputFile FILE has written
   --write-report    writes the figures into docs/reliability.md; of a whole run only
 `;
 
@@ -38,7 +42,7 @@ export class UsageError extends Error {
  * @throws UsageError naming what is wrong
  */
 export function optionsOf(args: readonly string[]): Options {
-  const { full, only, seed, guard, 'write-report': writesReport } = parsed(args);
+  const { full, only, seed, guard, tested, 'write-report': writesReport } = parsed(args);
   if (writesReport && (only !== undefined || guard !== '')) {
     throw new UsageError('--write-report takes the figures of a whole run, without --only and --guard');
   }
@@ -48,6 +52,7 @@ export function optionsOf(args: readonly string[]): Options {
     firstSeed: seed === undefined ? undefined : seedOf(seed),
     guard,
     writesReport,
+    tested,
   };
 }
 
@@ -56,6 +61,7 @@ interface Values {
   readonly only?: string;
   readonly seed?: string;
   readonly guard: string;
+  readonly tested?: string;
   readonly 'write-report': boolean;
 }
 
@@ -68,6 +74,7 @@ function parsed(args: readonly string[]): Values {
         only: { type: 'string' },
         seed: { type: 'string' },
         guard: { type: 'string', default: '' },
+        tested: { type: 'string' },
         'write-report': { type: 'boolean', default: false },
       },
     }).values;

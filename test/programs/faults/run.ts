@@ -9,12 +9,14 @@ import { join } from 'node:path';
 import { buildAssembly } from '../../../lib/build/build-assembly';
 import { buildSimulation } from './build';
 import { runGate, type GuardResult } from '../gate/gate';
+import { readReport, type JestReport } from '../jest/jest-report';
 import { optionsOf, USAGE, UsageError, type Options } from './options';
 import { isWell, printed } from './print';
-import { atATime, PROJECT } from '../../support/processes';
+import { PROJECT, turns } from '../../support/processes';
 import type { Results, SimulationResult, TestResult } from './results';
 import { outageRun, plannedRuns } from './seeds';
 import { simulationResult, testResult, wantedTests } from './suites';
+import type { Workplace } from './workplace';
 import { writeReport } from './write-report';
 
 const AT_A_TIME = 2;
@@ -35,37 +37,57 @@ async function main(args: readonly string[]): Promise<void> {
 
 async function runSuites(options: Options, folder: string): Promise<Results> {
   const startedMs = performance.now();
+  const tested = options.tested === undefined ? undefined : await testedIn(options.tested);
   say('building the functions, the template and the simulation');
   const { assemblyDir } = await buildAssembly(PROJECT, join(folder, 'assembly'));
-  const bundle = join(folder, 'simulation.cjs');
-  await buildSimulation(bundle);
+  const place = { folder, assemblyDir, turn: turns(AT_A_TIME), tested };
+  await buildSimulation(bundleIn(place));
+  say(`${AT_A_TIME} processes at a time`);
+  // In the order in which they begin: the long ones first, so that none of them is the last one alone.
+  const [tests, simulations, gate] = await Promise.all([
+    runTests(place, options),
+    runSimulations(place, options),
+    options.suites.includes('gate') ? runGate(place, options.guard, sayGuard) : undefined,
+  ]);
+  const seconds = (performance.now() - startedMs) / 1000;
+  return { simulations: inOrder(simulations), tests, gate, seconds };
+}
 
-  const simulations: SimulationResult[] = [];
-  const tests: TestResult[] = [];
+async function testedIn(file: string): Promise<JestReport> {
+  const report = await readReport(file);
+  if (report === undefined) throw new UsageError(`--tested: ${file} is not what jest --json --outputFile has written`);
+  return report;
+}
+
+function runTests(place: Workplace, { suites, full }: Options): Promise<TestResult[]> {
+  const running = wantedTests(suites).map((suite) =>
+    place.turn(async () => {
+      const result = await testResult(place, suite, full);
+      sayResult(`${suite.name}, ${suite.title}`, result);
+      return result;
+    }),
+  );
+  return Promise.all(running);
+}
+
+function runSimulations(place: Workplace, options: Options): Promise<SimulationResult[]> {
   const runs = [
     ...(options.suites.includes('outage') ? [outageRun(options)] : []),
     ...(options.suites.includes('random') ? plannedRuns(options, Date.now() % MOST_SEEDS) : []),
   ];
-  const tasks = [
-    ...runs.map((run) => async () => {
-      const result = await simulationResult({ bundle, assemblyDir }, run);
-      simulations.push(result);
+  const program = { bundle: bundleIn(place), assemblyDir: place.assemblyDir };
+  const running = runs.map((run) =>
+    place.turn(async () => {
+      const result = await simulationResult(program, run);
       sayResult(`${result.suite}, ${run.title}`, result);
+      return result;
     }),
-    ...wantedTests(options.suites).map((suite) => async () => {
-      const result = await testResult(suite, options);
-      tests.push(result);
-      sayResult(`${suite.name}, ${suite.title}`, result);
-    }),
-  ];
-  say(`${tasks.length} runs, ${AT_A_TIME} at a time`);
-  await atATime(AT_A_TIME, tasks, (task) => task());
-  if (options.suites.includes('gate')) say('gate: first with nothing switched off, then with each guard off in turn');
-  const gate = options.suites.includes('gate')
-    ? await runGate({ folder, assemblyDir }, options.guard, sayGuard)
-    : undefined;
-  const seconds = (performance.now() - startedMs) / 1000;
-  return { simulations: inOrder(simulations), tests, gate, seconds };
+  );
+  return Promise.all(running);
+}
+
+function bundleIn({ folder }: Workplace): string {
+  return join(folder, 'simulation.cjs');
 }
 
 /** By probability, then by seed, however they were run. */

@@ -1,12 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Figures } from './figures';
-import { runJest } from './jest-run';
-import type { Options, SuiteName } from './options';
+import { outcomeOf, reportOn } from '../jest/jest-report';
+import { runJest, type JestResult } from '../jest/jest-run';
+import type { SuiteName } from './options';
 import { PROJECT } from '../../support/processes';
 import type { SimulationResult, TestResult } from './results';
 import type { PlannedRun } from './seeds';
 import { commandOf, runSimulation, type SimulationProgram } from './simulation-run';
+import type { Workplace } from './workplace';
 
 type TestSuiteName = TestResult['suite'];
 
@@ -33,6 +35,7 @@ const FAULTS_CONFIG = 'jest.faults.config.cjs';
  * The suites that jest runs, the longest first. `targets` are tests of `npm test` that show a target of protocol.md 3.
  */
 export const TEST_SUITES: readonly TestSuite[] = [
+  { name: 'e2e', title: 'through the API and the queue', config: FAULTS_CONFIG, tests: 'test/faults/e2e' },
   { name: 'engine', title: 'real engines, real sockets', config: FAULTS_CONFIG, tests: 'test/faults/engine' },
   {
     name: 'exhaustive',
@@ -41,7 +44,6 @@ export const TEST_SUITES: readonly TestSuite[] = [
     tests: 'test/faults/exhaustive',
   },
   { name: 'model', title: 'model-based commands', config: FAULTS_CONFIG, tests: 'test/faults/model' },
-  { name: 'e2e', title: 'through the API and the queue', config: FAULTS_CONFIG, tests: 'test/faults/e2e' },
   {
     name: 'targets',
     title: 'cancel, secrecy, errors of providers',
@@ -89,21 +91,24 @@ function problemsOf(
   return [`${violations} violations: ${kinds.join(', ')}; to see them: ${commandOf(run)}`];
 }
 
-/** Runs one suite of tests. */
-export async function testResult(suite: TestSuite, { full }: Options): Promise<TestResult> {
-  const files = await filesOf(suite.tests);
-  const { passed, failed, broken, printed, seconds } = await runJest({
-    config: suite.config,
-    files,
-    env: full ? { FAULTS_FULL: '1' } : {},
-    limitMs: TESTS_LIMIT_MS,
-  });
+/** Runs one suite of tests. @param full whether in its long form */
+export async function testResult(place: Workplace, suite: TestSuite, full: boolean): Promise<TestResult> {
+  const { passed, failed, broken, printed, seconds } = await testsOf(place, suite, full);
   const problems = [
     ...broken,
     ...failed.map(({ file, title, message }) => `${file}: ${title}\n${message.slice(0, MESSAGE_LENGTH)}`),
     ...(passed + failed.length === 0 ? ['No test was run'] : []),
   ];
   return { suite: suite.name, title: suite.title, passed, failed: failed.length, printed, problems, seconds };
+}
+
+async function testsOf({ assemblyDir, tested }: Workplace, suite: TestSuite, full: boolean): Promise<JestResult> {
+  const files = await filesOf(suite.tests);
+  if (suite.name === 'targets' && tested !== undefined) {
+    return { ...outcomeOf(reportOn(tested, files)), printed: [], seconds: 0 };
+  }
+  const env = { TEST_ASSEMBLY_DIR: assemblyDir, ...(full && { FAULTS_FULL: '1' }) };
+  return runJest({ config: suite.config, files, env, limitMs: TESTS_LIMIT_MS });
 }
 
 async function filesOf(tests: TestSuite['tests']): Promise<readonly string[]> {

@@ -1,16 +1,11 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { buildSimulation } from '../faults/build';
-import { runJest } from '../faults/jest-run';
+import type { JestOutcome } from '../jest/jest-report';
+import { runJest } from '../jest/jest-run';
 import { runSimulation } from '../faults/simulation-run';
+import type { Workplace } from '../faults/workplace';
 import type { Edit } from './edit';
 import type { Check, SimulationCheck, TestCheck } from './guard';
-
-/** Where the gate works. */
-export interface Workplace {
-  /** Folder for bundles. */
-  readonly folder: string;
-  readonly assemblyDir: string;
-}
 
 /** What a check has noticed. */
 export interface Notice {
@@ -59,17 +54,21 @@ export async function examineTests(
   checks: readonly TestCheck[],
   edit?: Edit,
 ): Promise<Notice | undefined> {
-  const { passed, failed, broken } = await runJest({
+  const outcome = await runJest({
     config: 'test/programs/gate/jest.config.cjs',
     files: checks.map(({ file }) => file),
     tests: checks.length === 1 ? checks[0]?.tests : undefined,
     env: {
       TEST_ASSEMBLY_DIR: assemblyDir,
-      TEST_BUILD_DIR: dirname(assemblyDir),
       FAULTS_EDIT: JSON.stringify(edit ?? null),
     },
     limitMs: LIMIT_MS,
   });
+  return noticeOf(outcome);
+}
+
+/** What tests have noticed. @throws Error when they could not be run */
+export function noticeOf({ passed, failed, broken }: JestOutcome): Notice | undefined {
   if (broken.length > 0) throw new Error(broken.join('\n'));
   const [first] = failed;
   if (first === undefined && passed === 0) throw new Error('No test was run');

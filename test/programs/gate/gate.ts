@@ -1,6 +1,7 @@
-import { atATime } from '../../support/processes';
+import { outcomeOf, reportOn } from '../jest/jest-report';
+import type { Workplace } from '../faults/workplace';
 import { editOf } from './edit-of';
-import { examine, examineTests, type Notice, type Workplace } from './examine';
+import { examine, examineTests, noticeOf, type Notice } from './examine';
 import type { Check, Guard, TestCheck } from './guard';
 import { GUARDS } from './guards';
 import { markerNamed, readMarkers, type Marker } from './markers';
@@ -33,49 +34,58 @@ export async function runGate(
 ): Promise<GateResult> {
   const guards = GUARDS.filter(({ name }) => name.includes(wanted));
   const markers = await readMarkers();
-  const unmutated = await examineUnmutated(place, guards);
-  const results = await atATime(AT_A_TIME, guards, async (guard) => {
-    const result = await switchOff(place, guard, markers);
-    onGuard(result);
-    return result;
-  });
+  const [unmutated, results] = await Promise.all([
+    examineUnmutated(place, guards),
+    Promise.all(guards.map((guard) => place.turn(() => switchOff(place, guard, markers, onGuard)))),
+  ]);
   return { unmutated, guards: results };
 }
-
-const AT_A_TIME = 2;
 
 /** Every check that a guard relies on must pass as long as nothing is switched off. */
 async function examineUnmutated(place: Workplace, guards: readonly Guard[]): Promise<string[]> {
   const checks = guards.map(({ caughtBy }) => caughtBy);
-  const files = new Map(checks.filter(isTest).map((check) => [check.file, check]));
+  const tests = [...new Map(checks.filter(isTest).map((check) => [check.file, check])).values()];
   const runs = new Map(checks.filter((check) => !isTest(check)).map((check) => [JSON.stringify(check), check]));
   const tasks = [
     ...[...runs.values()].map((check, index) => () => examine(place, check, `unmutated-${index}`)),
-    ...(files.size === 0 ? [] : [() => examineTests(place, [...files.values()])]),
+    ...(tests.length === 0 ? [] : [() => examineUnmutatedTests(place, tests)]),
   ];
-  const notices = await atATime(AT_A_TIME, tasks, async (task) => outcomeOf(task));
+  const notices = await Promise.all(tasks.map((task) => place.turn(() => tried(task))));
   return notices.flatMap(({ notice, problem }) => [
     ...(notice === undefined ? [] : [`${notice.suite}: ${notice.what}`]),
     ...(problem === undefined ? [] : [problem]),
   ]);
 }
 
+async function examineUnmutatedTests(place: Workplace, checks: readonly TestCheck[]): Promise<Notice | undefined> {
+  if (place.tested === undefined) return examineTests(place, checks);
+  const files = checks.map(({ file }) => file);
+  return noticeOf(outcomeOf(reportOn(place.tested, files)));
+}
+
 function isTest(check: Check): check is TestCheck {
   return check.suite === 'test';
 }
 
-async function switchOff(place: Workplace, guard: Guard, markers: readonly Marker[]): Promise<GuardResult> {
+async function switchOff(
+  place: Workplace,
+  guard: Guard,
+  markers: readonly Marker[],
+  onGuard: (result: GuardResult) => void,
+): Promise<GuardResult> {
   const startedMs = performance.now();
-  const outcome = await outcomeOf(async () => {
+  const outcome = await tried(async () => {
     const edit = editOf(markerNamed(markers, guard.marker), guard.off);
     return examine(place, guard.caughtBy, guard.marker, edit);
   });
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
   const problem = outcome.notice === undefined ? (outcome.problem ?? 'No suite notices that it is off') : undefined;
-  return { guard: guard.name, notice: outcome.notice, problem, seconds };
+  const result = { guard: guard.name, notice: outcome.notice, problem, seconds };
+  onGuard(result);
+  return result;
 }
 
-async function outcomeOf(task: () => Promise<Notice | undefined>): Promise<Pick<GuardResult, 'notice' | 'problem'>> {
+async function tried(task: () => Promise<Notice | undefined>): Promise<Pick<GuardResult, 'notice' | 'problem'>> {
   try {
     return { notice: await task() };
   } catch (error) {

@@ -107,6 +107,9 @@ function environmentOf(url: string, certificate: string, folder: string): Emulat
     AWS_CA_BUNDLE: certificate,
     AWS_CONFIG_FILE: join(folder, 'no-config'),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, 'no-credentials'),
+    // Nothing is written where other commands of this clone write at the same time.
+    BUNDLES_DIR: join(folder, 'functions'),
+    CDK_OUTPUT: join(folder, 'cdk.out'),
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     CDK_HOME: folder,
     NODE_EXTRA_CA_CERTS: certificate,
