@@ -11,7 +11,10 @@ import type { World } from './world';
 
 const MASK = '******';
 
-/** What the server of one dialect does with a request: recognise the call, count it, perform it with the fault that a script or the schedule has for it. */
+/**
+ * What the server of one dialect does with a request: recognise the call, count it, and perform it with the fault that a
+ * script or the schedule has for it, if there is one.
+ */
 export class DialectServer {
   private readonly counts: Record<Operation, number> = { token: 0, create: 0, get: 0, list: 0, update: 0, delete: 0 };
   private readonly apis: readonly Api[];
