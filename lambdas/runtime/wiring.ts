@@ -27,7 +27,6 @@ import type {
   RecordDependencies,
   StepDependencies,
 } from '../core/operations/steps/step-dependencies';
-import type { TargetDependencies } from '../core/operations/provider/provider-target';
 import type { SubmitDependencies } from '../core/operations/intake/submit-request';
 import type { Clock } from '../core/ports/clock';
 import type { Executions } from '../core/ports/executions';
@@ -56,7 +55,7 @@ export function executions(): Executions {
 export function submitDependencies(): SubmitDependencies {
   const { FINGERPRINT_KEY_ARN: fingerprintKey } = readConfig(ENVIRONMENT.fingerprintKey);
   return {
-    ...targets(),
+    ...checkDependencies(),
     store: requestStore(),
     sealer: sealer(),
     fingerprinter: new KmsFingerprinter(new KMSClient(AWS_CALLS), fingerprintKey),
@@ -65,38 +64,29 @@ export function submitDependencies(): SubmitDependencies {
 }
 
 /** What checks a submission without storing it. */
-export function checkDependencies(): TargetDependencies {
-  return targets();
+export function checkDependencies(): Pick<StepDependencies, 'profiles' | 'dialects' | 'clock'> {
+  const profiles = new SecretsManagerProfileReader(new SecretsManagerClient(AWS_CALLS), clock);
+  return { profiles, dialects: DIALECTS, clock };
 }
 
-/** What the step `validate` works with. */
-export function validateDependencies(): StepDependencies {
-  return { ...targets(), store: requestStore(), pacer: pacer() };
+/** What a step needs that calls no provider. */
+export function stepDependencies(): StepDependencies {
+  return { ...checkDependencies(), store: requestStore(), pacer: pacer() };
 }
 
-/** What the step `apply` works with. */
+/** What a step needs that calls a provider. */
+export function providerStepDependencies(): ProviderStepDependencies {
+  return { ...stepDependencies(), provider: providerClient(), random };
+}
+
+/** What the step `apply` needs: it alone opens the pre-shared key. */
 export function applyDependencies(): ApplyDependencies {
-  return { ...observeDependencies(), sealer: sealer() };
-}
-
-/** What the step `clean-up` works with. */
-export function cleanUpDependencies(): ProviderStepDependencies {
-  return observeDependencies();
-}
-
-/** What the step `observe` works with. */
-export function observeDependencies(): ProviderStepDependencies {
-  return { ...validateDependencies(), provider: providerClient(), random };
+  return { ...providerStepDependencies(), sealer: sealer() };
 }
 
 /** What ends a request, and what cancels one. */
 export function recordDependencies(): RecordDependencies {
   return { store: requestStore(), clock };
-}
-
-function targets(): Pick<StepDependencies, 'profiles' | 'dialects' | 'clock'> {
-  const profiles = new SecretsManagerProfileReader(new SecretsManagerClient(AWS_CALLS), clock);
-  return { profiles, dialects: DIALECTS, clock };
 }
 
 function sealer(): KmsSealer {

@@ -1,5 +1,5 @@
 import { cleanUpHandler } from '../../handlers/workflow/clean-up';
-import { cleanUpDependencies } from '../../runtime/wiring';
+import { providerStepDependencies } from '../../runtime/wiring';
 
 /** Workflow step `clean-up`; see `core/operations/steps/clean-up-request.ts`. */
-export const handler = cleanUpHandler(cleanUpDependencies());
+export const handler = cleanUpHandler(providerStepDependencies());

@@ -1,5 +1,5 @@
 import { observeHandler } from '../../handlers/workflow/observe';
-import { observeDependencies } from '../../runtime/wiring';
+import { providerStepDependencies } from '../../runtime/wiring';
 
 /** Workflow step `observe`; see `core/operations/steps/observe-request.ts`. */
-export const handler = observeHandler(observeDependencies());
+export const handler = observeHandler(providerStepDependencies());

@@ -1,5 +1,5 @@
 import { validateHandler } from '../../handlers/workflow/validate';
-import { validateDependencies } from '../../runtime/wiring';
+import { stepDependencies } from '../../runtime/wiring';
 
 /** Workflow step `validate`; see `core/operations/steps/validate-request.ts`. */
-export const handler = validateHandler(validateDependencies());
+export const handler = validateHandler(stepDependencies());
