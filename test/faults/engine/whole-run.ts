@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UndiciTransport } from '../../../lambdas/adapters/http/undici-transport';
 import type { EngineCounters, EngineFaults } from '../../../lib/local/engine';
-import { fileFindings, queuePlaces, servicePlaces } from '../../support/e2e/places';
+import { fileFindings, queueFindings, servicePlaces } from '../../support/e2e/places';
 import { placesWith } from '../../support/e2e/secret-search';
 import type { Finding } from '../../support/e2e/secret-search';
 import { KEY_PART } from '../simulation/requests/connection-fields';
@@ -89,7 +89,7 @@ export async function runWhole(cast: Cast): Promise<WholeRun> {
     cast.probability,
   );
   const differences = await differencesOfApi(cast, gathered.requests);
-  const places = [...findings, ...(await servicePlaces(lives.engine)), ...(await queuePlaces(lives.engine))];
+  const places = [...findings, ...(await servicePlaces(lives.engine)), ...(await queueFindings(lives.engine))];
   await lives.stop();
   places.push(...ownPlaces(cast));
   const leaks = placesWith([KEY_PART, cast.password], places);

@@ -15,8 +15,8 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { queueFindings } from './queue-places';
+import { ChangeMessageVisibilityCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import type { Finding } from './secret-search';
 import type { E2eStack } from './stack';
 import { LOCAL, resourceOfType, tableItems } from './table';
@@ -97,20 +97,6 @@ async function historyOf(client: SFNClient, executionArn: string | undefined): P
   }
 }
 
-/** Messages that are left in the queues; only for an engine at rest, since a message under way holds its key. */
-export async function queuePlaces({ endpoints, resources }: EngineAccess): Promise<readonly Finding[]> {
-  const client = new SQSClient({ ...LOCAL, endpoint: endpoints.sqs });
-  const findings: Finding[] = [];
-  for (const { logicalId, physicalId } of resources.filter(({ type }) => type === 'AWS::SQS::Queue')) {
-    const { Messages: messages = [] } = await client.send(
-      new ReceiveMessageCommand({ QueueUrl: physicalId, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
-    );
-    findings.push(...messages.map((message) => ({ place: `queue ${logicalId}`, content: JSON.stringify(message) })));
-  }
-  client.destroy();
-  return findings;
-}
-
 /** Every file below the folder. */
 export function fileFindings(dataDir: string): Finding[] {
   const files = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -125,4 +111,37 @@ function textOf(value: unknown): string {
   return JSON.stringify(value, (_name, inner: unknown) =>
     inner instanceof Uint8Array ? Buffer.from(inner).toString('utf8') : inner,
   );
+}
+
+/** Everything in every queue, by the queue's logical id; the messages stay where they are. */
+export async function queueFindings({ endpoints, resources }: EngineAccess): Promise<Finding[]> {
+  const client = new SQSClient({ ...LOCAL, endpoint: endpoints.sqs });
+  const findings: Finding[] = [];
+  for (const { logicalId, physicalId } of resources.filter(({ type }) => type === 'AWS::SQS::Queue')) {
+    const messages = await messagesIn(client, physicalId);
+    findings.push(...messages.map((message) => ({ place: `queue ${logicalId}`, content: JSON.stringify(message) })));
+  }
+  client.destroy();
+  return findings;
+}
+
+async function messagesIn(client: SQSClient, QueueUrl: string): Promise<readonly Message[]> {
+  const receive = new ReceiveMessageCommand({
+    QueueUrl,
+    MaxNumberOfMessages: 10,
+    // Until the queue has no more to show; then they are shown to others again.
+    VisibilityTimeout: 43_200,
+    MessageSystemAttributeNames: ['All'],
+    MessageAttributeNames: ['All'],
+  });
+  const messages: Message[] = [];
+  for (;;) {
+    const { Messages: page = [] } = await client.send(receive);
+    if (page.length === 0) break;
+    messages.push(...page);
+  }
+  for (const { ReceiptHandle } of messages) {
+    await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+  }
+  return messages;
 }

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Message } from '@aws-sdk/client-sqs';
+import type { E2eStack } from './stack';
 import { LOCAL } from './table';
 import type { EngineAccess } from './table';
 
 const MAX_BATCH = 10;
+const LOOK_EVERY_MS = 20;
 
 /** Somebody who sends requests to the intake queue, and looks after its dead letters. */
 export class E2eQueue {
@@ -58,4 +61,27 @@ function urlOf({ resources }: EngineAccess, logicalId: RegExp): string {
   const found = resources.find((resource) => resource.type === 'AWS::SQS::Queue' && logicalId.test(resource.logicalId));
   if (found === undefined) throw new Error(`The assembly has no queue ${logicalId.source}`);
   return found.physicalId;
+}
+
+/** Waits until the log says so of a message of the intake queue; gives the id of its request. The test's limit ends the wait. */
+export async function requestOfMessage(
+  { logs }: E2eStack,
+  messageId: string,
+  text: 'accepted' | 'rejected',
+): Promise<string> {
+  for (;;) {
+    const lines = logs.filter(({ line }) => line.includes(messageId)).map(({ line }) => parsed(line));
+    const found = lines.find(({ message }) => message === text);
+    if (found?.requestId !== undefined) return found.requestId;
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+interface LogEntry {
+  readonly message: string;
+  readonly requestId?: string;
+}
+
+function parsed(line: string): LogEntry {
+  return JSON.parse(line) as LogEntry; // the functions log JSON lines
 }
