@@ -17,6 +17,7 @@ import { fjcloudV2Cases } from './samples/fjcloud-v2-requests';
 import { huaweiV2Cases } from './samples/huawei-v2-requests';
 import { openstackV2Cases } from './samples/openstack-v2-requests';
 import { fieldIn, messageOf, simulatedProvider } from './simulated-provider';
+import { validated } from '../support/validation';
 
 const OPERATIONS: readonly Operation[] = ['create', 'update'];
 const RUNS = 200;
@@ -44,8 +45,8 @@ describe.each<Subject>([
   /** Where strict validation, or the one asked for, finds something wrong. */
   const errorPaths = (sample: Sample, operation: Operation, change: Partial<ValidationContext> = {}): string[] => {
     const { fields, gateway } = sample;
-    const context = { operation, strictness: 'strict', options: {}, secret: 'in-fields', gateway, ...change } as const;
-    return dialect.validate(fields, context).errors.map(({ path }) => dottedPathOf(path));
+    const context = { operation, strictness: 'strict', options: {}, gateway, ...change } as const;
+    return validated(dialect, fields, context).errors.map(({ path }) => dottedPathOf(path));
   };
   const inEnvelope = (fields: Fields): string => JSON.stringify({ [dialect.envelope]: fields });
 
@@ -70,7 +71,7 @@ describe.each<Subject>([
         fc.property(samples({ operation }), (sample) => {
           const fields = changed(sample.fields, { psk: undefined });
 
-          expect(errorPaths({ ...sample, fields }, operation, { secret: 'sealed' })).toEqual([]);
+          expect(errorPaths({ ...sample, fields }, operation, { preSharedKey: 'sealed' })).toEqual([]);
         }),
         { numRuns: RUNS },
       );
@@ -150,11 +151,10 @@ describe.each<Subject>([
         // A short text may be found in any sentence by chance; this one cannot.
         const wrong = { ...fields, psk: `${key} ⟦${key}⟧`, colour: 'red' };
 
-        const findings = dialect.validate(wrong, {
+        const findings = validated(dialect, wrong, {
           operation: 'create',
           strictness: 'strict',
           options: {},
-          secret: 'in-fields',
         });
 
         expect(findings.errors).not.toEqual([]);

@@ -4,6 +4,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { PARTITION } from '../../contract/table';
 import { InvariantError } from '../../core/domain/errors';
+import { Secret } from '../../core/domain/secrets/secret';
 import type { Sealer, SealingContext } from '../../core/ports/sealer';
 import type { SignInState, TokenCache } from '../../core/ports/token-cache';
 import { callAws } from '../aws-calls';
@@ -35,7 +36,7 @@ export class DynamodbTokenCache implements TokenCache {
   /** A state that cannot be opened any more only costs a new sign-in. */
   private async opened(account: string, sealed: Uint8Array): Promise<SignInState | undefined> {
     try {
-      return stateSchema.parse(JSON.parse(await this.sealer.open(sealed, contextOf(account))));
+      return stateSchema.parse(JSON.parse((await this.sealer.open(sealed, contextOf(account))).reveal()));
     } catch (error) {
       if (error instanceof InvariantError) return undefined;
       throw error;
@@ -43,7 +44,7 @@ export class DynamodbTokenCache implements TokenCache {
   }
 
   async write(account: string, state: SignInState): Promise<void> {
-    const sealed = await this.sealer.seal(JSON.stringify(state), contextOf(account));
+    const sealed = await this.sealer.seal(new Secret(JSON.stringify(state)), contextOf(account));
     const item = { ...keyOf(account), ...marshall({ sealed }) };
     await callAws('DynamoDB', () => this.client.send(new PutItemCommand({ TableName: this.tableName, Item: item })));
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { InvariantError } from '../../core/domain/errors';
+import type { Secret } from '../../core/domain/secrets/secret';
 import type { Fingerprinter } from '../../core/ports/fingerprinter';
 import { callAws } from '../aws-calls';
 
@@ -12,13 +13,13 @@ export class KmsFingerprinter implements Fingerprinter {
     private readonly keyId: string,
   ) {}
 
-  async fingerprint(text: string): Promise<string> {
+  async fingerprint(text: Secret): Promise<string> {
     const { Mac: mac } = await callAws('KMS', () =>
       this.client.send(
         new GenerateMacCommand({
           KeyId: this.keyId,
           MacAlgorithm: 'HMAC_SHA_256',
-          Message: createHash('sha256').update(text).digest(),
+          Message: createHash('sha256').update(text.reveal()).digest(),
         }),
       ),
     );

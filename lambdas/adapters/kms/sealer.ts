@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-kms';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { InvariantError, ProvisioningError } from '../../core/domain/errors';
+import { Secret } from '../../core/domain/secrets/secret';
 import type { Sealer, SealingContext } from '../../core/ports/sealer';
 import { callAws } from '../aws-calls';
 
@@ -26,7 +27,7 @@ export class KmsSealer implements Sealer {
     private readonly keyId: string,
   ) {}
 
-  async seal(secret: string, context: SealingContext): Promise<Uint8Array> {
+  async seal(secret: Secret, context: SealingContext): Promise<Uint8Array> {
     const { Plaintext: key, CiphertextBlob: wrapped } = await callAws('KMS', () =>
       this.client.send(
         new GenerateDataKeyCommand({ KeyId: this.keyId, KeySpec: 'AES_256', EncryptionContext: { ...context } }),
@@ -35,14 +36,14 @@ export class KmsSealer implements Sealer {
     if (key === undefined || wrapped === undefined) throw new InvariantError('KMS gave no data key');
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(additionalData(context));
-    const ciphertext = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+    const ciphertext = Buffer.concat([cipher.update(secret.reveal(), 'utf8'), cipher.final()]);
     key.fill(0);
     const length = Buffer.alloc(LENGTH_BYTES);
     length.writeUInt16BE(wrapped.length);
     return Buffer.concat([length, wrapped, nonce, cipher.getAuthTag(), ciphertext]);
   }
 
-  async open(sealed: Uint8Array, context: SealingContext): Promise<string> {
+  async open(sealed: Uint8Array, context: SealingContext): Promise<Secret> {
     try {
       return await this.unseal(sealed, context);
     } catch (error) {
@@ -51,7 +52,7 @@ export class KmsSealer implements Sealer {
     }
   }
 
-  private async unseal(sealed: Uint8Array, context: SealingContext): Promise<string> {
+  private async unseal(sealed: Uint8Array, context: SealingContext): Promise<Secret> {
     const { wrapped, nonce, tag, ciphertext } = partsOf(Buffer.from(sealed));
     const { Plaintext: key } = await callAws('KMS', () =>
       this.client.send(
@@ -62,9 +63,9 @@ export class KmsSealer implements Sealer {
     const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
       .setAAD(additionalData(context))
       .setAuthTag(tag);
-    const secret = Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
+    const secret = Buffer.concat([decipher.update(ciphertext), decipher.final()]);
     key.fill(0);
-    return secret;
+    return new Secret(secret.toString('utf8'));
   }
 }
 

@@ -21,8 +21,8 @@ export interface ValidationContext {
   readonly strictness: Strictness;
   /** Options of the dialect out of the provider profile, checked by `checkProfile`. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Where the pre-shared key is: among the fields, or sealed after it was checked among them. */
-  readonly secret: 'in-fields' | 'sealed';
+  /** The pre-shared key that came with the fields, or `sealed` once it was checked; it is never among them in clear. */
+  readonly preSharedKey?: Secret | 'sealed' | undefined;
   /** What is known of the gateway that the connection is for (provider-apis.md 2.3); each fact may be missing. */
   readonly gateway?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -5,6 +5,8 @@ import { DIALECTS } from '../../../lambdas/core/dialects';
 import type { Findings } from '../../../lambdas/core/domain/findings/findings';
 import { dottedPathOf } from '../../../lambdas/core/domain/findings/violation';
 import type { Violation } from '../../../lambdas/core/domain/findings/violation';
+import { takePreSharedKey } from '../../../lambdas/core/domain/submission/pre-shared-key';
+import type { KeyTaken } from '../../../lambdas/core/domain/submission/pre-shared-key';
 import type { Dialects } from '../../../lambdas/core/operations/provider/provider-target';
 import type { ProviderDialect } from '../../../lambdas/core/ports/provider-dialect';
 import { CommandError } from '../command-error';
@@ -55,15 +57,15 @@ function option(flags: string, description: string): Option {
 /** Prints what is wrong with the body in a file; gives whether it is valid. */
 async function validate(file: string, { dialect: id, operation, lenient, context }: ValidateOptions): Promise<boolean> {
   const dialect = dialectNamed(id);
-  const fields = fieldsOf(await readJsonFile(file), dialect);
+  const given = fieldsOf(await readJsonFile(file), dialect);
   const { errors, warnings } =
-    fields === undefined
+    given === undefined
       ? NOT_AN_OBJECT
-      : dialect.validate(fields, {
+      : dialect.validate(given.fields, {
           operation,
           strictness: lenient === true ? 'lenient' : 'strict',
           options: {},
-          secret: 'in-fields',
+          preSharedKey: given.preSharedKey,
           gateway: context === undefined ? undefined : await readGateway(context),
         });
   const report = { valid: errors.length === 0, errors: errors.map(shown), warnings: warnings.map(shown) };
@@ -79,12 +81,13 @@ function dialectNamed(id: string): ProviderDialect {
 }
 
 /** The connection's fields, out of the dialect's envelope when the body has it; what stands beside it counts as fields. */
-function fieldsOf(body: unknown, { envelope }: ProviderDialect): Record<string, unknown> | undefined {
+function fieldsOf(body: unknown, { envelope }: ProviderDialect): KeyTaken | undefined {
   const object = objectSchema.safeParse(body).data;
-  if (object === undefined || !Object.hasOwn(object, envelope)) return object;
+  if (object === undefined) return undefined;
+  if (!Object.hasOwn(object, envelope)) return takePreSharedKey(object);
   const { [envelope]: inner, ...beside } = object;
   const fields = objectSchema.safeParse(inner).data;
-  return fields === undefined ? undefined : { ...beside, ...fields };
+  return fields === undefined ? undefined : takePreSharedKey({ ...beside, ...fields });
 }
 
 async function readGateway(file: string): Promise<Record<string, unknown> | undefined> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KmsFingerprinter } from '../../../lambdas/adapters/kms/fingerprinter';
+import { Secret } from '../../../lambdas/core/domain/secrets/secret';
 import type { Fingerprinter } from '../../../lambdas/core/ports/fingerprinter';
 import { InMemoryFingerprinter } from '../../support/in-memory/fingerprinter';
 import { startLocalServices } from './local-services';
@@ -27,12 +28,14 @@ describe.each([
     fingerprinter = fingerprinterOf();
   });
 
+  const fingerprintOf = async (text: string): Promise<string> => fingerprinter.fingerprint(new Secret(text));
+
   test.each([
     { what: 'a body', text: '{"connection":{"psk":"secret"}}' },
     { what: 'a text longer than KMS takes', text: 'x'.repeat(100_000) },
     { what: 'an empty text', text: '' },
   ])('is the same for the same text: $what', async ({ text }) => {
-    const [one, other] = [await fingerprinter.fingerprint(text), await fingerprinter.fingerprint(text)];
+    const [one, other] = [await fingerprintOf(text), await fingerprintOf(text)];
 
     expect(one).toBe(other);
   });
@@ -40,13 +43,13 @@ describe.each([
   test('differs when one letter at the end of a long text does', async () => {
     const text = 'x'.repeat(10_000);
 
-    const [one, other] = [await fingerprinter.fingerprint(`${text}a`), await fingerprinter.fingerprint(`${text}b`)];
+    const [one, other] = [await fingerprintOf(`${text}a`), await fingerprintOf(`${text}b`)];
 
     expect(one).not.toBe(other);
   });
 
   test('cannot be computed without the key', async () => {
-    const fingerprint = Buffer.from(await fingerprinter.fingerprint('secret'), 'base64');
+    const fingerprint = Buffer.from(await fingerprintOf('secret'), 'base64');
 
     expect(fingerprint.equals(createHash('sha256').update('secret').digest())).toBe(false);
   });

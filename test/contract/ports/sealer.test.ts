@@ -1,4 +1,5 @@
 import { KmsSealer } from '../../../lambdas/adapters/kms/sealer';
+import { Secret } from '../../../lambdas/core/domain/secrets/secret';
 import type { Sealer, SealingContext } from '../../../lambdas/core/ports/sealer';
 import { CANARY_KEY, requestId } from '../../support/builders';
 import { InMemorySealer } from '../../support/in-memory/sealer';
@@ -6,6 +7,7 @@ import { startLocalServices } from './local-services';
 import type { LocalServices } from './local-services';
 
 const CONTEXT: SealingContext = { purpose: 'pre-shared-key', requestId: requestId(1), tenant: 'acme' };
+const KEY = new Secret(CANARY_KEY);
 
 let services: LocalServices;
 
@@ -34,27 +36,29 @@ describe.each([
     { what: 'a long text', secret: 'token.'.repeat(2000) },
     { what: 'an empty text', secret: '' },
   ])('opens $what that it has sealed', async ({ secret }) => {
-    const sealed = await sealer.seal(secret, CONTEXT);
+    const sealed = await sealer.seal(new Secret(secret), CONTEXT);
+    const opened = await sealer.open(sealed, CONTEXT);
 
-    expect(await sealer.open(sealed, CONTEXT)).toBe(secret);
+    expect(opened.reveal()).toBe(secret);
   });
 
   test('does not mind the order of the context', async () => {
-    const sealed = await sealer.seal(CANARY_KEY, CONTEXT);
+    const sealed = await sealer.seal(KEY, CONTEXT);
 
     const reordered: SealingContext = { tenant: 'acme', requestId: requestId(1), purpose: 'pre-shared-key' };
+    const opened = await sealer.open(sealed, reordered);
 
-    expect(await sealer.open(sealed, reordered)).toBe(CANARY_KEY);
+    expect(opened.reveal()).toBe(CANARY_KEY);
   });
 
   test('seals the same secret differently each time', async () => {
-    const [one, other] = [await sealer.seal(CANARY_KEY, CONTEXT), await sealer.seal(CANARY_KEY, CONTEXT)];
+    const [one, other] = [await sealer.seal(KEY, CONTEXT), await sealer.seal(KEY, CONTEXT)];
 
     expect(Buffer.from(one).equals(Buffer.from(other))).toBe(false);
   });
 
   test('leaves nothing of the secret in the sealed form', async () => {
-    const sealed = Buffer.from(await sealer.seal(CANARY_KEY, CONTEXT));
+    const sealed = Buffer.from(await sealer.seal(KEY, CONTEXT));
 
     expect(sealed.includes(CANARY_KEY)).toBe(false);
   });
@@ -67,13 +71,13 @@ describe.each([
     { what: 'a context with less', context: withoutRequest },
     { what: 'a context with more', context: { ...CONTEXT, more: 'x' } },
   ])('does not open for $what', async ({ context }) => {
-    const sealed = await sealer.seal(CANARY_KEY, CONTEXT);
+    const sealed = await sealer.seal(KEY, CONTEXT);
 
     await expect(sealer.open(sealed, context)).rejects.toThrow();
   });
 
   test('does not open after any byte was changed', async () => {
-    const sealed = await sealer.seal(CANARY_KEY, CONTEXT);
+    const sealed = await sealer.seal(KEY, CONTEXT);
     // One byte of every part: length, wrapped key, nonce, tag, ciphertext.
     const places = [0, 1, 2, 20, sealed.length - 40, sealed.length - 30, sealed.length - 1].filter((at) => at >= 0);
 
@@ -89,13 +93,13 @@ describe.each([
   });
 
   test('does not open a part of the sealed form', async () => {
-    const sealed = await sealer.seal(CANARY_KEY, CONTEXT);
+    const sealed = await sealer.seal(KEY, CONTEXT);
 
     await expect(sealer.open(sealed.slice(0, -1), CONTEXT)).rejects.toThrow();
   });
 
   test('calls a value of another context our own mistake', async () => {
-    const sealed = await sealer.seal(CANARY_KEY, CONTEXT);
+    const sealed = await sealer.seal(KEY, CONTEXT);
 
     const attempt = sealer.open(sealed, { ...CONTEXT, tenant: 'umbrella' });
 
@@ -103,7 +107,7 @@ describe.each([
   });
 
   test('calls a tampered value our own mistake', async () => {
-    const sealed = Uint8Array.from(await sealer.seal(CANARY_KEY, CONTEXT));
+    const sealed = Uint8Array.from(await sealer.seal(KEY, CONTEXT));
     const last = sealed.length - 1;
 
     sealed[last] = (sealed[last] ?? 0) ^ 1;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { InvariantError } from '../../../lambdas/core/domain/errors';
+import type { Secret } from '../../../lambdas/core/domain/secrets/secret';
 import type { Sealer, SealingContext } from '../../../lambdas/core/ports/sealer';
 
 interface Kept {
-  readonly secret: string;
+  readonly secret: Secret;
   readonly context: string;
 }
 
@@ -11,13 +12,13 @@ interface Kept {
 export class InMemorySealer implements Sealer {
   private readonly kept = new Map<string, Kept>();
 
-  seal(secret: string, context: SealingContext): Promise<Uint8Array> {
+  seal(secret: Secret, context: SealingContext): Promise<Uint8Array> {
     const handle = randomUUID();
     this.kept.set(handle, { secret, context: textOf(context) });
     return Promise.resolve(new TextEncoder().encode(handle));
   }
 
-  open(sealed: Uint8Array, context: SealingContext): Promise<string> {
+  open(sealed: Uint8Array, context: SealingContext): Promise<Secret> {
     const kept = this.kept.get(new TextDecoder().decode(sealed));
     return kept?.context === textOf(context)
       ? Promise.resolve(kept.secret)

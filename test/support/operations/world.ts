@@ -2,6 +2,7 @@ import type { RecordResult, StepResult } from '../../../lambdas/contract/steps';
 import type { ProviderProfile } from '../../../lambdas/contract/provider-profile';
 import { DIALECTS } from '../../../lambdas/core/dialects';
 import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
+import { Secret } from '../../../lambdas/core/domain/secrets/secret';
 import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
 import type { RequestPatch } from '../../../lambdas/core/domain/request/request-change';
 import { cleanUpRequest } from '../../../lambdas/core/operations/steps/clean-up-request';
@@ -59,7 +60,7 @@ export class World {
     const request = provisioningRequest(changes);
     const world = new World(request, profile);
     const context = { purpose: 'pre-shared-key', requestId: request.id, tenant: request.tenant } as const;
-    const sealedKey = await world.sealer.seal(CANARY_KEY, context);
+    const sealedKey = await world.sealer.seal(new Secret(CANARY_KEY), context);
     await world.store.accept({ ...acceptance(request), sealedKey });
     return world;
   }

@@ -2,8 +2,10 @@
 import * as z from 'zod';
 import { finding } from '../../domain/findings/findings';
 import type { Finding } from '../../domain/findings/findings';
+import { Secret } from '../../domain/secrets/secret';
 import type { ConnectionFields } from '../../ports/provider-dialect';
 import { because, must } from '../../wire/fields';
+import { secretField } from '../../wire/secret-field';
 import { membersOf } from './fields/members';
 import { extraValues } from './rule-scope';
 import type { RuleScope } from './rule-scope';
@@ -14,8 +16,7 @@ const ALLOWED = /^[A-Za-z0-9~!@#$%^*()\-_+={ },./:;]*$/;
 
 const LENGTH = 'must be a string of 8 to 128 characters';
 
-/** The key, where it is still among the fields. */
-export const preSharedKey = z
+const text = z
   .string(must(LENGTH))
   .refine((value) => value.length >= 8 && value.length <= 128, because(LENGTH, 'wrong-length'))
   .refine(
@@ -30,12 +31,14 @@ export const preSharedKey = z
   .refine(
     (value) => !value.includes(' '),
     because('contains a space, which the provider may refuse', 'doubtful-character', 'warning'),
-  )
-  .optional();
+  );
+
+/** The key. */
+export const preSharedKey = secretField(text).optional();
 
 /** Required by strict validation, as pre-shared keys are the only way to authenticate (provider-apis.md 3, E10). */
 export function missingKey({ psk, ikepolicy }: ConnectionFields, scope: RuleScope): Finding[] {
-  if (scope.operation === 'update' || scope.secret === 'sealed' || psk !== undefined) return [];
+  if (scope.operation === 'update' || scope.preSharedKey !== undefined || psk !== undefined) return [];
   const method = membersOf(ikepolicy)['authentication_method'];
   if (typeof method === 'string' && extraValues(scope, 'ikepolicy.authentication_method').includes(method)) return [];
   return [finding(['psk'], `is required and ${LENGTH}`, { code: 'required', severity: 'strict' })];
@@ -43,10 +46,10 @@ export function missingKey({ psk, ikepolicy }: ConnectionFields, scope: RuleScop
 
 /** With IKEv2 a new key takes effect only when something else of the policies changes too. */
 export function keyWithoutEffect(
-  { psk, ikepolicy, ipsecpolicy }: ConnectionFields,
-  { operation }: RuleScope,
+  { ikepolicy, ipsecpolicy }: ConnectionFields,
+  { operation, preSharedKey: key }: RuleScope,
 ): Finding[] {
-  if (operation === 'create' || typeof psk !== 'string' || Object.keys(membersOf(ipsecpolicy)).length > 0) return [];
+  if (operation === 'create' || !(key instanceof Secret) || Object.keys(membersOf(ipsecpolicy)).length > 0) return [];
   const changes = Object.entries(membersOf(ikepolicy));
   if (changes.some(([member, value]) => member !== 'ike_version' || value !== 'v2')) return [];
   const rule =

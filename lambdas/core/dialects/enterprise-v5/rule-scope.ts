@@ -21,7 +21,7 @@ export interface Gateway {
 /** What the rules of single fields depend on. */
 export interface RuleScope {
   readonly operation: ValidationContext['operation'];
-  readonly secret: ValidationContext['secret'];
+  readonly preSharedKey: ValidationContext['preSharedKey'];
   /** `undefined` where the fields do not tell: the rules that depend on it are left to the provider then. */
   readonly style: Style | undefined;
   readonly gateway: Gateway;
@@ -30,11 +30,11 @@ export interface RuleScope {
 
 /** Gathers what the rules depend on. */
 export function scopeOf(fields: ConnectionFields, context: ValidationContext): RuleScope {
-  const { operation, secret } = context;
+  const { operation, preSharedKey } = context;
   const options = optionsOf(context.options);
   return {
     operation,
-    secret,
+    preSharedKey,
     style: operation === 'create' ? styleOf(fields['style']) : styleImpliedBy(fields),
     gateway: gatewayOf({ ...options.gateways[String(fields['vgw_id'])], ...context.gateway }),
     options,

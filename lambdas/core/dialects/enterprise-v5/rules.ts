@@ -8,6 +8,7 @@ import type { Finding, Findings } from '../../domain/findings/findings';
 import { findingsIn } from '../../domain/findings/schema-findings';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 import { because, boolean, leftOut, must, oneOf } from '../../wire/fields';
+import { withKey } from '../../wire/secret-field';
 import { gatewayAddress, haRoleFindings } from './gateway-rules';
 import { id } from './fields/ids';
 import { ikePolicy, negotiationFindings } from './ike-rules';
@@ -43,7 +44,7 @@ const connectionStyle = z
 export function validate(fields: ConnectionFields, context: ValidationContext): Findings {
   const scope = scopeOf(fields, context);
   const findings = [
-    ...findingsIn(schemaOf(fields, scope), fields),
+    ...findingsIn(schemaOf(fields, scope), withKey(fields, context)),
     ...missingSubnets(fields, scope),
     ...tunnelFindings(fields, scope),
     ...missingKey(fields, scope),
@@ -99,8 +100,8 @@ function onlyWith(wanted: Style, { style }: RuleScope): z.ZodType {
   return leftOut(`is for the style ${wanted} only`);
 }
 
-function nothingToChange(fields: ConnectionFields, { operation, secret }: RuleScope): Finding[] {
-  if (operation === 'create' || secret === 'sealed' || Object.keys(fields).length > 0) return [];
+function nothingToChange(fields: ConnectionFields, { operation, preSharedKey: key }: RuleScope): Finding[] {
+  if (operation === 'create' || key !== undefined || Object.keys(fields).length > 0) return [];
   return [finding([], 'must change at least one field', { code: 'required' })];
 }
 

@@ -12,6 +12,7 @@ import { dpdFindings } from '../../wire/neutron/dpd';
 import { firstPerField, nothingToChange } from '../../wire/neutron/findings';
 import { LONGEST_TEXT } from '../../wire/neutron/limits';
 import { description } from '../../wire/neutron/marker';
+import { secretField, withKey } from '../../wire/secret-field';
 
 const DPD_ACTIONS = ['hold', 'restart'];
 const UNSUPPORTED = 'is not supported by fjcloud-v2';
@@ -20,7 +21,7 @@ const CREATE_ONLY = 'cannot be changed after the create';
 const ONE_NETWORK = 'must be a list of exactly one network';
 
 /** Any text, up to the width of the upstream column. */
-const preSharedKey = text(1, LONGEST_TEXT);
+const preSharedKey = secretField(text(1, LONGEST_TEXT));
 
 /** An address, an e-mail address, a key id or a host name: anything but a network, and without blanks. */
 const peerId = text(1, LONGEST_TEXT).refine(
@@ -78,7 +79,7 @@ const updateSchema = z.strictObject({
 /** Everything that is wrong with a create or an update. No rule of this dialect is left to strict validation alone. */
 export function validate(fields: ConnectionFields, context: ValidationContext): Findings {
   const findings = [
-    ...findingsIn(schemaFor(context), fields),
+    ...findingsIn(schemaFor(context), withKey(fields, context)),
     ...countFindings(fields['peer_cidrs']),
     ...dpdFindings(fields['dpd'], DPD_ACTIONS, context.operation),
     ...nothingToChange(fields, context),
@@ -86,9 +87,9 @@ export function validate(fields: ConnectionFields, context: ValidationContext): 
   return sortFindings(firstPerField(findings), context.strictness);
 }
 
-function schemaFor({ operation, secret }: ValidationContext): z.ZodType {
+function schemaFor({ operation, preSharedKey: key }: ValidationContext): z.ZodType {
   if (operation === 'update') return updateSchema;
-  return secret === 'sealed' ? sealedCreateSchema : createSchema;
+  return key === 'sealed' ? sealedCreateSchema : createSchema;
 }
 
 // Apart from the schema, which would report a wrong count instead of the wrong items.

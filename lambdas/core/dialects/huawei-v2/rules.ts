@@ -6,18 +6,32 @@ import * as z from 'zod';
 import { finding, sortFindings } from '../../domain/findings/findings';
 import type { Finding, Findings } from '../../domain/findings/findings';
 import { findingsIn } from '../../domain/findings/schema-findings';
+import { Secret } from '../../domain/secrets/secret';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 import { because, integer, leftOut, must, oneOf, only, text, uuid } from '../../wire/fields';
 import { dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron/dpd';
 import { nothingToChange } from '../../wire/neutron/findings';
+import { secretField, withKey } from '../../wire/secret-field';
 
 /** 6 to 128 characters, no white space, no `?`, not `*` alone (provider-apis.md 3, E7). */
-const preSharedKey = text(6, 128)
-  .refine(
-    (value) => !/[\s?]/u.test(value),
-    because('must not contain white space or a question mark', 'character-not-allowed'),
-  )
-  .refine((value) => !/^\*+$/.test(value), because('must be a key, not a mask of asterisks', 'masked'));
+const preSharedKey = secretField(
+  text(6, 128)
+    .refine(
+      (value) => !/[\s?]/u.test(value),
+      because('must not contain white space or a question mark', 'character-not-allowed'),
+    )
+    .refine((value) => !/^\*+$/.test(value), because('must be a key, not a mask of asterisks', 'masked')),
+);
+
+const DOUBTFUL = 'contains one of < > & * \' " or a character outside ASCII, which some regions refuse';
+
+const undoubtedKey = z.object({
+  psk: secretField(
+    z
+      .string()
+      .refine((value) => !/[<>&*'"]|\P{ASCII}/u.test(value), because(DOUBTFUL, 'doubtful-character', 'warning')),
+  ),
+});
 
 const UNSUPPORTED = 'is not supported by huawei-v2';
 const IN_DPD = 'belongs to dpd, which huawei-v2 does not support,';
@@ -65,7 +79,7 @@ function takesDpd({ options }: ValidationContext): boolean {
 const createSchema = (context: ValidationContext): z.ZodType =>
   z.strictObject({
     ...sharedFields(context),
-    ...(context.secret === 'in-fields' && { psk: preSharedKey }),
+    ...(context.preSharedKey !== 'sealed' && { psk: preSharedKey }),
     ipsecpolicy_id: uuid('an IPsec policy'),
     ikepolicy_id: uuid('an IKE policy'),
     vpnservice_id: uuid('a VPN service'),
@@ -104,12 +118,12 @@ const updateSchema = (context: ValidationContext): z.ZodType => {
 export function validate(fields: ConnectionFields, context: ValidationContext): Findings {
   const schema = context.operation === 'create' ? createSchema(context) : updateSchema(context);
   const findings = [
-    ...findingsIn(schema, fields),
+    ...findingsIn(schema, withKey(fields, context)),
     ...(takesDpd(context) || !isStrict(context)
       ? dpdFindings(fields['dpd'], NEUTRON_DPD_ACTIONS, context.operation)
       : []),
     ...peerIdFindings(fields, context),
-    ...doubtfulCharacters(fields['psk']),
+    ...doubtfulCharacters(context),
     ...nothingToChange(fields, context),
   ];
   return sortFindings(findings, context.strictness);
@@ -129,8 +143,6 @@ function peerIdFindings(
 }
 
 /** Some regions and the console refuse these (provider-apis.md 3, E7). */
-function doubtfulCharacters(psk: unknown): Finding[] {
-  if (typeof psk !== 'string' || !/[<>&*'"]|\P{ASCII}/u.test(psk)) return [];
-  const rule = 'contains one of < > & * \' " or a character outside ASCII, which some regions refuse';
-  return [finding(['psk'], rule, { code: 'doubtful-character', severity: 'warning' })];
+function doubtfulCharacters({ preSharedKey: psk }: ValidationContext): Finding[] {
+  return psk instanceof Secret ? findingsIn(undoubtedKey, { psk }) : [];
 }

@@ -13,6 +13,7 @@ import { dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron/dpd';
 import { firstPerField, nothingToChange } from '../../wire/neutron/findings';
 import { LONGEST_TEXT } from '../../wire/neutron/limits';
 import { description } from '../../wire/neutron/marker';
+import { secretField, withKey } from '../../wire/secret-field';
 import { modeFindings } from './modes';
 import { ipv6MtuFindings, mtu } from './mtu';
 import { networkFindings } from './networks';
@@ -35,7 +36,7 @@ const booleanLike = z
 
 /** What an update may change, with the rules of a create. */
 const changeable = {
-  psk: text(1, LONGEST_TEXT),
+  psk: secretField(text(1, LONGEST_TEXT)),
   peer_address: z
     .string(must(PEER))
     .refine((value) => isAddress(value) || isHostName(value), because(PEER, 'wrong-format')),
@@ -92,7 +93,7 @@ const updateSchema = z.strictObject({
 /** Everything that is wrong with a create or an update. No rule of this dialect is left to strict validation alone. */
 export function validate(fields: ConnectionFields, context: ValidationContext): Findings {
   const findings = [
-    ...findingsIn(schemaFor(context), fields),
+    ...findingsIn(schemaFor(context), withKey(fields, context)),
     ...dpdFindings(fields['dpd'], NEUTRON_DPD_ACTIONS, context.operation),
     ...modeFindings(fields, context),
     ...networkFindings(fields['peer_cidrs']),
@@ -102,9 +103,9 @@ export function validate(fields: ConnectionFields, context: ValidationContext): 
   return sortFindings(firstPerField(findings), context.strictness);
 }
 
-function schemaFor({ operation, secret }: ValidationContext): z.ZodType {
+function schemaFor({ operation, preSharedKey }: ValidationContext): z.ZodType {
   if (operation === 'update') return updateSchema;
-  return secret === 'sealed' ? sealedCreateSchema : createSchema;
+  return preSharedKey === 'sealed' ? sealedCreateSchema : createSchema;
 }
 
 function isTextOrNumber(value: unknown): value is string | number {

@@ -2,12 +2,14 @@ import type { Submission } from '../../../contract/api/submission';
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { RequestId } from '../request/request-id';
 import type { ProvisioningRequest } from '../request/provisioning-request';
-import { Secret } from '../secrets/secret';
+import type { Secret } from '../secrets/secret';
 
 /** A submission together with the profile of the provider that it names. */
 export interface ResolvedSubmission {
   readonly submission: Submission;
   readonly profile: ProviderProfile;
+  /** The key that came with it. */
+  readonly preSharedKey?: Secret | undefined;
 }
 
 /** Whose request it becomes, under which id, and when. */
@@ -21,11 +23,10 @@ export interface Origin {
 
 /** Makes the first version of a request out of a submission. The pre-shared key does not become part of it. */
 export function newRequest(
-  { submission, profile }: ResolvedSubmission,
+  { submission, profile, preSharedKey }: ResolvedSubmission,
   { id, tenant, actor, nowMs }: Origin,
 ): ProvisioningRequest {
-  const { operation, connection = {}, connectionId } = submission;
-  const { psk, ...fields } = connection;
+  const { operation, connection: fields = {}, connectionId } = submission;
   const name = fields['name'];
   return {
     id,
@@ -35,7 +36,7 @@ export function newRequest(
     dialect: profile.dialect,
     fields,
     connectionName: operation === 'create' && typeof name === 'string' ? name : undefined,
-    hasPreSharedKey: typeof psk === 'string',
+    hasPreSharedKey: preSharedKey !== undefined,
     ticket: submission.ticket,
     completion: submission.completion,
     onFailure: submission.onFailure,
@@ -48,10 +49,4 @@ export function newRequest(
     connection: connectionId === undefined ? undefined : { id: connectionId, status: 'UNKNOWN' },
     version: 1,
   };
-}
-
-/** The pre-shared key that came with a submission. */
-export function preSharedKeyOf({ connection }: Submission): Secret | undefined {
-  const psk = connection?.['psk'];
-  return typeof psk === 'string' ? new Secret(psk) : undefined;
 }

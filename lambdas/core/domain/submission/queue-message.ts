@@ -1,6 +1,7 @@
 import { MAX_IDEMPOTENCY_KEY_LENGTH, MAX_SUBMISSION_BYTES } from '../../../contract/limits';
 import { isRawSubmission } from './submission';
-import type { RawSubmission } from './submission';
+import { readSubmission } from './read-submission';
+import type { ReadSubmission } from './read-submission';
 
 /** Why a message cannot even be recorded; stable, for the log. */
 export type UndeliverableCode =
@@ -21,7 +22,7 @@ export interface Undeliverable {
 /** A message as it was read: a request (api.md "Request") and the key that came beside it. */
 export interface QueuedSubmission {
   readonly kind: 'read';
-  readonly body: RawSubmission;
+  readonly content: ReadSubmission;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -36,7 +37,7 @@ export function readQueueMessage(text: string): QueuedSubmission | Undeliverable
   if (!isRawSubmission(content)) return undeliverable('not-an-object');
   const { idempotencyKey, ...body } = content;
   if (!isKey(idempotencyKey)) return undeliverable('invalid-idempotency-key', '/idempotencyKey');
-  return { kind: 'read', body, idempotencyKey };
+  return { kind: 'read', content: readSubmission(body), idempotencyKey };
 }
 
 /** Says that a message is of no use, and because of which fields. */

@@ -6,7 +6,9 @@ import { finding } from '../../domain/findings/findings';
 import type { ResolvedSubmission } from '../../domain/submission/new-request';
 import { isRawSubmission, parseSubmission, rightPartOf } from '../../domain/submission/submission';
 import type { RawSubmission } from '../../domain/submission/submission';
+import type { ReadSubmission } from '../../domain/submission/read-submission';
 import type { Violation } from '../../domain/findings/violation';
+import type { ValidationContext } from '../../ports/provider-dialect';
 import { targetOf } from '../provider/provider-target';
 import type { ProviderTarget, TargetDependencies } from '../provider/provider-target';
 
@@ -27,26 +29,27 @@ export interface CheckedSubmission extends Findings {
  */
 export async function checkSubmission(
   deps: TargetDependencies,
-  body: unknown,
+  { body, preSharedKey }: ReadSubmission,
   gateway?: Readonly<Record<string, unknown>>,
 ): Promise<CheckedSubmission> {
   const { submission, findings: envelope } = parseSubmission(body);
   const raw: RawSubmission = isRawSubmission(body) ? body : {};
   const target = await targetNamed(deps, raw['provider']);
   const unknownProvider = target === undefined ? unknownProviderFindings(raw['provider']) : [];
-  const rules = target === undefined ? { errors: [], warnings: [] } : connectionFindings(target, raw, gateway);
+  const rules =
+    target === undefined ? { errors: [], warnings: [] } : connectionFindings(target, raw, { preSharedKey, gateway });
   const errors = [...envelope, ...unknownProvider, ...rules.errors].map(withoutSeverity);
-  return { errors, warnings: rules.warnings, ...resolved(body, submission, errors, target?.profile) };
+  return { errors, warnings: rules.warnings, ...resolved(target?.profile, errors, { body, submission, preSharedKey }) };
 }
 
 function resolved(
-  body: unknown,
-  submission: Submission | undefined,
-  errors: readonly Violation[],
   profile: ProviderProfile | undefined,
+  errors: readonly Violation[],
+  given: Pick<ReadSubmission, 'body' | 'preSharedKey'> & { readonly submission: Submission | undefined },
 ): Pick<CheckedSubmission, 'accepted' | 'rightPart'> {
   if (profile === undefined) return {};
-  if (submission !== undefined && errors.length === 0) return { accepted: { submission, profile } };
+  const { body, submission, preSharedKey } = given;
+  if (submission !== undefined && errors.length === 0) return { accepted: { submission, profile, preSharedKey } };
   const rightPart = rightPartOf(body, errors);
   return rightPart === undefined ? {} : { rightPart: { submission: rightPart, profile } };
 }
@@ -71,7 +74,7 @@ function unknownProviderFindings(name: unknown): Finding[] {
 function connectionFindings(
   { dialect, profile }: ProviderTarget,
   { operation, connection, connectionId }: RawSubmission,
-  gateway: Readonly<Record<string, unknown>> | undefined,
+  known: Pick<ValidationContext, 'preSharedKey' | 'gateway'>,
 ): Findings {
   const wrongId = typeof connectionId === 'string' && !dialect.isConnectionId(connectionId);
   const rule = `must be the id of a connection as ${dialect.id} has them`;
@@ -81,8 +84,7 @@ function connectionFindings(
     operation: operation === 'update' ? 'update' : 'create',
     strictness: profile.strictness,
     options: profile.options,
-    secret: 'in-fields',
-    gateway,
+    ...known,
   });
   return { errors: [...id, ...errors.map(inConnection)], warnings: warnings.map(inConnection) };
 }

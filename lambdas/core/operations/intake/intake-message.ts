@@ -1,20 +1,21 @@
 import type { Problem } from '../../../contract/outcome';
 import { auditEventOf } from '../../domain/request/audit-event';
 import type { RequestId } from '../../domain/request/request-id';
+import type { Secret } from '../../domain/secrets/secret';
 import { newRequest } from '../../domain/submission/new-request';
 import type { ResolvedSubmission } from '../../domain/submission/new-request';
 import { problemOf } from '../../domain/request/problem';
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
 import { readQueueMessage, undeliverable } from '../../domain/submission/queue-message';
-import type { QueuedSubmission, Undeliverable } from '../../domain/submission/queue-message';
+import type { Undeliverable } from '../../domain/submission/queue-message';
 import { resourceOf } from '../../domain/request/request-resource';
 import type { RequestResource } from '../../domain/request/request-resource';
 import { pointerOf, sentencesOf } from '../../domain/findings/violation';
 import type { Violation } from '../../domain/findings/violation';
 import { checkSubmission } from './check-submission';
-import { acceptSubmission, fingerprintOf, firstAnswerOf } from './submit-request';
+import { acceptSubmission, firstAnswerOf } from './submit-request';
 import type { Caller } from '../../domain/caller';
-import type { SubmitDependencies } from './submit-request';
+import type { KeyedSubmission, SubmitDependencies } from './submit-request';
 
 /** One message of the intake queue. */
 export interface IntakeMessage {
@@ -46,10 +47,11 @@ const NO_FINGERPRINT = '';
 export async function intakeMessage(deps: SubmitDependencies, message: IntakeMessage): Promise<IntakeOutcome> {
   const read = readQueueMessage(message.body);
   if (read.kind === 'undeliverable') return read;
-  const submitted = { ...read, idempotencyKey: read.idempotencyKey ?? message.id };
-  const { accepted, rightPart, errors } = await checkSubmission(deps, read.body);
-  if (accepted !== undefined) return accept(deps, message, { ...accepted, ...submitted });
-  const earlier = await acceptedBefore(deps, message, submitted);
+  const { canonicalText } = read.content;
+  const repetition = { canonicalText, idempotencyKey: read.idempotencyKey ?? message.id };
+  const { accepted, rightPart, errors } = await checkSubmission(deps, read.content);
+  if (accepted !== undefined) return accept(deps, message, { ...accepted, ...repetition });
+  const earlier = await acceptedBefore(deps, message, repetition);
   if (earlier !== undefined) return earlier;
   if (rightPart === undefined) return undeliverable('unreadable', ...unreadableFields(errors));
   return reject(deps, message, rightPart, problemOf('invalid', sentencesOf(errors)));
@@ -58,7 +60,7 @@ export async function intakeMessage(deps: SubmitDependencies, message: IntakeMes
 async function accept(
   deps: SubmitDependencies,
   message: IntakeMessage,
-  submitted: ResolvedSubmission & QueuedSubmission,
+  submitted: KeyedSubmission,
 ): Promise<IntakeOutcome> {
   const rejection = await deps.store.idempotencyRecord(message.caller.tenant, rejectionKey(message));
   // The rules have changed since this message was rejected; it keeps its one request.
@@ -73,10 +75,10 @@ async function accept(
 async function acceptedBefore(
   { store, fingerprinter }: SubmitDependencies,
   { caller }: IntakeMessage,
-  { body, idempotencyKey }: { readonly body: unknown; readonly idempotencyKey: string },
+  { canonicalText, idempotencyKey }: { readonly canonicalText: Secret; readonly idempotencyKey: string },
 ): Promise<IntakeOutcome | undefined> {
   const record = await store.idempotencyRecord(caller.tenant, idempotencyKey);
-  if (record === undefined || record.fingerprint !== (await fingerprintOf(fingerprinter, body))) return undefined;
+  if (record === undefined || record.fingerprint !== (await fingerprinter.fingerprint(canonicalText))) return undefined;
   return { kind: 'accepted', requestId: firstAnswerOf(record).id };
 }
 

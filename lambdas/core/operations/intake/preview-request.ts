@@ -1,3 +1,4 @@
+import { readSubmission } from '../../domain/submission/read-submission';
 import { isRawSubmission } from '../../domain/submission/submission';
 import type { Violation } from '../../domain/findings/violation';
 import { checkSubmission } from './check-submission';
@@ -20,6 +21,7 @@ export async function previewRequest(deps: TargetDependencies, body: unknown): P
   const { context, ...request } = isRawSubmission(body) ? body : {};
   const gateway = isRawSubmission(context) ? context['gateway'] : undefined;
   const submission = isRawSubmission(body) ? request : body;
-  const { errors, warnings } = await checkSubmission(deps, submission, isRawSubmission(gateway) ? gateway : undefined);
+  const known = isRawSubmission(gateway) ? gateway : undefined;
+  const { errors, warnings } = await checkSubmission(deps, readSubmission(submission), known);
   return { valid: errors.length === 0, errors, warnings };
 }

@@ -1,7 +1,8 @@
-import { stringify } from 'safe-stable-stringify';
 import { auditEventOf } from '../../domain/request/audit-event';
-import { newRequest, preSharedKeyOf } from '../../domain/submission/new-request';
+import { newRequest } from '../../domain/submission/new-request';
 import type { ResolvedSubmission } from '../../domain/submission/new-request';
+import { readSubmission } from '../../domain/submission/read-submission';
+import type { Secret } from '../../domain/secrets/secret';
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
 import { resourceOf } from '../../domain/request/request-resource';
 import type { RequestResource } from '../../domain/request/request-resource';
@@ -26,8 +27,8 @@ export interface SubmitDependencies extends TargetDependencies {
 
 /** A checked submission, and what makes its repetition known. */
 export interface KeyedSubmission extends ResolvedSubmission {
-  /** The whole body, of which the fingerprint is made. */
-  readonly body: unknown;
+  /** The whole body, of which the fingerprint is made (`ReadSubmission`). */
+  readonly canonicalText: Secret;
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -52,9 +53,10 @@ export async function submitRequest(
   body: unknown,
   idempotencyKey?: string,
 ): Promise<SubmitResult> {
-  const { accepted, errors } = await checkSubmission(deps, body);
+  const read = readSubmission(body);
+  const { accepted, errors } = await checkSubmission(deps, read);
   if (accepted === undefined) return { kind: 'invalid', violations: errors };
-  return acceptSubmission(deps, caller, { ...accepted, body, idempotencyKey });
+  return acceptSubmission(deps, caller, { ...accepted, idempotencyKey, canonicalText: read.canonicalText });
 }
 
 /**
@@ -84,15 +86,6 @@ export async function acceptSubmission(
   return { kind: 'accepted', resource: firstAnswerOf(stored), pollAfterSeconds };
 }
 
-/**
- * Keyed fingerprint of a body. The order of the members of a JSON object has no meaning and does not change it.
- *
- * @throws ServiceUnavailableError
- */
-export async function fingerprintOf(fingerprinter: Fingerprinter, body: unknown): Promise<string> {
-  return fingerprinter.fingerprint(stringify(body) ?? '');
-}
-
 /** The resource that was answered when the idempotency key was used first. */
 export function firstAnswerOf({ answer }: IdempotencyRecord): RequestResource {
   return JSON.parse(answer) as RequestResource; // stored by us, in this form
@@ -100,18 +93,17 @@ export function firstAnswerOf({ answer }: IdempotencyRecord): RequestResource {
 
 async function sealedKeyOf(
   { sealer }: SubmitDependencies,
-  { submission }: ResolvedSubmission,
+  { preSharedKey }: ResolvedSubmission,
   request: ProvisioningRequest,
 ): Promise<Uint8Array | undefined> {
-  const preSharedKey = preSharedKeyOf(submission);
   return preSharedKey === undefined ? undefined : sealPreSharedKey(sealer, request, preSharedKey);
 }
 
 async function idempotencyOf(
   { fingerprinter }: SubmitDependencies,
-  { body, idempotencyKey: key }: KeyedSubmission,
+  { canonicalText, idempotencyKey: key }: KeyedSubmission,
   resource: RequestResource,
 ): Promise<IdempotencyRecord | undefined> {
   if (key === undefined) return undefined;
-  return { key, fingerprint: await fingerprintOf(fingerprinter, body), answer: JSON.stringify(resource) };
+  return { key, fingerprint: await fingerprinter.fingerprint(canonicalText), answer: JSON.stringify(resource) };
 }

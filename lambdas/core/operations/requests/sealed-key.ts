@@ -1,6 +1,6 @@
 import { InvariantError } from '../../domain/errors';
 import type { RequestId } from '../../domain/request/request-id';
-import { Secret } from '../../domain/secrets/secret';
+import type { Secret } from '../../domain/secrets/secret';
 import type { RequestStore } from '../../ports/request-store';
 import type { Sealer, SealingContext } from '../../ports/sealer';
 
@@ -16,7 +16,7 @@ function contextOf({ id, tenant }: Owner): SealingContext {
 
 /** Seals a pre-shared key for the request that it came with. */
 export async function sealPreSharedKey(sealer: Sealer, owner: Owner, preSharedKey: Secret): Promise<Uint8Array> {
-  return sealer.seal(preSharedKey.reveal(), contextOf(owner));
+  return sealer.seal(preSharedKey, contextOf(owner));
 }
 
 /**
@@ -30,5 +30,5 @@ export async function openPreSharedKey(
 ): Promise<Secret> {
   const sealed = await store.sealedKey(owner.id);
   if (sealed === undefined) throw new InvariantError(`The pre-shared key of request ${owner.id} is gone`);
-  return new Secret(await sealer.open(sealed, contextOf(owner)));
+  return sealer.open(sealed, contextOf(owner));
 }

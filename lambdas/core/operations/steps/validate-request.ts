@@ -44,7 +44,7 @@ function violationsOf({ dialect, profile }: ProviderTarget, request: Provisionin
   const { operation, fields } = request;
   if (operation === 'delete') return [];
   const { strictness, options } = profile;
-  return dialect.validate(fields, { operation, strictness, options, secret: 'sealed' }).errors;
+  return dialect.validate(fields, { operation, strictness, options, preSharedKey: 'sealed' }).errors;
 }
 
 function rejected(violations: readonly Violation[]): Outcome {

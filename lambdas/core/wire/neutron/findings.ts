@@ -4,9 +4,9 @@ import type { Finding } from '../../domain/findings/findings';
 import { dottedPathOf } from '../../domain/findings/violation';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 
-/** An update that would change nothing; a sealed pre-shared key is a change. */
-export function nothingToChange(fields: ConnectionFields, { operation, secret }: ValidationContext): Finding[] {
-  if (operation === 'create' || secret === 'sealed' || Object.keys(fields).length > 0) return [];
+/** An update that would change nothing; a pre-shared key is a change. */
+export function nothingToChange(fields: ConnectionFields, { operation, preSharedKey }: ValidationContext): Finding[] {
+  if (operation === 'create' || preSharedKey !== undefined || Object.keys(fields).length > 0) return [];
   return [finding([], 'must change at least one field', { code: 'required' })];
 }
 

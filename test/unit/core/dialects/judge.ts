@@ -3,10 +3,11 @@ import { dottedPathOf } from '../../../../lambdas/core/domain/findings/violation
 import type { Violation } from '../../../../lambdas/core/domain/findings/violation';
 import type { ProviderDialect, ValidationContext } from '../../../../lambdas/core/ports/provider-dialect';
 import type { Fields } from '../../../support/builders';
+import { validated } from '../../../support/validation';
 
-/** A create, judged strictly, with its pre-shared key among the fields. */
+/** A create, judged strictly, with whatever key comes with the fields. */
 export function contextOf(changes: Partial<ValidationContext> = {}): ValidationContext {
-  return { operation: 'create', strictness: 'strict', options: {}, secret: 'in-fields', ...changes };
+  return { operation: 'create', strictness: 'strict', options: {}, ...changes };
 }
 
 /** `path code` of each, or `body code` for the body as a whole. */
@@ -20,7 +21,7 @@ export function judge(
   fields: Fields,
   changes: Partial<ValidationContext> = {},
 ): { errors: string[]; warnings: string[] } {
-  const { errors, warnings } = dialect.validate(fields, contextOf(changes));
+  const { errors, warnings } = validated(dialect, fields, contextOf(changes));
   return { errors: brief(errors), warnings: brief(warnings) };
 }
 

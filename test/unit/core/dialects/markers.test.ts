@@ -6,6 +6,7 @@ import { answer, createFields, providerProfile, requestId } from '../../../suppo
 import type { Fields } from '../../../support/builders';
 import { STATIC, without } from './enterprise-v5/cases';
 import { contextOf } from './judge';
+import { validated } from '../../../support/validation';
 
 type DialectId = keyof typeof DIALECTS;
 
@@ -52,7 +53,7 @@ describe.each(['fjcloud-v2', 'openstack-v2'] as const)('the marker of %s', (id) 
   );
 
   test('must be left to us by the caller', () => {
-    const { errors } = DIALECTS[id].validate({ description: MARKER }, contextOf());
+    const { errors } = validated(DIALECTS[id], { description: MARKER }, contextOf());
 
     expect(errors).toContainEqual(expect.objectContaining({ path: ['description'], code: 'reserved' }));
   });
@@ -101,7 +102,7 @@ describe('the marker of enterprise-v5', () => {
   test('has a key that the caller must leave to us', () => {
     const marked = { ...without(STATIC, 'tags'), tags: sentBy('enterprise-v5', STATIC)['tags'] };
 
-    const { errors } = DIALECTS['enterprise-v5'].validate(marked, contextOf());
+    const { errors } = validated(DIALECTS['enterprise-v5'], marked, contextOf());
 
     expect(errors).toMatchObject([{ path: ['tags', 0, 'key'], code: 'reserved' }]);
   });

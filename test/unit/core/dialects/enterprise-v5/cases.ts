@@ -9,6 +9,7 @@ import { contextOf } from '../judge';
 import bgpRequest from '../../../../fixtures/enterprise-v5/create-bgp.request.json';
 import policyRequest from '../../../../fixtures/enterprise-v5/create-policy.request.json';
 import staticRequest from '../../../../fixtures/enterprise-v5/create-static.request.json';
+import { validated } from '../../../../support/validation';
 
 export type Fields = Record<string, unknown>;
 
@@ -39,7 +40,7 @@ export function profileOf(changes: Fields = {}): ProviderProfile {
 }
 
 export function judge(fields: ConnectionFields, overrides: Partial<ValidationContext> = {}): Record<string, string[]> {
-  const { errors, warnings } = enterpriseV5.validate(fields, contextOf(overrides));
+  const { errors, warnings } = validated(enterpriseV5, fields, contextOf(overrides));
   return { errors: pathsOf(errors), warnings: pathsOf(warnings) };
 }
 

@@ -2,6 +2,7 @@ import { enterpriseV5 } from '../../../../../lambdas/core/dialects/enterprise-v5
 import { contextOf } from '../judge';
 import { expectedOf, findingsOf, judge, STATIC, without } from './cases';
 import type { Case, Fields } from './cases';
+import { validated } from '../../../../support/validation';
 
 const ike = (members: Fields): Fields => ({ ...STATIC, ikepolicy: members });
 const ipsec = (members: Fields): Fields => ({ ...STATIC, ipsecpolicy: members });
@@ -26,7 +27,7 @@ describe('the pre-shared key', () => {
       context: { strictness: 'lenient' },
       warnings: ['psk'],
     },
-    { name: 'is not missed once it is sealed', fields: without(STATIC, 'psk'), context: { secret: 'sealed' } },
+    { name: 'is not missed once it is sealed', fields: without(STATIC, 'psk'), context: { preSharedKey: 'sealed' } },
   ])('$name', (one) => {
     const found = findingsOf(one);
 
@@ -40,7 +41,7 @@ describe('the pre-shared key', () => {
   });
 
   test('is never repeated in a message', () => {
-    const { errors } = enterpriseV5.validate(key('hunter?2'), contextOf());
+    const { errors } = validated(enterpriseV5, key('hunter?2'), contextOf());
 
     expect(JSON.stringify(errors)).not.toContain('hunter');
   });

@@ -180,7 +180,7 @@ describe('an update', () => {
       errors: ['ha_role', 'style', 'tags', 'vgw_id', 'vgw_ip'],
     },
     { name: 'must change something', ...update({}), errors: [''] },
-    { name: 'may change a sealed key only', ...update({}, { secret: 'sealed' }) },
+    { name: 'may change a sealed key only', ...update({}, { preSharedKey: 'sealed' }) },
     { name: 'has no effect with a new key alone', ...update({ psk: PSK, name: 'vpn-2' }), errors: ['psk'] },
     {
       name: 'has no effect with a new key alone, which lenient validation lets pass',

@@ -8,7 +8,7 @@ import { brief, changed, judge } from '../judge';
 
 const DOCUMENTED: Fields = documented.ipsec_site_connection;
 const UPDATE = { operation: 'update' } as const;
-const SEALED = { secret: 'sealed' } as const;
+const SEALED = { preSharedKey: 'sealed' } as const;
 
 function profileOf(changes: Fields = {}): ProviderProfile {
   return providerProfile({ dialect: 'fjcloud-v2', ...changes });

@@ -3,6 +3,7 @@ import { huaweiV2 } from '../../../../../lambdas/core/dialects/huawei-v2/dialect
 import { CANARY_KEY, createFields, example } from '../../../../support/builders';
 import type { Fields } from '../../../../support/builders';
 import { contextOf, judge } from '../judge';
+import { validated } from '../../../../support/validation';
 
 const UUID = '9ad5a7e0-6dac-41b4-b20d-a7b8645fddf1';
 const NO_UUID = '9gd5a7e0-6dac-41b4-b20d-a7b8645fddf1';
@@ -122,7 +123,7 @@ test.each([
   { field: 'PSK', value: CANARY_KEY, name: 'a field in another case', code: 'unknown-field' },
   { field: 'constructor', value: {}, name: 'an unknown field', code: 'unknown-field' },
 ])('a create refuses $name as $field', ({ field, value, code = 'not-allowed' }) => {
-  const { errors } = huaweiV2.validate(createFields({ [field]: value }), contextOf());
+  const { errors } = validated(huaweiV2, createFields({ [field]: value }), contextOf());
 
   expect(errors).toEqual([
     expect.objectContaining({ path: [field], code, detail: expect.stringMatching(`^${field} .+\\.$`) as string }),

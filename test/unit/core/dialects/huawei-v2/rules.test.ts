@@ -2,10 +2,11 @@
 import { huaweiV2 } from '../../../../../lambdas/core/dialects/huawei-v2/dialect';
 import { CANARY_KEY, createFields, example, providerProfile } from '../../../../support/builders';
 import { brief, contextOf, judge } from '../judge';
+import { validated } from '../../../../support/validation';
 
 const UPDATE = { operation: 'update' } as const;
 const LENIENT = { strictness: 'lenient' } as const;
-const SEALED = { secret: 'sealed' } as const;
+const SEALED = { preSharedKey: 'sealed' } as const;
 const SUPPORTED = { options: { dpdSupported: true } };
 const FINE = { errors: [], warnings: [] };
 
@@ -47,7 +48,7 @@ describe('the pre-shared key', () => {
   test.each(['pa ssword', '*'.repeat(9), 'qwert', 'z'.repeat(200), 'wh?<t', ['in-a-list'], { in: 'an-object' }])(
     'is never repeated in a finding: %j',
     (psk) => {
-      const text = JSON.stringify(huaweiV2.validate(createFields({ psk }), contextOf()));
+      const text = JSON.stringify(validated(huaweiV2, createFields({ psk }), contextOf()));
 
       const values = typeof psk === 'string' ? [psk] : Object.values(psk);
       for (const value of values) expect(text).not.toContain(value);
@@ -61,7 +62,7 @@ describe('the pre-shared key', () => {
   });
 
   test('must not be among the fields once it is sealed', () => {
-    const findings = huaweiV2.validate(createFields(), contextOf(SEALED));
+    const findings = validated(huaweiV2, createFields(), contextOf(SEALED));
 
     expect(brief(findings.errors)).toEqual(['psk unknown-field']);
     expect(JSON.stringify(findings)).not.toContain(CANARY_KEY);

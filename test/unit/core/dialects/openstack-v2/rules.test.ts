@@ -9,7 +9,7 @@ import { withCidrs, withGroups } from './cases';
 
 const UUID = '9ad5a7e0-6dac-41b4-b20d-a7b8645fddf1';
 
-const SEALED = { secret: 'sealed' } as const;
+const SEALED = { preSharedKey: 'sealed' } as const;
 
 function profileOf(changes: Fields = {}): ProviderProfile {
   return providerProfile({ dialect: 'openstack-v2', ...changes });

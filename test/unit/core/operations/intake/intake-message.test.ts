@@ -78,7 +78,7 @@ describe('a valid message', () => {
 
     const sealed = (await deps.store.sealedKey(requestId(1))) ?? new Uint8Array();
     const context = { purpose: 'pre-shared-key', requestId: requestId(1), tenant: CALLER.tenant } as const;
-    expect(await deps.sealer.open(sealed, context)).toBe(CANARY_KEY);
+    expect((await deps.sealer.open(sealed, context)).reveal()).toBe(CANARY_KEY);
   });
 
   test('of exactly 64 KB is accepted, counted in bytes', async () => {

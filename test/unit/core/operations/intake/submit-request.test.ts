@@ -71,7 +71,7 @@ describe('a valid request', () => {
     const sealed = (await deps.store.sealedKey(requestId(1))) ?? new Uint8Array();
     const context = { purpose: 'pre-shared-key', requestId: requestId(1), tenant: 'acme' } as const;
     const stored = [await deps.store.find(requestId(1)), await deps.store.events(requestId(1)), result];
-    expect(await deps.sealer.open(sealed, context)).toBe(CANARY_KEY);
+    expect((await deps.sealer.open(sealed, context)).reveal()).toBe(CANARY_KEY);
     expect(JSON.stringify(stored)).not.toContain(CANARY_KEY);
   });
 
