@@ -1,5 +1,5 @@
 import type { ApplyDependencies } from '../../core/operations/steps/step-dependencies';
-import { applyRequest } from '../../core/operations/steps/apply-request';
+import { applyRequest } from '../../core/operations/steps/apply/apply-request';
 import type { StepResult } from '../../contract/steps';
 import { stepHandler } from '../../runtime/step';
 import type { TaskHandler } from '../../runtime/step';

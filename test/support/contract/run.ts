@@ -6,7 +6,7 @@ import type { RequestId } from '../../../lambdas/core/domain/request/request-id'
 import { resourceOf } from '../../../lambdas/core/domain/request/request-resource';
 import type { RequestState } from '../../../lambdas/core/domain/request/request-state';
 import type { ApplyDependencies } from '../../../lambdas/core/operations/steps/step-dependencies';
-import { applyRequest } from '../../../lambdas/core/operations/steps/apply-request';
+import { applyRequest } from '../../../lambdas/core/operations/steps/apply/apply-request';
 import { cancelRequest } from '../../../lambdas/core/operations/requests/cancel-request';
 import { cleanUpRequest } from '../../../lambdas/core/operations/steps/clean-up-request';
 import { observeRequest } from '../../../lambdas/core/operations/steps/observe-request';

@@ -8,7 +8,7 @@ import type { RequestPatch } from '../../../lambdas/core/domain/request/request-
 import { cleanUpRequest } from '../../../lambdas/core/operations/steps/clean-up-request';
 import { cancelRequest } from '../../../lambdas/core/operations/requests/cancel-request';
 import type { CancelResult } from '../../../lambdas/core/operations/requests/cancel-request';
-import { applyRequest } from '../../../lambdas/core/operations/steps/apply-request';
+import { applyRequest } from '../../../lambdas/core/operations/steps/apply/apply-request';
 import { observeRequest } from '../../../lambdas/core/operations/steps/observe-request';
 import { Pacer } from '../../../lambdas/core/operations/provider/pacer';
 import { ProviderClient } from '../../../lambdas/core/operations/provider/provider-client';

@@ -6,7 +6,7 @@ import type { StepResult } from '../../../../../lambdas/contract/steps';
 import { DIALECTS } from '../../../../../lambdas/core/dialects';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import type { ApplyDependencies } from '../../../../../lambdas/core/operations/steps/step-dependencies';
-import { applyRequest } from '../../../../../lambdas/core/operations/steps/apply-request';
+import { applyRequest } from '../../../../../lambdas/core/operations/steps/apply/apply-request';
 import { observeRequest } from '../../../../../lambdas/core/operations/steps/observe-request';
 import { Pacer } from '../../../../../lambdas/core/operations/provider/pacer';
 import { ProviderClient } from '../../../../../lambdas/core/operations/provider/provider-client';

@@ -1,5 +1,5 @@
-import { enterpriseFields, fixture, type Json } from '../support/simulator/create-fields';
-import { DialectClient } from '../support/simulator/dialect-client';
+import { enterpriseFields, fixture, type Json } from '../../support/simulator/create-fields';
+import { DialectClient } from '../../support/simulator/dialect-client';
 
 // The product marks its own connections where a dialect has a free place for it (protocol.md 1.3).
 const MARKER = 'vpn-provisioner:req_01JD0000000000000000000001';

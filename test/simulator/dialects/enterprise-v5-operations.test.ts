@@ -1,5 +1,5 @@
-import { enterpriseFields, fixture, type Json } from '../support/simulator/create-fields';
-import { DialectClient, keysOf } from '../support/simulator/dialect-client';
+import { enterpriseFields, fixture, type Json } from '../../support/simulator/create-fields';
+import { DialectClient, keysOf } from '../../support/simulator/dialect-client';
 
 const UNKNOWN = '98c5af8a-demo-a8df-va86-ae2280a6f4c3';
 

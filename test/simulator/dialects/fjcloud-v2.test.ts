@@ -1,5 +1,5 @@
-import { changed, fixture, type Json } from '../support/simulator/create-fields';
-import { DialectClient, keysOf, neutronErrorOf } from '../support/simulator/dialect-client';
+import { changed, fixture, type Json } from '../../support/simulator/create-fields';
+import { DialectClient, keysOf, neutronErrorOf } from '../../support/simulator/dialect-client';
 
 const FULL = fixture('fjcloud-v2/create.request.json')['ipsec_site_connection'] as Json;
 const MINIMAL = changed(FULL, {

@@ -1,11 +1,11 @@
-import type { StepResult } from '../../../contract/steps';
-import type { Operation } from '../../domain/request/provisioning-request';
-import { loadTarget } from '../provider/provider-target';
-import { ConnectionCreation } from './apply/create-connection';
-import { ConnectionDeletion } from './apply/delete-connection';
-import { ConnectionUpdate } from './apply/update-connection';
-import type { ApplyDependencies } from './step-dependencies';
-import { whileUndecided } from './step-run';
+import type { StepResult } from '../../../../contract/steps';
+import type { Operation } from '../../../domain/request/provisioning-request';
+import { loadTarget } from '../../provider/provider-target';
+import { ConnectionCreation } from './create-connection';
+import { ConnectionDeletion } from './delete-connection';
+import { ConnectionUpdate } from './update-connection';
+import type { ApplyDependencies } from '../step-dependencies';
+import { whileUndecided } from '../step-run';
 
 const OPERATIONS = {
   create: ConnectionCreation,

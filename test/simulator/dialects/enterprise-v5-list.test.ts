@@ -1,5 +1,5 @@
-import { enterpriseFields, type Json } from '../support/simulator/create-fields';
-import { DialectClient } from '../support/simulator/dialect-client';
+import { enterpriseFields, type Json } from '../../support/simulator/create-fields';
+import { DialectClient } from '../../support/simulator/dialect-client';
 
 let client: DialectClient;
 

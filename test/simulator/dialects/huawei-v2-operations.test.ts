@@ -1,5 +1,5 @@
-import { createFields, example, type Json } from '../support/simulator/create-fields';
-import { connectionOf, DialectClient, listOf, neutronErrorOf } from '../support/simulator/dialect-client';
+import { createFields, example, type Json } from '../../support/simulator/create-fields';
+import { connectionOf, DialectClient, listOf, neutronErrorOf } from '../../support/simulator/dialect-client';
 
 const UNKNOWN = '11111111-2222-3333-4444-555555555555';
 

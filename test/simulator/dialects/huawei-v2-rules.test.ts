@@ -1,5 +1,5 @@
-import { createFields } from '../support/simulator/create-fields';
-import { DialectClient, neutronErrorOf } from '../support/simulator/dialect-client';
+import { createFields } from '../../support/simulator/create-fields';
+import { DialectClient, neutronErrorOf } from '../../support/simulator/dialect-client';
 
 let client: DialectClient;
 

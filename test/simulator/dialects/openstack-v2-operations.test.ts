@@ -1,5 +1,5 @@
-import { changed, createFields, fixture, type Json } from '../support/simulator/create-fields';
-import { DialectClient, keysOf } from '../support/simulator/dialect-client';
+import { changed, createFields, fixture, type Json } from '../../support/simulator/create-fields';
+import { DialectClient, keysOf } from '../../support/simulator/dialect-client';
 
 // The example has endpoint groups.
 const GROUPS = createFields('openstack-v2');

@@ -1,5 +1,5 @@
-import { changed, createFields } from '../support/simulator/create-fields';
-import { DialectClient, neutronErrorOf } from '../support/simulator/dialect-client';
+import { changed, createFields } from '../../support/simulator/create-fields';
+import { DialectClient, neutronErrorOf } from '../../support/simulator/dialect-client';
 
 // The example has endpoint groups.
 const GROUPS = createFields('openstack-v2');
