@@ -36,7 +36,7 @@ function expectNothingLeft(provider: string, wanted: string): void {
   expect(names).not.toContain(wanted);
 }
 
-test.concurrent('before its call, while the provider is down, makes no call', async () => {
+test.concurrent('a request that is cancelled before its call, while the provider is down, makes no call', async () => {
   const simulator = world.providers.simulator('away');
   await simulator.down();
   const id = await accepted('away', 'not-made');
@@ -51,7 +51,7 @@ test.concurrent('before its call, while the provider is down, makes no call', as
   expectInTrail(ended, 'create-not-sent', 'cancel-requested', 'cancelled');
 });
 
-test.concurrent('during its call has what came of it removed', async () => {
+test.concurrent('a request that is cancelled during its call has what came of it removed', async () => {
   const simulator = world.providers.simulator('slow');
   simulator.script({ faults: [{ on: 'create', delayMs: SLOW_CALL_SECONDS * world.msPerSecond }] });
   const id = await accepted('slow', 'half-made');
@@ -66,22 +66,25 @@ test.concurrent('during its call has what came of it removed', async () => {
   expectInTrail(ended, 'cancel-requested', 'created', 'removal-sent', 'removed', 'cancelled');
 });
 
-test.concurrent('after a call that went unanswered has what came of it found and removed', async () => {
-  const simulator = world.providers.simulator('doubtful');
-  simulator.script({ faults: [{ on: 'create', afterCommit: true, reset: true }] });
-  // Without a name of the caller's: what carries the generated one is provably ours.
-  const id = await world.api.accepted(createBody(world.providers.profileName('doubtful')));
-  await world.api.happened(id, 'create-in-doubt');
+test.concurrent(
+  'a request that is cancelled after a call that went unanswered has what came of it found and removed',
+  async () => {
+    const simulator = world.providers.simulator('doubtful');
+    simulator.script({ faults: [{ on: 'create', afterCommit: true, reset: true }] });
+    // Without a name of the caller's: what carries the generated one is provably ours.
+    const id = await world.api.accepted(createBody(world.providers.profileName('doubtful')));
+    await world.api.happened(id, 'create-in-doubt');
 
-  const ended = await cancelled(id);
+    const ended = await cancelled(id);
 
-  expect(ended.request.state).toBe('cancelled');
-  expect(simulator.connections()).toEqual([]);
-  expect(simulator.calls()).toMatchObject({ create: 1, delete: 1 });
-  expectInTrail(ended, 'create-in-doubt', 'cancel-requested', 'adopted', 'removal-sent', 'removed', 'cancelled');
-});
+    expect(ended.request.state).toBe('cancelled');
+    expect(simulator.connections()).toEqual([]);
+    expect(simulator.calls()).toMatchObject({ create: 1, delete: 1 });
+    expectInTrail(ended, 'create-in-doubt', 'cancel-requested', 'adopted', 'removal-sent', 'removed', 'cancelled');
+  },
+);
 
-test.concurrent('while its connection is pending has that removed', async () => {
+test.concurrent('a request that is cancelled while its connection is pending has that removed', async () => {
   const simulator = world.providers.simulator('main');
   simulator.script({ match: { name: 'pending' }, outcome: 'PENDING_CREATE', deleteAfterSeconds: 3 });
   const id = await accepted('main', 'pending');
@@ -94,7 +97,7 @@ test.concurrent('while its connection is pending has that removed', async () => 
   expectInTrail(ended, 'created', 'cancel-requested', 'removal-sent', 'removed', 'cancelled');
 });
 
-test.concurrent('after its end is too late, and the connection stays', async () => {
+test.concurrent('a cancellation after the end is too late, and the connection stays', async () => {
   const { request, events } = await world.api.ended(await accepted('main', 'stays'));
 
   const answer = await world.api.cancel(request.id);
@@ -104,7 +107,7 @@ test.concurrent('after its end is too late, and the connection stays', async () 
   expect(await world.api.events(request.id)).toEqual(events);
 });
 
-test.concurrent.each(['update', 'delete'] as const)('of a sent %s is too late', async (operation) => {
+test.concurrent.each(['update', 'delete'] as const)('a cancellation of a sent %s is too late', async (operation) => {
   const simulator = world.providers.simulator('main');
   const name = `before-${operation}`;
   const created = await world.api.ended(await accepted('main', name));

@@ -38,49 +38,55 @@ function expectEndAtDeadline({ request }: Ended): void {
   expect(lateMs).toBeLessThan(MARGIN_MS);
 }
 
-test.concurrent('ACTIVE is a success with the tunnel up', async () => {
+test.concurrent('a connection that becomes ACTIVE is a success with the tunnel up', async () => {
   const ended = await run('active', { outcome: 'ACTIVE' }, { completion: 'tunnel-up' });
 
   expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up', connection: { status: 'ACTIVE' } });
   expectTrail(ended, 'accepted', 'validated', 'create-sent', 'created', 'succeeded');
 });
 
-test.concurrent('DOWN is a success with the tunnel down for who wants it provisioned', async () => {
+test.concurrent('a connection that stays DOWN is a success for a caller who wants it provisioned', async () => {
   const ended = await run('down', { outcome: 'DOWN' }, { completion: 'provisioned' });
 
   expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'down', connection: { status: 'DOWN' } });
   expectTrail(ended, 'accepted', 'validated', 'create-sent', 'created', 'succeeded');
 });
 
-test.concurrent('DOWN until the deadline is a time-out for who wants the tunnel up', async () => {
-  const changes = { completion: 'tunnel-up', deadlineSeconds: SHORTEST_SECONDS };
-  const ended = await run('peer-away', { outcome: 'DOWN' }, changes);
+test.concurrent(
+  'a connection that is DOWN until the deadline is a time-out for a caller who wants the tunnel up',
+  async () => {
+    const changes = { completion: 'tunnel-up', deadlineSeconds: SHORTEST_SECONDS };
+    const ended = await run('peer-away', { outcome: 'DOWN' }, changes);
 
-  expect(ended.request).toMatchObject({
-    state: 'timed_out',
-    tunnel: 'down',
-    connection: { status: 'DOWN' },
-    problem: { code: 'peer-not-connected' },
-  });
-  expectEndAtDeadline(ended);
-  expectTrail(ended, 'accepted', 'validated', 'create-sent', 'created', 'timed_out');
-});
+    expect(ended.request).toMatchObject({
+      state: 'timed_out',
+      tunnel: 'down',
+      connection: { status: 'DOWN' },
+      problem: { code: 'peer-not-connected' },
+    });
+    expectEndAtDeadline(ended);
+    expectTrail(ended, 'accepted', 'validated', 'create-sent', 'created', 'timed_out');
+  },
+);
 
-test.concurrent('DOWN that becomes ACTIVE is a success for who wants the tunnel up', async () => {
-  const simulator = world.providers.simulator('main');
-  simulator.script({ match: { name: 'peer-late' }, outcome: 'DOWN', settleAfterSeconds: 2 });
-  const body = createBody(world.providers.profileName('main'), { name: 'peer-late' }, { completion: 'tunnel-up' });
-  const id = await world.api.accepted(body);
-  const down = await world.api.until(id, ({ tunnel }) => tunnel === 'down');
+test.concurrent(
+  'a connection that is DOWN and becomes ACTIVE is a success for a caller who wants the tunnel up',
+  async () => {
+    const simulator = world.providers.simulator('main');
+    simulator.script({ match: { name: 'peer-late' }, outcome: 'DOWN', settleAfterSeconds: 2 });
+    const body = createBody(world.providers.profileName('main'), { name: 'peer-late' }, { completion: 'tunnel-up' });
+    const id = await world.api.accepted(body);
+    const down = await world.api.until(id, ({ tunnel }) => tunnel === 'down');
 
-  simulator.setStatus(down.connection?.id ?? '', 'ACTIVE');
-  const ended = await world.api.ended(id);
+    simulator.setStatus(down.connection?.id ?? '', 'ACTIVE');
+    const ended = await world.api.ended(id);
 
-  expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up', connection: { status: 'ACTIVE' } });
-  expectTrail(ended, 'accepted', 'validated', 'create-sent', 'created', 'succeeded');
-});
+    expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up', connection: { status: 'ACTIVE' } });
+    expectTrail(ended, 'accepted', 'validated', 'create-sent', 'created', 'succeeded');
+  },
+);
 
-test.concurrent('ERROR is a failure, and the connection stays', async () => {
+test.concurrent('a connection in ERROR is a failure, and stays', async () => {
   const ended = await run('broken', { outcome: 'ERROR' });
 
   expect(ended.request).toMatchObject({
@@ -92,7 +98,7 @@ test.concurrent('ERROR is a failure, and the connection stays', async () => {
   expectTrail(ended, 'accepted', 'validated', 'create-sent', 'created', 'failed');
 });
 
-test.concurrent('ERROR is a failure, and the connection is removed for who wants it so', async () => {
+test.concurrent('a connection in ERROR is a failure, and is removed for a caller who wants it so', async () => {
   const ended = await run('removed', { outcome: 'ERROR', deleteAfterSeconds: 2 }, { onFailure: 'delete' });
 
   expect(ended.request).toMatchObject({ state: 'failed', problem: { code: 'provider-error-status' } });

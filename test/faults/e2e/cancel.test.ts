@@ -65,8 +65,8 @@ function expectProofOfRemoval({ events }: Ended, connectionId: string | undefine
   ]);
 }
 
-describe('a request that is cancelled', () => {
-  test('before its call, while a rate limit holds it back, makes no call at all', async () => {
+describe('cancelling a create', () => {
+  test('a create that is cancelled before its call, while a rate limit holds it back, makes no call at all', async () => {
     stack.simulator('limited').script({ settleAfterSeconds: 0 });
     const first = await accepted('one-call-in-100-s');
     await stack.api.happened(first, 'created');
@@ -94,7 +94,7 @@ describe('a request that is cancelled', () => {
     expectCompleteTrail(ended);
   });
 
-  test('while its connection is pending has it removed, and waits until it is gone', async () => {
+  test('a create that is cancelled while its connection is pending has it removed, and waits until it is gone', async () => {
     stack.simulator('pending').script({ outcome: 'PENDING_CREATE', deleteAfterSeconds: 60 });
     const id = await accepted('pending');
     const { connection } = await stack.api.until(id, (resource) => resource.connection !== undefined);
@@ -110,7 +110,7 @@ describe('a request that is cancelled', () => {
     expectCompleteTrail(ended);
   });
 
-  test('by ten callers at once is cancelled once', async () => {
+  test('a create that ten callers cancel at once is cancelled once', async () => {
     stack.simulator('pending').script({ outcome: 'PENDING_CREATE', deleteAfterSeconds: 0 });
     const id = await accepted('pending');
     await stack.api.until(id, (resource) => resource.connection !== undefined);
@@ -130,7 +130,7 @@ describe('a request that is cancelled', () => {
   test.each([
     { name: 'took effect has what came of it found and removed', afterCommit: true, removed: 1 },
     { name: 'had no effect is not sent again', afterCommit: false, removed: 0 },
-  ])('after an unanswered create that $name', async ({ afterCommit, removed }) => {
+  ])('a create that is cancelled after it went unanswered and $name', async ({ afterCommit, removed }) => {
     const before = callsOf('in-doubt');
     stack.simulator('in-doubt').clearScripts();
     stack.simulator('in-doubt').script({ faults: [{ on: 'create', afterCommit, reset: true }] });
@@ -147,7 +147,7 @@ describe('a request that is cancelled', () => {
     expectCompleteTrail(ended);
   });
 
-  test('and whose connection cannot be removed needs attention, with its id', async () => {
+  test('a cancelled create whose connection cannot be removed needs attention, with its id', async () => {
     const body = { code: 'VPC.9999', message: 'Deletion is locked.' };
     const faults = [{ on: 'delete' as const, times: 99, respond: { status: 403, body } }];
     stack.simulator('stuck').script({ outcome: 'PENDING_CREATE', faults });
@@ -167,8 +167,8 @@ describe('a request that is cancelled', () => {
   });
 });
 
-describe('an update or a delete', () => {
-  test('is cancelled without a call as long as it has not been sent', async () => {
+describe('cancelling an update or a delete', () => {
+  test('an update or a delete is cancelled without a call as long as it has not been sent', async () => {
     const [first] = stack.simulator('limited').connections();
     const earlier = callsOf('limited');
     const waiting = await accepted('one-call-in-100-s', { name: 'listed-first' });
@@ -182,7 +182,7 @@ describe('an update or a delete', () => {
     ended.forEach(expectCompleteTrail);
   });
 
-  test.each(['update', 'delete'] as const)('cannot be taken back once it was sent: %s', async (operation) => {
+  test.each(['update', 'delete'] as const)('an operation that was sent cannot be taken back: %s', async (operation) => {
     stack.simulator('sent').script({ settleAfterSeconds: 0 });
     const created = await stack.api.run(createBody('sent'));
     stack.simulator('sent').script({ settleAfterSeconds: 300, deleteAfterSeconds: 300 });
@@ -200,7 +200,7 @@ describe('an update or a delete', () => {
   });
 });
 
-describe('a request that is cancelled while its call is under way', () => {
+describe('cancelling while the call is under way', () => {
   // A call has 30 s, which are 3 s then: time enough to cancel during one that is slow.
   let slow: E2eStack;
 
@@ -210,7 +210,7 @@ describe('a request that is cancelled while its call is under way', () => {
 
   afterAll(() => slow.stop());
 
-  test('has the connection removed that comes of it', async () => {
+  test('a create that is cancelled while its call is under way has the connection removed that comes of it', async () => {
     const simulator = slow.simulator('in-call');
     simulator.script({ faults: [{ on: 'create', delayMs: SLOW_CALL_MS }] });
     const id = await slow.api.accepted(createBody('in-call'));
@@ -232,7 +232,7 @@ describe('a request that is cancelled while its call is under way', () => {
     expectCompleteTrail(ended);
   }, 60_000);
 
-  test('leaves nothing behind when it was only being signed in for', async () => {
+  test('a create that is cancelled while it signs in leaves nothing behind', async () => {
     const simulator = slow.simulator('in-call');
     const before = simulator.calls();
     simulator.revokeTokens();
@@ -250,7 +250,7 @@ describe('a request that is cancelled while its call is under way', () => {
   }, 60_000);
 });
 
-test('it is too late for a request that has succeeded: its connection stays', async () => {
+test('it is too late to cancel a request that has succeeded: its connection stays', async () => {
   const { request, events } = await stack.api.run(createBody('late'));
 
   const answer = await stack.api.cancel(request.id);

@@ -92,7 +92,7 @@ describe('ten messages of which one is malformed, one a duplicate and one hits a
     gate.open();
   });
 
-  test('start seven new requests at once, before the throttled one is delivered again', async () => {
+  test('seven new requests start at once, before the throttled message is delivered again', async () => {
     const requestIds = await Promise.all([...goodIds, ...originalIds].map(requestIdOf));
     const linesSoFar = messagesOf(throttledId);
     const ended = await Promise.all([...new Set(requestIds)].map((id) => stack.api.ended(id)));
@@ -102,7 +102,7 @@ describe('ten messages of which one is malformed, one a duplicate and one hits a
     ended.forEach(expectCompleteTrail);
   });
 
-  test('have exactly the throttled one delivered again, which then ends well', async () => {
+  test('exactly the throttled message is delivered again, and its request ends well', async () => {
     const ended = await stack.api.ended(await requestIdOf(throttledId));
 
     expect(ended.request).toMatchObject({ state: 'succeeded', ticket: { id: THROTTLED } });
@@ -111,7 +111,7 @@ describe('ten messages of which one is malformed, one a duplicate and one hits a
     expectCompleteTrail(ended);
   });
 
-  test('add nothing for the duplicate', async () => {
+  test('the duplicate message adds nothing', async () => {
     const [first, second] = await Promise.all(originalIds.map(requestIdOf));
     await requestIdOf(throttledId);
 
@@ -119,7 +119,7 @@ describe('ten messages of which one is malformed, one a duplicate and one hits a
     expect(await partitions(stack.engine, 'REQ#')).toHaveLength(8);
   });
 
-  test('leave the malformed one in the dead-letter queue after five deliveries, with the reason in the log', async () => {
+  test('the malformed message is in the dead-letter queue after five deliveries, with the reason in the log', async () => {
     const { MessageId, Body } = await queue.deadLetter();
 
     expect([MessageId, Body]).toEqual([malformedId, malformed]);
@@ -134,7 +134,7 @@ describe('ten messages of which one is malformed, one a duplicate and one hits a
     );
   }, 60_000);
 
-  test('make one connection each and show no pre-shared key', async () => {
+  test('the requests of the batch make one connection each and show no pre-shared key', async () => {
     await stack.engine.idle();
 
     const lines = stack.logs.map(({ line }) => line).join('\n');
@@ -144,8 +144,8 @@ describe('ten messages of which one is malformed, one a duplicate and one hits a
   });
 });
 
-describe('a message that can be read but never be accepted', () => {
-  test('is shown over HTTP as a rejected request, with all that is wrong', async () => {
+describe('messages that can be read but never be accepted', () => {
+  test('a message that breaks a rule is shown over HTTP as a rejected request, with all that is wrong', async () => {
     const body = createBody('rejected', { mtu: 1200, psk: SECRET }, { deadlineSeconds: 1 });
 
     const [messageId = ''] = await queue.send(body);
@@ -164,7 +164,7 @@ describe('a message that can be read but never be accepted', () => {
     expect(stack.simulator('rejected').calls().create).toBe(0);
   });
 
-  test('because its key was used over HTTP with another body is rejected, too', async () => {
+  test('a message whose key was used over HTTP with another body is rejected, too', async () => {
     await stack.api.accepted(requestFor('keys', 'over-http'), { 'idempotency-key': 'http-first' });
 
     const [messageId = ''] = await queue.send({ ...requestFor('keys', 'other'), idempotencyKey: 'http-first' });
@@ -176,7 +176,7 @@ describe('a message that can be read but never be accepted', () => {
 });
 
 describe('one idempotency key (protocol.md 3, T5)', () => {
-  test('of a hundred posts at once makes one connection and a hundred equal answers', async () => {
+  test('a hundred posts of one key at once make one connection and get a hundred equal answers', async () => {
     const body = requestFor('keys', 'hundred');
     await stack.engine.idle();
     const creates = stack.simulator('keys').calls().create;
@@ -193,7 +193,7 @@ describe('one idempotency key (protocol.md 3, T5)', () => {
     expect(stack.simulator('keys').calls().create - creates).toBe(1);
   });
 
-  test('with fifty different bodies lets one win and refuses the others', async () => {
+  test('one of fifty posts of one key with different bodies wins and the others are refused', async () => {
     await stack.engine.idle();
     const creates = stack.simulator('keys').calls().create;
     const bodies = Array.from({ length: 100 }, (_, index) => requestFor('keys', `fifty-${index % 50}`));
@@ -212,7 +212,7 @@ describe('one idempotency key (protocol.md 3, T5)', () => {
     expect(stack.simulator('keys').calls().create - creates).toBe(1);
   });
 
-  test('used over the queue first is replayed over HTTP', async () => {
+  test('a key that was used over the queue first is replayed over HTTP', async () => {
     const body = requestFor('keys', 'queue-first');
 
     const [messageId = ''] = await queue.send({ ...body, idempotencyKey: 'queue-first' });
@@ -222,7 +222,7 @@ describe('one idempotency key (protocol.md 3, T5)', () => {
     expect([replay.status, replay.body['id']]).toEqual([202, id]);
   });
 
-  test('used over HTTP first is replayed over the queue', async () => {
+  test('a key that was used over HTTP first is replayed over the queue', async () => {
     const body = requestFor('keys', 'http-then-queue');
 
     const id = await stack.api.accepted(body, { 'idempotency-key': 'http-then-queue' });

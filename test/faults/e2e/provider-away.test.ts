@@ -44,7 +44,7 @@ function expectOneConnection(provider: Provider, { request }: Ended): void {
 }
 
 describe('a provider that goes away and comes back', () => {
-  test('before the create gets it then, once', async () => {
+  test('a provider that goes away before the create gets it once it is back, one time', async () => {
     const simulator = stack.simulator('before-create');
     await simulator.down();
     const id = await accepted('before-create');
@@ -59,7 +59,7 @@ describe('a provider that goes away and comes back', () => {
     expectCompleteTrail(ended);
   });
 
-  test('right after an unanswered create has its connection adopted when it is back', async () => {
+  test('a provider that goes away right after an unanswered create has its connection adopted when it is back', async () => {
     const simulator = stack.simulator('after-commit');
     simulator.script({ faults: [{ on: 'create', afterCommit: true, reset: true }] });
     const id = await accepted('patient');
@@ -76,7 +76,7 @@ describe('a provider that goes away and comes back', () => {
     expectCompleteTrail(ended);
   });
 
-  test('while the connection is pending is asked on', async () => {
+  test('a provider that goes away while the connection is pending is asked again when it is back', async () => {
     const simulator = stack.simulator('while-pending');
     simulator.script({ settleAfterSeconds: 120 });
     const id = await accepted('while-pending');
@@ -91,7 +91,7 @@ describe('a provider that goes away and comes back', () => {
     expectCompleteTrail(ended);
   });
 
-  test('while a connection is to be removed removes it then', async () => {
+  test('a provider that goes away while a connection is to be removed removes it when it is back', async () => {
     const simulator = stack.simulator('while-removing');
     simulator.script({ outcome: 'PENDING_CREATE' });
     const id = await accepted('while-removing');

@@ -75,7 +75,7 @@ function adoptions(dialect: Dialect): readonly AuditEvent[] {
   return (ended.get(dialect) ?? []).flatMap(({ events }) => events.filter(({ type }) => type === 'adopted'));
 }
 
-describe.each(DIALECTS)('of %s', (dialect) => {
+describe.each(DIALECTS)('%s', (dialect) => {
   test('every create is sent once, takes effect, and stays without its answer', () => {
     const wire = wires.get(dialect);
     const creates = wire?.calls.filter(isCreateCall) ?? [];
@@ -97,7 +97,7 @@ describe.each(DIALECTS)('of %s', (dialect) => {
   });
 });
 
-test('no pre-shared key is left anywhere', async () => {
+test('no pre-shared key is left anywhere when connections were cut', async () => {
   const findings = await everyPlace(stack, dataDir);
   await stack.stop();
 

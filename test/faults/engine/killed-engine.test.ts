@@ -47,7 +47,7 @@ function count(isMeant: (request: PlannedRequest) => boolean): number {
   return planned.filter(isMeant).length;
 }
 
-test('the requests are of every kind', () => {
+test('the requests of the killed engine are of every kind', () => {
   const kinds = {
     ...Object.fromEntries(SIMULATED_DIALECTS.map((id) => [id, count(({ dialect }) => dialect === id)])),
     http: count(({ channel }) => channel === 'http'),
@@ -71,11 +71,11 @@ function described({ kind, detail, request }: Violation): string {
   return `${kind}: ${detail} (${wish.class} ${wish.number}, ${wish.dialect}, ${stored?.id ?? 'not stored'}: ${trail})`;
 }
 
-test('nothing is twice, lost, stuck or without its audit trail', () => {
+test('nothing is twice, lost, stuck or without its audit trail after the engine was killed', () => {
   expect(violationsIn(run.trace).map(described)).toEqual([]);
 });
 
-test('the API shows what the table has', () => {
+test('the API shows what the table of the killed engine has', () => {
   expect(run.differences).toEqual([]);
 });
 
@@ -100,7 +100,7 @@ test('every fault of the engine and most of the providers have struck', () => {
   expect(run.executionsStopped).toBeGreaterThan(0);
 });
 
-test('no pre-shared key and no password is left anywhere', () => {
+test('no pre-shared key and no password is left anywhere after the engine was killed', () => {
   expect([...run.searched]).toEqual(
     expect.arrayContaining([
       ...['table', 'stream', 'execution', 'execution history', 'log', 'API answer'],

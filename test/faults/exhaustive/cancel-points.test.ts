@@ -61,8 +61,9 @@ async function pointsOf(given: RequestCase): Promise<number> {
   return (await RunningRequest.toItsEnd(given, new Map())).points;
 }
 
-describe.each([...CREATES, ...CHANGES])('$name', (given) => {
-  test('ends cancelled without a connection, or as it would have, whenever it is cancelled and crashes', async () => {
+test.each([...CREATES, ...CHANGES])(
+  '$name ends cancelled without a connection, or as it would have, whenever it is cancelled and crashes',
+  async (given) => {
     const points = await pointsOf(given);
     const wrong: string[] = [];
     for (let point = 1; point <= points; point += 1) {
@@ -76,5 +77,5 @@ describe.each([...CREATES, ...CHANGES])('$name', (given) => {
     }
 
     expect(wrong).toEqual([]);
-  });
-});
+  },
+);

@@ -22,8 +22,9 @@ async function crashAt(given: RequestCase, points: readonly number[]): Promise<{
   return { wrong: violations.map((text) => `crash at ${points.join(' and ')}: ${text}`), points: ended.points };
 }
 
-describe.each([...CREATES, ...CHANGES])('$name', (given) => {
-  test('survives a crash at every point and at every pair of points', async () => {
+test.each([...CREATES, ...CHANGES])(
+  '$name survives a crash at every point and at every pair of points',
+  async (given) => {
     const good = await crashAt(given, []);
     const wrong = [...good.wrong];
     for (let first = 1; first <= good.points; first += 1) {
@@ -38,5 +39,5 @@ describe.each([...CREATES, ...CHANGES])('$name', (given) => {
 
     expect(wrong).toEqual([]);
     expect(good.points).toBeGreaterThan(15);
-  });
-});
+  },
+);

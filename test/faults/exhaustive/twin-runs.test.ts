@@ -27,8 +27,8 @@ async function twinAt(given: RequestCase, point: number, incident: Incident): Pr
   return violations.map((text) => `at ${point}: ${text}`);
 }
 
-describe.each(TWINS)('$name', ({ incident }) => {
-  test.each([...CREATES, ...CHANGES])('in $name', async (given) => {
+describe.each(TWINS)('two runs at once: $name', ({ incident }) => {
+  test.each([...CREATES, ...CHANGES])('$name ends as it would with one run of each step', async (given) => {
     const { points } = await RunningRequest.toItsEnd(given, new Map());
     const wrong: string[] = [];
     for (let point = 1; point <= points; point += 1) {
