@@ -133,57 +133,55 @@ const REFUSED: readonly Refusal[] = [
   },
 ];
 
-describe('a refused request', () => {
-  test.each(REFUSED)('with $name gets a problem that names each fault', async (refusal) => {
-    const { body, headers = {}, status, code, pointers } = refusal;
+test.each(REFUSED)('a refused request with $name gets a problem that names each fault', async (refusal) => {
+  const { body, headers = {}, status, code, pointers } = refusal;
 
-    const answer = await stack.api.submit(body, headers);
+  const answer = await stack.api.submit(body, headers);
 
-    expectProblem(answer, { status, code });
-    expect(pointers ?? pointersOf(answer)).toEqual(pointersOf(answer));
-  });
+  expectProblem(answer, { status, code });
+  expect(pointers ?? pointersOf(answer)).toEqual(pointersOf(answer));
+});
 
-  test('with bytes that are not UTF-8 is refused rather than accepted with another pre-shared key', async () => {
-    const body = Buffer.from(JSON.stringify(createBody('main', { psk: 'bad~utf8' })));
-    body[body.indexOf('~')] = 0xff;
+test('a request with bytes that are not UTF-8 is refused rather than accepted with another pre-shared key', async () => {
+  const body = Buffer.from(JSON.stringify(createBody('main', { psk: 'bad~utf8' })));
+  body[body.indexOf('~')] = 0xff;
 
-    const answer = await stack.api.submit(body);
+  const answer = await stack.api.submit(body);
 
-    expectProblem(answer, notJson);
-  });
+  expectProblem(answer, notJson);
+});
 
-  test('says of each fault where it is, a code and what is allowed', async () => {
-    const { body } = await stack.api.submit(createBody('main', { mtu: 1200 }));
+test('a refused request is told of each fault where it is, a code and what is allowed', async () => {
+  const { body } = await stack.api.submit(createBody('main', { mtu: 1200 }));
 
-    expect(body['errors']).toEqual([
-      {
-        pointer: '/connection/mtu',
-        code: expect.stringMatching(/^[a-z-]+$/) as unknown,
-        detail: expect.any(String) as unknown,
-      },
-    ]);
-    expect(JSON.stringify(body['errors'])).toContain('1500');
-  });
+  expect(body['errors']).toEqual([
+    {
+      pointer: '/connection/mtu',
+      code: expect.stringMatching(/^[a-z-]+$/) as unknown,
+      detail: expect.any(String) as unknown,
+    },
+  ]);
+  expect(JSON.stringify(body['errors'])).toContain('1500');
+});
 
-  test('for onFailure delete says that only a create may ask for it', async () => {
-    const { body } = await stack.api.submit({ ...update, onFailure: 'delete' });
+test('a request refused for onFailure delete is told that only a create may ask for it', async () => {
+  const { body } = await stack.api.submit({ ...update, onFailure: 'delete' });
 
-    expect(body['errors']).toEqual([
-      { pointer: '/onFailure', code: 'not-supported', detail: 'onFailure must be keep or left out for update.' },
-    ]);
-  });
+  expect(body['errors']).toEqual([
+    { pointer: '/onFailure', code: 'not-supported', detail: 'onFailure must be keep or left out for update.' },
+  ]);
+});
 
-  test('leaves no trace: nothing is stored, and no provider is called', async () => {
-    await stack.engine.idle();
-    const stored = await partitions(stack.engine);
-    const calls = stack.simulator('main').calls();
+test('a refused request leaves no trace: nothing is stored, and no provider is called', async () => {
+  await stack.engine.idle();
+  const stored = await partitions(stack.engine);
+  const calls = stack.simulator('main').calls();
 
-    for (const { body, headers = {} } of REFUSED) {
-      await stack.api.submit(body, { ...headers, 'idempotency-key': 'refused' });
-    }
+  for (const { body, headers = {} } of REFUSED) {
+    await stack.api.submit(body, { ...headers, 'idempotency-key': 'refused' });
+  }
 
-    await stack.engine.idle();
-    expect(await partitions(stack.engine)).toEqual(stored);
-    expect(stack.simulator('main').calls()).toEqual(calls);
-  });
+  await stack.engine.idle();
+  expect(await partitions(stack.engine)).toEqual(stored);
+  expect(stack.simulator('main').calls()).toEqual(calls);
 });

@@ -185,134 +185,132 @@ function tokens(): readonly string[] {
   return recorder.exchanges.flatMap(({ token }) => (token === undefined ? [] : [token]));
 }
 
-describe('a pre-shared key', () => {
-  test('reaches the provider as the caller wrote it', () => {
-    const sent = recorder.exchanges
-      .filter(({ method, path }) => method === 'POST' && path === '/v2.0/vpn/ipsec-site-connections')
-      .map(
-        ({ request }) => (JSON.parse(request) as { ipsec_site_connection: { psk: string } }).ipsec_site_connection.psk,
-      );
+test('a pre-shared key reaches the provider as the caller wrote it', () => {
+  const sent = recorder.exchanges
+    .filter(({ method, path }) => method === 'POST' && path === '/v2.0/vpn/ipsec-site-connections')
+    .map(
+      ({ request }) => (JSON.parse(request) as { ipsec_site_connection: { psk: string } }).ipsec_site_connection.psk,
+    );
 
-    const names = [...runs.keys()];
-    expect(new Set(sent.map((psk) => names[canaries.indexOf(psk)]))).toEqual(new Set(names.slice(0, -1)));
-  });
+  const names = [...runs.keys()];
+  expect(new Set(sent.map((psk) => names[canaries.indexOf(psk)]))).toEqual(new Set(names.slice(0, -1)));
+});
 
-  test('went through success, refusal, doubt, failure, removal and the queue', () => {
-    const ends = [...runs].map(([name, { request }]) => [name, request.state, request.problem?.code].join(' '));
+test('the pre-shared keys of this suite went through success, refusal, doubt, failure, removal and the queue', () => {
+  const ends = [...runs].map(([name, { request }]) => [name, request.state, request.problem?.code].join(' '));
 
-    expect(ends).toEqual([
-      'succeeded succeeded ',
-      'refused failed provider-rejected',
-      'refused-as-text failed provider-rejected',
-      'cut succeeded ',
-      'in-doubt succeeded ',
-      'unreadable timed_out deadline-exceeded',
-      'queued succeeded ',
-      'queued-and-refused failed provider-rejected',
-      'cancelled cancelled ',
-      'removed failed provider-error-status',
-      'not-removed needs_attention not-removed',
-      'signed-in-again succeeded ',
-      'not-signed-in failed provider-auth',
-    ]);
-    expect(runs.get('refused')?.request.problem?.detail).toContain('is not allowed');
-    expect(rejected.map(({ request }) => request.problem?.code)).toEqual([
-      ...['invalid', 'invalid', 'invalid', 'idempotency-key-reused'],
-    ]);
-    [...runs.values(), ...rejected].forEach(expectCompleteTrail);
-  });
+  expect(ends).toEqual([
+    'succeeded succeeded ',
+    'refused failed provider-rejected',
+    'refused-as-text failed provider-rejected',
+    'cut succeeded ',
+    'in-doubt succeeded ',
+    'unreadable timed_out deadline-exceeded',
+    'queued succeeded ',
+    'queued-and-refused failed provider-rejected',
+    'cancelled cancelled ',
+    'removed failed provider-error-status',
+    'not-removed needs_attention not-removed',
+    'signed-in-again succeeded ',
+    'not-signed-in failed provider-auth',
+  ]);
+  expect(runs.get('refused')?.request.problem?.detail).toContain('is not allowed');
+  expect(rejected.map(({ request }) => request.problem?.code)).toEqual([
+    ...['invalid', 'invalid', 'invalid', 'idempotency-key-reused'],
+  ]);
+  [...runs.values(), ...rejected].forEach(expectCompleteTrail);
+});
 
-  test('of messages that were read is in no queue: neither of those accepted nor of those rejected', async () => {
-    expect(await queueFindings(stack.engine)).toEqual([]);
-  });
+test('the pre-shared key of a message that was read is in no queue, whether the message was accepted or rejected', async () => {
+  expect(await queueFindings(stack.engine)).toEqual([]);
+});
 
-  test('is nowhere else, and neither are the provider’s password and its tokens', async () => {
-    const places = placesWith([...canaries, PASSWORD, ...tokens()], await everyPlace(stack, dataDir));
+test('a pre-shared key is nowhere but at the provider, and neither are the provider’s password and its tokens', async () => {
+  const places = placesWith([...canaries, PASSWORD, ...tokens()], await everyPlace(stack, dataDir));
 
-    expect(canaries.length).toBeGreaterThan(28);
-    expect(tokens()).toHaveLength(2);
-    expect(places).toEqual([]);
-  });
+  expect(canaries.length).toBeGreaterThan(28);
+  expect(tokens()).toHaveLength(2);
+  expect(places).toEqual([]);
+});
 
-  test('is stored sealed while its request runs and is gone when that has ended', async () => {
-    const psk = canary();
-    stack.simulator('main').script({ match: { name: 'watched' }, settleAfterSeconds: 60 });
-    const id = await stack.api.accepted(createBody('recorded', { name: 'watched', psk }));
-    await stack.api.until(id, ({ phase }) => phase === 'observe');
+test('a pre-shared key is stored sealed while its request runs and is gone when that has ended', async () => {
+  const psk = canary();
+  stack.simulator('main').script({ match: { name: 'watched' }, settleAfterSeconds: 60 });
+  const id = await stack.api.accepted(createBody('recorded', { name: 'watched', psk }));
+  await stack.api.until(id, ({ phase }) => phase === 'observe');
 
-    const item = (await tableItems(stack.engine)).find(({ pk }) => pk?.S === `SEALED#${id}`);
-    await stack.api.ended(id);
+  const item = (await tableItems(stack.engine)).find(({ pk }) => pk?.S === `SEALED#${id}`);
+  await stack.api.ended(id);
 
-    const sealed = item?.['sealed']?.B ?? new Uint8Array();
-    expect(Object.keys(item ?? {}).sort()).toEqual(['pk', 'sealed', 'sk']);
-    expect(sealed.length).toBeGreaterThan(psk.length + 100);
-    expect(placesWith([psk], [{ place: 'sealed', content: sealed }])).toEqual([]);
-    expect(await partitions(stack.engine, 'SEALED#')).toEqual([]);
-  });
+  const sealed = item?.['sealed']?.B ?? new Uint8Array();
+  expect(Object.keys(item ?? {}).sort()).toEqual(['pk', 'sealed', 'sk']);
+  expect(sealed.length).toBeGreaterThan(psk.length + 100);
+  expect(placesWith([psk], [{ place: 'sealed', content: sealed }])).toEqual([]);
+  expect(await partitions(stack.engine, 'SEALED#')).toEqual([]);
+});
 
-  test('of a message that nobody can read stays in the dead-letter queue only', async () => {
-    const unread = newCanary();
-    const ids = await queue.send(whole(unread).slice(0, -1), createBody('nobody', { psk: unread }), [unread]);
+test('a pre-shared key of a message that nobody can read stays in the dead-letter queue only', async () => {
+  const unread = newCanary();
+  const ids = await queue.send(whole(unread).slice(0, -1), createBody('nobody', { psk: unread }), [unread]);
 
-    await stack.engine.idle();
+  await stack.engine.idle();
 
-    const deadLetters = (await queueFindings(stack.engine)).map(({ place }) => place);
-    expect(deadLetters).toHaveLength(ids.length);
-    expect(placesWith([unread], await everyPlace(stack, dataDir))).toEqual([...new Set(deadLetters)]);
-    expect(deadLetters[0]).toMatch(/^queue IntakeDeadLetters/);
-    await Promise.all(ids.map(() => queue.deadLetter()));
-  }, 60_000);
+  const deadLetters = (await queueFindings(stack.engine)).map(({ place }) => place);
+  expect(deadLetters).toHaveLength(ids.length);
+  expect(placesWith([unread], await everyPlace(stack, dataDir))).toEqual([...new Set(deadLetters)]);
+  expect(deadLetters[0]).toMatch(/^queue IntakeDeadLetters/);
+  await Promise.all(ids.map(() => queue.deadLetter()));
+}, 60_000);
 
-  test('is not in the event that tells of an interrupted execution, nor in what became of that', async () => {
-    const psk = canary();
-    stack.simulator('main').script({ match: { name: 'interrupted' }, outcome: 'PENDING_CREATE' });
-    const id = await stack.api.accepted(createBody('recorded', { name: 'interrupted', psk }, { deadlineSeconds: 600 }));
-    await stack.api.happened(id, 'created');
+test('a pre-shared key is not in the event that tells of an interrupted execution, nor in what became of that', async () => {
+  const psk = canary();
+  stack.simulator('main').script({ match: { name: 'interrupted' }, outcome: 'PENDING_CREATE' });
+  const id = await stack.api.accepted(createBody('recorded', { name: 'interrupted', psk }, { deadlineSeconds: 600 }));
+  await stack.api.happened(id, 'created');
 
-    await stopExecution(id);
-    const event = await undeliveredEvent();
-    gate.open();
-    const { request } = await stack.api.ended(id);
+  await stopExecution(id);
+  const event = await undeliveredEvent();
+  gate.open();
+  const { request } = await stack.api.ended(id);
 
-    const places = placesWith([psk], await everyPlace(stack, dataDir));
-    expect(event).toContain(id);
-    expect(event).toContain('ABORTED');
-    expect(request).toMatchObject({ state: 'needs_attention', problem: { code: 'workflow-fault' } });
-    expect(places).toEqual([]);
-  }, 90_000);
+  const places = placesWith([psk], await everyPlace(stack, dataDir));
+  expect(event).toContain(id);
+  expect(event).toContain('ABORTED');
+  expect(request).toMatchObject({ state: 'needs_attention', problem: { code: 'workflow-fault' } });
+  expect(places).toEqual([]);
+}, 90_000);
 
-  test.each([
-    {
-      name: 'in a JSON text of its own',
-      written: (psk: string) => JSON.stringify({ code: 'X', message: JSON.stringify({ psk }) }),
-    },
-    {
-      name: 'in ASCII only',
-      written: (psk: string) => JSON.stringify({ code: 'X', message: psk }).replaceAll('é', '\\u00e9'),
-    },
-    {
-      name: 'with escaped slashes',
-      written: (psk: string) => JSON.stringify({ code: 'X', message: psk }).replaceAll('/', '\\/'),
-    },
-    {
-      name: 'in base64',
-      written: (psk: string) => JSON.stringify({ code: 'X', message: Buffer.from(psk).toString('base64') }),
-    },
-    {
-      name: 'encoded for a URL',
-      written: (psk: string) => JSON.stringify({ code: 'X', message: encodeURIComponent(psk) }),
-    },
-  ])('is not repeated when the provider echoes it $name', async ({ name, written }) => {
-    const psk = newCanary();
-    const body = written(psk);
-    const connection = { psk, name: `echo ${name}` };
-    stack.simulator('main').script({ faults: [{ on: 'create', respond: { status: 400, body } }] });
+test.each([
+  {
+    name: 'in a JSON text of its own',
+    written: (psk: string) => JSON.stringify({ code: 'X', message: JSON.stringify({ psk }) }),
+  },
+  {
+    name: 'in ASCII only',
+    written: (psk: string) => JSON.stringify({ code: 'X', message: psk }).replaceAll('é', '\\u00e9'),
+  },
+  {
+    name: 'with escaped slashes',
+    written: (psk: string) => JSON.stringify({ code: 'X', message: psk }).replaceAll('/', '\\/'),
+  },
+  {
+    name: 'in base64',
+    written: (psk: string) => JSON.stringify({ code: 'X', message: Buffer.from(psk).toString('base64') }),
+  },
+  {
+    name: 'encoded for a URL',
+    written: (psk: string) => JSON.stringify({ code: 'X', message: encodeURIComponent(psk) }),
+  },
+])('a pre-shared key is not repeated when the provider echoes it $name', async ({ name, written }) => {
+  const psk = newCanary();
+  const body = written(psk);
+  const connection = { psk, name: `echo ${name}` };
+  stack.simulator('main').script({ faults: [{ on: 'create', respond: { status: 400, body } }] });
 
-    const ended = await stack.api.run(createBody('recorded', connection));
+  const ended = await stack.api.run(createBody('recorded', connection));
 
-    expect(ended.request.state).toBe('failed');
-    expect(placesWith([psk], [{ place: 'trail', content: JSON.stringify(ended) }])).toEqual([]);
-  });
+  expect(ended.request.state).toBe('failed');
+  expect(placesWith([psk], [{ place: 'trail', content: JSON.stringify(ended) }])).toEqual([]);
 });
 
 /** Stops an execution behind everybody's back, as an operator can. */

@@ -74,108 +74,103 @@ function lateMs({ request }: Ended): number {
   return Date.parse(request.endedAt ?? '') - Date.parse(request.deadlineAt);
 }
 
-describe('a connection that settles', () => {
-  test('as FREEZED fails at once and keeps its id', async () => {
-    const ended = await run('settling', { outcome: 'FREEZED' });
+test('a create whose connection settles as FREEZED fails at once and keeps its id', async () => {
+  const ended = await run('settling', { outcome: 'FREEZED' });
 
-    const [connection] = connectionsOf('settling').slice(-1);
-    expect(ended.request).toMatchObject({
-      state: 'failed',
-      connection: { id: connection?.id, status: 'FREEZED' },
-      problem: { code: 'provider-frozen', retryable: false },
-    });
-    expect(ended.events.at(-1)?.connectionId).toBe(connection?.id);
-    expect(lateMs(ended)).toBeLessThan(-300_000);
-    expectCompleteTrail(ended);
+  const [connection] = connectionsOf('settling').slice(-1);
+  expect(ended.request).toMatchObject({
+    state: 'failed',
+    connection: { id: connection?.id, status: 'FREEZED' },
+    problem: { code: 'provider-frozen', retryable: false },
   });
+  expect(ended.events.at(-1)?.connectionId).toBe(connection?.id);
+  expect(lateMs(ended)).toBeLessThan(-300_000);
+  expectCompleteTrail(ended);
 });
 
-describe('a connection that does not settle', () => {
-  test('times out at the deadline, having been looked at seldom', async () => {
-    const ended = await neverSettled;
+test('a create whose connection does not settle times out at the deadline, having been looked at seldom', async () => {
+  const ended = await neverSettled;
 
-    const looks = stack.simulator('pending').calls().get;
-    expect(ended.request).toMatchObject({
-      state: 'timed_out',
-      tunnel: 'unknown',
-      connection: { status: 'PENDING_CREATE' },
-      problem: { code: 'deadline-exceeded', retryable: false },
-    });
-    expect(lateMs(ended)).toBeGreaterThanOrEqual(0);
-    expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
-    expect(looks).toBeGreaterThan(10);
-    expect(looks).toBeLessThan(100);
-    expect(typesOf(ended)).toEqual(['accepted', 'validated', 'create-sent', 'created', 'timed_out']);
-    expectCompleteTrail(ended);
-  }, 60_000);
-
-  test('counts as pending with a status word that nobody knows, which is audited once', async () => {
-    const script = { outcome: 'Re-Keying now', settleAfterSeconds: 15 };
-    const ended = await run('unknown-word', script, { deadlineSeconds: 300 });
-
-    expect(ended.request).toMatchObject({
-      state: 'timed_out',
-      tunnel: 'unknown',
-      connection: { status: 'RE_KEYING_NOW' },
-      problem: { code: 'deadline-exceeded' },
-    });
-    expect(typesOf(ended)).toEqual([
-      ...['accepted', 'validated', 'create-sent', 'created', 'status-changed', 'timed_out'],
-    ]);
-    expectCompleteTrail(ended);
+  const looks = stack.simulator('pending').calls().get;
+  expect(ended.request).toMatchObject({
+    state: 'timed_out',
+    tunnel: 'unknown',
+    connection: { status: 'PENDING_CREATE' },
+    problem: { code: 'deadline-exceeded', retryable: false },
   });
+  expect(lateMs(ended)).toBeGreaterThanOrEqual(0);
+  expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
+  expect(looks).toBeGreaterThan(10);
+  expect(looks).toBeLessThan(100);
+  expect(typesOf(ended)).toEqual(['accepted', 'validated', 'create-sent', 'created', 'timed_out']);
+  expectCompleteTrail(ended);
+}, 60_000);
+
+test('a connection with a status word that nobody knows counts as pending, and the word is audited once', async () => {
+  const script = { outcome: 'Re-Keying now', settleAfterSeconds: 15 };
+  const ended = await run('unknown-word', script, { deadlineSeconds: 300 });
+
+  expect(ended.request).toMatchObject({
+    state: 'timed_out',
+    tunnel: 'unknown',
+    connection: { status: 'RE_KEYING_NOW' },
+    problem: { code: 'deadline-exceeded' },
+  });
+  expect(typesOf(ended)).toEqual([
+    ...['accepted', 'validated', 'create-sent', 'created', 'status-changed', 'timed_out'],
+  ]);
+  expectCompleteTrail(ended);
 });
 
-describe('a provider that refuses', () => {
-  test('for a while is left alone as long as it asks for, then asked again', async () => {
-    const respond = { status: 429, headers: { 'Retry-After': '200' }, body: { error_code: 'APIG.0308' } };
-    const ended = await run('throttled', { faults: [{ on: 'create', respond }] });
+test('a provider that refuses calls for a while is left alone as long as it asks for, then asked again', async () => {
+  const respond = { status: 429, headers: { 'Retry-After': '200' }, body: { error_code: 'APIG.0308' } };
+  const ended = await run('throttled', { faults: [{ on: 'create', respond }] });
 
-    const [first = Number.NaN, second = Number.NaN] = ended.events
-      .filter(({ type }) => type === 'create-sent')
-      .map(({ time }) => Date.parse(time));
-    expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up' });
-    expect(typesOf(ended)).toEqual([
-      ...['accepted', 'validated', 'create-sent', 'create-not-sent', 'create-sent', 'created', 'succeeded'],
-    ]);
-    expect(second - first).toBeGreaterThanOrEqual(200_000);
-    expect(connectionsOf('throttled')).toHaveLength(1);
-    expectCompleteTrail(ended);
-  });
-
-  test('a token that it has revoked gets one new sign-in', async () => {
-    const simulator = stack.simulator('revoked');
-    await run('revoked', undefined);
-    simulator.revokeTokens();
-
-    const ended = await run('revoked', undefined);
-
-    expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up' });
-    expect(simulator.calls().token).toBe(2);
-    expect(connectionsOf('revoked')).toHaveLength(2);
-    expectCompleteTrail(ended);
-  });
-
-  test('our credentials is asked once only, since wrong passwords lock accounts', async () => {
-    const ended = await stack.api.run(createBody('wrong-password'));
-
-    expect(ended.request).toMatchObject({ state: 'failed', problem: { code: 'provider-auth', retryable: false } });
-    expect(ended.request.connection).toBeUndefined();
-    expect(stack.simulator('locked').calls()).toMatchObject({ token: 1, create: 0, get: 0, list: 0 });
-    expectCompleteTrail(ended);
-  });
+  const [first = Number.NaN, second = Number.NaN] = ended.events
+    .filter(({ type }) => type === 'create-sent')
+    .map(({ time }) => Date.parse(time));
+  expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up' });
+  expect(typesOf(ended)).toEqual([
+    ...['accepted', 'validated', 'create-sent', 'create-not-sent', 'create-sent', 'created', 'succeeded'],
+  ]);
+  expect(second - first).toBeGreaterThanOrEqual(200_000);
+  expect(connectionsOf('throttled')).toHaveLength(1);
+  expectCompleteTrail(ended);
 });
 
-describe('a provider that cannot be reached', () => {
-  test.concurrent.each([
-    { name: 'nobody listens at its endpoint', provider: 'no-endpoint', connection: {} },
-    {
-      name: 'nobody listens at its endpoint and the look-up comes first',
-      provider: 'no-endpoint',
-      connection: { name: 'n' },
-    },
-    { name: 'nobody listens at its identity service', provider: 'no-identity', connection: {} },
-  ])('is tried until the deadline, then the request fails: $name', async ({ provider, connection }) => {
+test('a provider that has revoked a token gets one new sign-in', async () => {
+  const simulator = stack.simulator('revoked');
+  await run('revoked', undefined);
+  simulator.revokeTokens();
+
+  const ended = await run('revoked', undefined);
+
+  expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up' });
+  expect(simulator.calls().token).toBe(2);
+  expect(connectionsOf('revoked')).toHaveLength(2);
+  expectCompleteTrail(ended);
+});
+
+test('a provider that refuses our credentials is asked once only, since wrong passwords lock accounts', async () => {
+  const ended = await stack.api.run(createBody('wrong-password'));
+
+  expect(ended.request).toMatchObject({ state: 'failed', problem: { code: 'provider-auth', retryable: false } });
+  expect(ended.request.connection).toBeUndefined();
+  expect(stack.simulator('locked').calls()).toMatchObject({ token: 1, create: 0, get: 0, list: 0 });
+  expectCompleteTrail(ended);
+});
+
+test.concurrent.each([
+  { name: 'nobody listens at its endpoint', provider: 'no-endpoint', connection: {} },
+  {
+    name: 'nobody listens at its endpoint and the look-up comes first',
+    provider: 'no-endpoint',
+    connection: { name: 'n' },
+  },
+  { name: 'nobody listens at its identity service', provider: 'no-identity', connection: {} },
+])(
+  'a provider that cannot be reached is tried until the deadline, then the request fails: $name',
+  async ({ provider, connection }) => {
     const ended = await stack.api.run(createBody(provider, connection, { deadlineSeconds: 400 }));
 
     const tries = typesOf(ended).filter((type) => type === 'create-not-sent');
@@ -191,125 +186,121 @@ describe('a provider that cannot be reached', () => {
     expect(typesOf(ended)).not.toContain('create-in-doubt');
     expect(connectionsOf('down-provider')).toEqual([]);
     expectCompleteTrail(ended);
-  });
+  },
+);
+
+test('a create in doubt is looked up and its connection adopted when the caller gave no name', async () => {
+  const before = connectionsOf('cut').length;
+  const faults = [{ on: 'create' as const, afterCommit: true, reset: true as const }];
+  const ended = await run('cut', { faults });
+
+  const created = connectionsOf('cut').slice(before);
+  expect(created).toHaveLength(1);
+  expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up', connection: { id: created[0]?.id } });
+  expect(typesOf(ended)).toEqual([
+    ...['accepted', 'validated', 'create-sent', 'create-in-doubt', 'adopted', 'clean-up-started', 'succeeded'],
+  ]);
+  expectCompleteTrail(ended);
 });
 
-describe('a create call of which nobody knows the effect', () => {
-  test('is looked up and its connection adopted when the caller gave no name', async () => {
-    const before = connectionsOf('cut').length;
-    const faults = [{ on: 'create' as const, afterCommit: true, reset: true as const }];
-    const ended = await run('cut', { faults });
+test('the look-up after a create in doubt is not confused by a connection of the same name that was there before', async () => {
+  const connection = { name: 'twice-named' };
+  const earlier = await run('cut', undefined, { connection });
+  const faults = [{ on: 'create' as const, afterCommit: true, reset: true as const }];
 
-    const created = connectionsOf('cut').slice(before);
-    expect(created).toHaveLength(1);
-    expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up', connection: { id: created[0]?.id } });
-    expect(typesOf(ended)).toEqual([
-      ...['accepted', 'validated', 'create-sent', 'create-in-doubt', 'adopted', 'clean-up-started', 'succeeded'],
-    ]);
-    expectCompleteTrail(ended);
-  });
+  const ended = await run('cut', { faults }, { connection });
 
-  test('is not confused by a connection of the same name that was there before', async () => {
-    const connection = { name: 'twice-named' };
-    const earlier = await run('cut', undefined, { connection });
-    const faults = [{ on: 'create' as const, afterCommit: true, reset: true as const }];
-
-    const ended = await run('cut', { faults }, { connection });
-
-    expect(ended.request.state).toBe('succeeded');
-    expect(ended.request.connection?.id).not.toBe(earlier.request.connection?.id);
-    expect(connectionsOf('cut').filter(({ name }) => name === 'twice-named')).toHaveLength(2);
-    expectCompleteTrail(ended);
-  });
-
-  test.each([
-    { name: 'a 503 without a commit', fault: { respond: { status: 503 } } },
-    { name: 'a 504 after the commit', fault: { respond: { status: 504 }, afterCommit: true } },
-    { name: 'an answer that cannot be read', fault: { respond: { status: 201, body: '<html>' }, afterCommit: true } },
-    { name: 'a connection cut off without a commit', fault: { reset: true as const } },
-  ])('leads to one connection: $name', async ({ fault }) => {
-    const before = connectionsOf('unavailable').length;
-
-    const ended = await run('unavailable', { faults: [{ on: 'create', ...fault }] });
-
-    const created = connectionsOf('unavailable').slice(before);
-    expect(created).toHaveLength(1);
-    expect(ended.request).toMatchObject({ state: 'succeeded', connection: { id: created[0]?.id } });
-    expect(typesOf(ended)).toContain('create-in-doubt');
-    expectCompleteTrail(ended);
-  });
-
-  test('never gives two requests of the same name and peer, cut at once, one connection: one needs attention where nothing tells theirs apart', async () => {
-    const faults = [{ on: 'create' as const, times: 2, afterCommit: true, reset: true as const }];
-    stack.simulator('twins').script({ faults });
-    const body = createBody('twins', { name: 'twin' });
-
-    const ended = await Promise.all([stack.api.run(body), stack.api.run(body)]);
-
-    const ids = connectionsOf('twins').map(({ id }) => id);
-    const adopted = ended.flatMap(({ request }) => (request.state === 'succeeded' ? [request.connection?.id] : []));
-    const doubtful = ended.filter(({ request }) => request.state !== 'succeeded');
-    expect(ids).toHaveLength(2);
-    expect(new Set(adopted).size).toBe(adopted.length);
-    for (const { request } of doubtful) {
-      expect(request).toMatchObject({ state: 'needs_attention', problem: { code: 'connection-ambiguous' } });
-      ids
-        .filter((id) => !adopted.includes(id))
-        .forEach((id) => {
-          expect(request.problem?.detail).toContain(id);
-        });
-    }
-    ended.forEach(expectCompleteTrail);
-  });
+  expect(ended.request.state).toBe('succeeded');
+  expect(ended.request.connection?.id).not.toBe(earlier.request.connection?.id);
+  expect(connectionsOf('cut').filter(({ name }) => name === 'twice-named')).toHaveLength(2);
+  expectCompleteTrail(ended);
 });
 
-describe('a connection that cannot be observed', () => {
-  test('because somebody deleted it needs attention after a second look, and is not created again', async () => {
-    const simulator = stack.simulator('deleted');
-    simulator.script({ outcome: 'PENDING_CREATE' });
-    const id = await stack.api.accepted(createBody('deleted'));
-    const { connection } = await stack.api.until(id, (resource) => resource.connection !== undefined);
+test.each([
+  { name: 'a 503 without a commit', fault: { respond: { status: 503 } } },
+  { name: 'a 504 after the commit', fault: { respond: { status: 504 }, afterCommit: true } },
+  { name: 'an answer that cannot be read', fault: { respond: { status: 201, body: '<html>' }, afterCommit: true } },
+  { name: 'a connection cut off without a commit', fault: { reset: true as const } },
+])('a create in doubt leads to one connection: $name', async ({ fault }) => {
+  const before = connectionsOf('unavailable').length;
 
-    await new E2eOperator(simulator).delete(connection?.id ?? '');
-    const ended = await stack.api.ended(id);
+  const ended = await run('unavailable', { faults: [{ on: 'create', ...fault }] });
 
-    expect(ended.request).toMatchObject({
-      state: 'needs_attention',
-      tunnel: 'unknown',
-      connection: { id: connection?.id },
-      problem: { code: 'connection-gone' },
-    });
-    expect(typesOf(ended).slice(-2)).toEqual(['connection-missing', 'needs_attention']);
-    expect(simulator.calls()).toMatchObject({ create: 1 });
-    expect(simulator.connections()).toEqual([]);
-    expectCompleteTrail(ended);
+  const created = connectionsOf('unavailable').slice(before);
+  expect(created).toHaveLength(1);
+  expect(ended.request).toMatchObject({ state: 'succeeded', connection: { id: created[0]?.id } });
+  expect(typesOf(ended)).toContain('create-in-doubt');
+  expectCompleteTrail(ended);
+});
+
+test('two creates of the same name and peer, both in doubt, never get one connection: one needs attention where nothing tells theirs apart', async () => {
+  const faults = [{ on: 'create' as const, times: 2, afterCommit: true, reset: true as const }];
+  stack.simulator('twins').script({ faults });
+  const body = createBody('twins', { name: 'twin' });
+
+  const ended = await Promise.all([stack.api.run(body), stack.api.run(body)]);
+
+  const ids = connectionsOf('twins').map(({ id }) => id);
+  const adopted = ended.flatMap(({ request }) => (request.state === 'succeeded' ? [request.connection?.id] : []));
+  const doubtful = ended.filter(({ request }) => request.state !== 'succeeded');
+  expect(ids).toHaveLength(2);
+  expect(new Set(adopted).size).toBe(adopted.length);
+  for (const { request } of doubtful) {
+    expect(request).toMatchObject({ state: 'needs_attention', problem: { code: 'connection-ambiguous' } });
+    ids
+      .filter((id) => !adopted.includes(id))
+      .forEach((id) => {
+        expect(request.problem?.detail).toContain(id);
+      });
+  }
+  ended.forEach(expectCompleteTrail);
+});
+
+test('a connection that somebody deleted while it was created needs attention after a second look, and is not created again', async () => {
+  const simulator = stack.simulator('deleted');
+  simulator.script({ outcome: 'PENDING_CREATE' });
+  const id = await stack.api.accepted(createBody('deleted'));
+  const { connection } = await stack.api.until(id, (resource) => resource.connection !== undefined);
+
+  await new E2eOperator(simulator).delete(connection?.id ?? '');
+  const ended = await stack.api.ended(id);
+
+  expect(ended.request).toMatchObject({
+    state: 'needs_attention',
+    tunnel: 'unknown',
+    connection: { id: connection?.id },
+    problem: { code: 'connection-gone' },
   });
+  expect(typesOf(ended).slice(-2)).toEqual(['connection-missing', 'needs_attention']);
+  expect(simulator.calls()).toMatchObject({ create: 1 });
+  expect(simulator.connections()).toEqual([]);
+  expectCompleteTrail(ended);
+});
 
-  test('at any look times out at the deadline, says why and keeps the id', async () => {
-    const before = stack.simulator('unreadable').calls().get;
-    const script = { faults: [{ on: 'get' as const, times: 99, respond: { status: 500 } }] };
-    const ended = await run('unreadable', script, { deadlineSeconds: 300 });
+test('a create whose connection cannot be observed at any look times out at the deadline, says why and keeps the id', async () => {
+  const before = stack.simulator('unreadable').calls().get;
+  const script = { faults: [{ on: 'get' as const, times: 99, respond: { status: 500 } }] };
+  const ended = await run('unreadable', script, { deadlineSeconds: 300 });
 
-    const [connection] = connectionsOf('unreadable').slice(-1);
-    expect(ended.request).toMatchObject({
-      state: 'timed_out',
-      tunnel: 'unknown',
-      connection: { id: connection?.id },
-      problem: { code: 'deadline-exceeded', retryable: false },
-    });
-    expect(ended.request.problem?.detail).toContain('The last look had no usable answer');
-    expect(stack.simulator('unreadable').calls().get - before).toBeGreaterThan(5);
-    expect(lateMs(ended)).toBeGreaterThanOrEqual(0);
-    expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
-    expectCompleteTrail(ended);
+  const [connection] = connectionsOf('unreadable').slice(-1);
+  expect(ended.request).toMatchObject({
+    state: 'timed_out',
+    tunnel: 'unknown',
+    connection: { id: connection?.id },
+    problem: { code: 'deadline-exceeded', retryable: false },
   });
+  expect(ended.request.problem?.detail).toContain('The last look had no usable answer');
+  expect(stack.simulator('unreadable').calls().get - before).toBeGreaterThan(5);
+  expect(lateMs(ended)).toBeGreaterThanOrEqual(0);
+  expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
+  expectCompleteTrail(ended);
+});
 
-  test('six times in a row is no reason to give up', async () => {
-    const respond = { status: 500 };
-    const ended = await run('unreadable', { settleAfterSeconds: 200, faults: [{ on: 'get', times: 6, respond }] });
+test('six looks in a row without an answer are no reason to give up', async () => {
+  const respond = { status: 500 };
+  const ended = await run('unreadable', { settleAfterSeconds: 200, faults: [{ on: 'get', times: 6, respond }] });
 
-    expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up' });
-    expect(typesOf(ended).filter((type) => type === 'observation-failed')).toHaveLength(6);
-    expectCompleteTrail(ended);
-  });
+  expect(ended.request).toMatchObject({ state: 'succeeded', tunnel: 'up' });
+  expect(typesOf(ended).filter((type) => type === 'observation-failed')).toHaveLength(6);
+  expectCompleteTrail(ended);
 });

@@ -58,50 +58,48 @@ test.each([
   },
   { dialect: 'openstack-v2', name: 'openstack-v2.create', operation: 'create', wrong: [] },
   { dialect: 'openstack-v2', name: 'openstack-v2.update', operation: 'update', wrong: [] },
-])('judges $name as provider-apis.md 6 does', async ({ dialect, name, operation, wrong }) => {
+])('vpnctl judges $name as provider-apis.md 6 does', async ({ dialect, name, operation, wrong }) => {
   const report = await validate(dialect, example(name), '--operation', operation);
 
   expect(report.errors.map(({ path }) => path)).toEqual(wrong);
   expect([report.valid, report.exitCode]).toEqual(wrong.length === 0 ? [true, 0] : [false, 4]);
 });
 
-describe('a body', () => {
-  const fields = { name: 'renamed', mtu: 1200 };
+const fields = { name: 'renamed', mtu: 1200 };
 
-  test.each([
-    { name: 'without the envelope', body: fields, paths: ['mtu'] },
-    { name: 'in the envelope', body: { ipsec_site_connection: fields }, paths: ['mtu'] },
-    { name: 'with something beside the envelope', body: { ipsec_site_connection: fields, x: 1 }, paths: ['mtu', 'x'] },
-    { name: 'with an empty envelope', body: { ipsec_site_connection: null }, paths: [''] },
-    { name: 'that is a list', body: [], paths: [''] },
-    { name: 'that is null', body: null, paths: [''] },
-    { name: 'that changes nothing', body: {}, paths: [''] },
-  ])('$name is judged', async ({ body, paths }) => {
-    const report = await validate('huawei-v2', fileWith(body), '--operation', 'update');
+test.each([
+  { name: 'without the envelope', body: fields, paths: ['mtu'] },
+  { name: 'in the envelope', body: { ipsec_site_connection: fields }, paths: ['mtu'] },
+  { name: 'with something beside the envelope', body: { ipsec_site_connection: fields, x: 1 }, paths: ['mtu', 'x'] },
+  { name: 'with an empty envelope', body: { ipsec_site_connection: null }, paths: [''] },
+  { name: 'that is a list', body: [], paths: [''] },
+  { name: 'that is null', body: null, paths: [''] },
+  { name: 'that changes nothing', body: {}, paths: [''] },
+])('vpnctl judges a body $name', async ({ body, paths }) => {
+  const report = await validate('huawei-v2', fileWith(body), '--operation', 'update');
 
-    expect(report.errors.map(({ path }) => path)).toEqual(paths);
-    expect(report.exitCode).toBe(4);
-  });
+  expect(report.errors.map(({ path }) => path)).toEqual(paths);
+  expect(report.exitCode).toBe(4);
+});
 
-  test('may break strict rules with --lenient', async () => {
-    const body = fileWith({ mtu: 1400, initiator: 'response-only', local_id: 'x', dpd: { interval: 10 } });
+test('vpnctl lets a body break strict rules with --lenient', async () => {
+  const body = fileWith({ mtu: 1400, initiator: 'response-only', local_id: 'x', dpd: { interval: 10 } });
 
-    const report = await validate('huawei-v2', body, '--operation', 'update', '--lenient');
+  const report = await validate('huawei-v2', body, '--operation', 'update', '--lenient');
 
-    expect(report).toMatchObject({ valid: true, exitCode: 0 });
-    expect(report.warnings.map(({ path }) => path).sort()).toEqual(['dpd', 'initiator', 'local_id', 'mtu']);
-  });
+  expect(report).toMatchObject({ valid: true, exitCode: 0 });
+  expect(report.warnings.map(({ path }) => path).sort()).toEqual(['dpd', 'initiator', 'local_id', 'mtu']);
+});
 
-  test('is judged by what is known of the gateway', async () => {
-    const body = { ...connection('enterprise-v5.create-static'), psk: 'Correct-Horse-7', vgw_ip: '10.0.0.5' };
-    const context = fileWith({ gateway: { network_type: 'private' } }, 'context.json');
+test('vpnctl judges a body by what is known of the gateway', async () => {
+  const body = { ...connection('enterprise-v5.create-static'), psk: 'Correct-Horse-7', vgw_ip: '10.0.0.5' };
+  const context = fileWith({ gateway: { network_type: 'private' } }, 'context.json');
 
-    const unknown = await validate('enterprise-v5', fileWith(body));
-    const known = await validate('enterprise-v5', fileWith(body), '--context', context);
+  const unknown = await validate('enterprise-v5', fileWith(body));
+  const known = await validate('enterprise-v5', fileWith(body), '--context', context);
 
-    expect(unknown.errors.map(({ path }) => path)).toEqual(['vgw_ip']);
-    expect(known).toMatchObject({ valid: true, errors: [], warnings: [] });
-  });
+  expect(unknown.errors.map(({ path }) => path)).toEqual(['vgw_ip']);
+  expect(known).toMatchObject({ valid: true, errors: [], warnings: [] });
 });
 
 function connection(name: string): object {
@@ -147,11 +145,11 @@ test.each([
     args: ['validate', '--dialect', 'huawei-v2', '--operation', 'create', '/none'],
     says: /none/,
   },
-])('says what is missing with $name', async ({ args, says }) => {
+])('vpnctl says what is missing with $name', async ({ args, says }) => {
   await expect(vpnctl(args)).rejects.toThrow(says);
 });
 
-test('does not quote a file that is not JSON', async () => {
+test('vpnctl does not quote a file that is not JSON', async () => {
   const file = fileWith(`{"psk": "${SECRET}"`, 'broken.json');
 
   const failure = vpnctl(['validate', '--dialect', 'huawei-v2', '--operation', 'create', file]);
@@ -164,7 +162,7 @@ function run(...args: readonly string[]): { status: number | null; stdout: strin
   return spawnSync(process.execPath, [join(PROJECT, 'bin/vpnctl.mjs'), ...args], { cwd: folder, encoding: 'utf8' });
 }
 
-test('is a command of its own, from any folder', () => {
+test('vpnctl is a command of its own, from any folder', () => {
   fileWith({ psk: SECRET });
 
   const { status, stdout, stderr } = run(
@@ -180,14 +178,14 @@ test.each([
   { name: 'of all commands', args: ['--help'], says: /^Usage: vpnctl .*\bvalidate /s },
   { name: 'of a command', args: ['validate', '--help'], says: /^Usage: vpnctl validate .*--dialect.*\nExample:\n/s },
   { name: 'of a command, asked for the other way', args: ['help', 'validate'], says: /^Usage: vpnctl validate / },
-])('shows help $name', ({ args, says }) => {
+])('vpnctl shows help $name', ({ args, says }) => {
   const { status, stdout, stderr } = run(...args);
 
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(says);
 });
 
-test('shows help as a message when it is told no command, and counts that as wrong usage', () => {
+test('vpnctl shows help as a message when it is told no command, and counts that as wrong usage', () => {
   const { status, stdout, stderr } = run();
 
   expect([status, stdout]).toEqual([4, '']);
@@ -201,13 +199,13 @@ test.each([
     args: ['validate', '--dialect', 'huawei-v2', '--operation', 'create', 'none.json'],
     says: 'none.json cannot be read\n',
   },
-])('says $name in one sentence on stderr, with exit code 4', ({ args, says }) => {
+])('vpnctl says $name in one sentence on stderr, with exit code 4', ({ args, says }) => {
   const { status, stdout, stderr } = run(...args);
 
   expect([status, stdout, stderr]).toEqual([4, '', says]);
 });
 
-test('ends by the signal when it is interrupted, which a shell shows as 130', async () => {
+test('vpnctl ends by the signal when it is interrupted, which a shell shows as 130', async () => {
   const child = spawn(process.execPath, [join(PROJECT, 'bin/vpnctl.mjs'), '--help'], { stdio: 'ignore' });
   await once(child, 'spawn');
 

@@ -31,10 +31,10 @@ describe.each([
   const fingerprintOf = async (text: string): Promise<string> => fingerprinter.fingerprint(new Secret(text));
 
   test.each([
-    { what: 'a body', text: '{"connection":{"psk":"secret"}}' },
-    { what: 'a text longer than KMS takes', text: 'x'.repeat(100_000) },
-    { what: 'an empty text', text: '' },
-  ])('is the same for the same text: $what', async ({ text }) => {
+    { name: 'a body', text: '{"connection":{"psk":"secret"}}' },
+    { name: 'a text longer than KMS takes', text: 'x'.repeat(100_000) },
+    { name: 'an empty text', text: '' },
+  ])('is the same for the same text: $name', async ({ text }) => {
     const [one, other] = [await fingerprintOf(text), await fingerprintOf(text)];
 
     expect(one).toBe(other);

@@ -64,15 +64,15 @@ describe.each([
 
 describe('profile reader of Secrets Manager', () => {
   test.each([
-    { what: 'a secret that is not JSON', profile: 'not-json', says: ['not JSON'] },
+    { name: 'a secret that is not JSON', profile: 'not-json', says: ['not JSON'] },
     {
-      what: 'wrong fields, all of them',
+      name: 'wrong fields, all of them',
       profile: 'wrong-fields',
       says: ['endpoint', 'settleSeconds', 'auth.username', 'polling.firstDelaySeconds', 'colour'],
     },
-    { what: 'a profile of another name', profile: 'other-name', says: ['another name'] },
-    { what: 'a list in place of a profile', profile: 'bare-list', says: ['bare-list is unusable'] },
-  ])('refuses $what by name and without a value', async ({ profile, says }) => {
+    { name: 'a profile of another name', profile: 'other-name', says: ['another name'] },
+    { name: 'a list in place of a profile', profile: 'bare-list', says: ['bare-list is unusable'] },
+  ])('refuses $name by name and without a value', async ({ profile, says }) => {
     const error: unknown = await secretsReader()
       .read(profile)
       .catch((reason: unknown) => reason);

@@ -31,11 +31,11 @@ describe.each([
   });
 
   test.each([
-    { what: 'a pre-shared key', secret: CANARY_KEY },
-    { what: 'letters outside ASCII', secret: 'Schlüssel-🔑-鍵' },
-    { what: 'a long text', secret: 'token.'.repeat(2000) },
-    { what: 'an empty text', secret: '' },
-  ])('opens $what that it has sealed', async ({ secret }) => {
+    { name: 'a pre-shared key', secret: CANARY_KEY },
+    { name: 'letters outside ASCII', secret: 'Schlüssel-🔑-鍵' },
+    { name: 'a long text', secret: 'token.'.repeat(2000) },
+    { name: 'an empty text', secret: '' },
+  ])('opens $name that it has sealed', async ({ secret }) => {
     const sealed = await sealer.seal(new Secret(secret), CONTEXT);
     const opened = await sealer.open(sealed, CONTEXT);
 
@@ -65,12 +65,12 @@ describe.each([
 
   const withoutRequest: SealingContext = { purpose: 'pre-shared-key', tenant: 'acme' };
   test.each([
-    { what: 'another request', context: { ...CONTEXT, requestId: requestId(2) } },
-    { what: 'another tenant', context: { ...CONTEXT, tenant: 'umbrella' } },
-    { what: 'another purpose', context: { ...CONTEXT, purpose: 'provider-token' as const } },
-    { what: 'a context with less', context: withoutRequest },
-    { what: 'a context with more', context: { ...CONTEXT, more: 'x' } },
-  ])('does not open for $what', async ({ context }) => {
+    { name: 'another request', context: { ...CONTEXT, requestId: requestId(2) } },
+    { name: 'another tenant', context: { ...CONTEXT, tenant: 'umbrella' } },
+    { name: 'another purpose', context: { ...CONTEXT, purpose: 'provider-token' as const } },
+    { name: 'a context with less', context: withoutRequest },
+    { name: 'a context with more', context: { ...CONTEXT, more: 'x' } },
+  ])('does not open for $name', async ({ context }) => {
     const sealed = await sealer.seal(KEY, CONTEXT);
 
     await expect(sealer.open(sealed, context)).rejects.toThrow();

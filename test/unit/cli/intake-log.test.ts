@@ -6,7 +6,7 @@ function lineOf(entry: object): { functionName: string; line: string } {
   return { ...FUNCTION, line: JSON.stringify({ level: 'INFO', ...entry }) };
 }
 
-test('knows the request of a message as soon as it is accepted, in whatever order lines and questions come', async () => {
+test('the demo knows the request of a message as soon as it is accepted, in whatever order lines and questions come', async () => {
   const log = new IntakeLog();
   const later = log.requestOf('m-1');
 

@@ -6,12 +6,12 @@ const queue = (logicalId: string): { logicalId: string; type: string; physicalId
   physicalId: `http://127.0.0.1:1/000000000000/${logicalId}`,
 });
 
-test('is the URL of the queue for requests, not that of its dead letters', () => {
+test('the intake queue is found by its name, not the queue of its dead letters', () => {
   const resources = [queue('IntakeDeadLetters1'), queue('IntakeQueue2'), queue('FunctionsDispatchNotDispatched3')];
 
   expect(intakeQueueUrl({ resources })).toBe('http://127.0.0.1:1/000000000000/IntakeQueue2');
 });
 
-test('is no URL of an assembly without such a queue', () => {
+test('an assembly without an intake queue is refused', () => {
   expect(() => intakeQueueUrl({ resources: [queue('IntakeDeadLetters1')] })).toThrow('no intake queue');
 });

@@ -10,7 +10,7 @@ function wrongFields(endpoint: unknown, url: unknown = 'https://iam.example.com/
 }
 
 test.each(['https://vpc.example.com', 'https://vpc.example.com:8443/', 'http://127.0.0.1:8080', 'http://[::1]:80'])(
-  'takes the endpoint %s',
+  'a profile takes the endpoint %s',
   (endpoint) => {
     expect(wrongFields(endpoint)).toEqual([]);
   },
@@ -26,12 +26,12 @@ test.each([
   'http://127.0.0.1.example.com',
   'https://vpc.example.com/v2.0',
   'https://user:password@vpc.example.com',
-])('refuses the endpoint %s by its name', (endpoint) => {
+])('a profile refuses the endpoint %s by its name', (endpoint) => {
   expect(wrongFields(endpoint)).toEqual(['endpoint']);
 });
 
 test.each(['iam.example.com', 'http://iam.example.com/v3', 'https://user:password@iam.example.com/v3'])(
-  'refuses the identity service %s by its name',
+  'a profile refuses the identity service %s by its name',
   (url) => {
     expect(wrongFields('https://vpc.example.com', url)).toEqual(['auth.url']);
   },
@@ -44,6 +44,6 @@ test.each([
   { requestsPerSecond: 0.001, taken: false },
   { requestsPerSecond: 0, taken: false },
   { requestsPerSecond: -1, taken: false },
-])('takes a limit of $requestsPerSecond calls per second: $taken', ({ requestsPerSecond, taken }) => {
+])('a profile takes a limit of $requestsPerSecond calls per second: $taken', ({ requestsPerSecond, taken }) => {
   expect(providerProfileSchema.safeParse({ ...profile, limits: { requestsPerSecond } }).success).toBe(taken);
 });

@@ -82,59 +82,55 @@ describe.each(['fjcloud-v2', 'openstack-v2'] as const)('the marker of %s', (id) 
   });
 });
 
-describe('the marker of enterprise-v5', () => {
-  const tags = (count: number): Fields[] => Array.from({ length: count }, (_, at) => ({ key: `k${at}`, value: '' }));
+const tags = (count: number): Fields[] => Array.from({ length: count }, (_, at) => ({ key: `k${at}`, value: '' }));
 
-  test.each([
-    { name: 'there are none', given: undefined, sent: [TAG] },
-    { name: 'the caller has an empty list', given: [], sent: [TAG] },
-    { name: 'there is room for one more', given: tags(19), sent: [...tags(19), TAG] },
-    { name: 'there are as many as there may be', given: tags(20), sent: tags(20) },
-    {
-      name: 'the value stands under another key',
-      given: [{ key: 'k', value: TAG.value }],
-      sent: [{ key: 'k', value: TAG.value }, TAG],
-    },
-  ])('stands among the tags when $name', ({ given, sent }) => {
-    expect(sentBy('enterprise-v5', { ...STATIC, tags: given })['tags']).toEqual(sent);
-  });
-
-  test('has a key that the caller must leave to us', () => {
-    const marked = { ...without(STATIC, 'tags'), tags: sentBy('enterprise-v5', STATIC)['tags'] };
-
-    const { errors } = validated(DIALECTS['enterprise-v5'], marked, contextOf());
-
-    expect(errors).toMatchObject([{ path: ['tags', 0, 'key'], code: 'reserved' }]);
-  });
-
-  test('proves nothing by its absence from a list, which may show no tags (E20)', () => {
-    expect(DIALECTS['enterprise-v5'].listsMarker(STATIC)).toBe(false);
-  });
-
-  test.each([
-    { name: 'ours', shown: [TAG], marker: MARKER },
-    { name: 'ours among others', shown: [...tags(19), TAG], marker: MARKER },
-    { name: 'that of another request', shown: [{ ...TAG, value: requestId(2) }], marker: markerOf(requestId(2)) },
-    { name: 'tags without any', shown: tags(2), marker: '' },
-    { name: 'an empty list', shown: [], marker: '' },
-    { name: 'no tags', shown: undefined, marker: undefined },
-    { name: 'null', shown: null, marker: undefined },
-    { name: 'tags of another shape', shown: ['vpn-provisioner'], marker: undefined },
-  ])('is read from the tags: $name', ({ shown, marker }) => {
-    expect(listedBy('enterprise-v5', { tags: shown })?.marker).toBe(marker);
-  });
+test.each([
+  { name: 'there are none', given: undefined, sent: [TAG] },
+  { name: 'the caller has an empty list', given: [], sent: [TAG] },
+  { name: 'there is room for one more', given: tags(19), sent: [...tags(19), TAG] },
+  { name: 'there are as many as there may be', given: tags(20), sent: tags(20) },
+  {
+    name: 'the value stands under another key',
+    given: [{ key: 'k', value: TAG.value }],
+    sent: [{ key: 'k', value: TAG.value }, TAG],
+  },
+])('the marker of enterprise-v5 stands among the tags when $name', ({ given, sent }) => {
+  expect(sentBy('enterprise-v5', { ...STATIC, tags: given })['tags']).toEqual(sent);
 });
 
-describe('the marker of huawei-v2', () => {
-  test('stands nowhere in a create, whose description must be empty (2.1)', () => {
-    const sent = sentBy('huawei-v2', createFields({ psk: undefined, description: '' }));
+test('the marker of enterprise-v5 has a key that the caller must leave to us', () => {
+  const marked = { ...without(STATIC, 'tags'), tags: sentBy('enterprise-v5', STATIC)['tags'] };
 
-    expect(JSON.stringify(sent)).not.toContain('vpn-provisioner');
-    expect(sent).not.toHaveProperty('description');
-  });
+  const { errors } = validated(DIALECTS['enterprise-v5'], marked, contextOf());
 
-  test('is neither shown nor asked for by lists', () => {
-    expect(DIALECTS['huawei-v2'].listsMarker({})).toBe(false);
-    expect(askedFor('huawei-v2')).not.toContain('description');
-  });
+  expect(errors).toMatchObject([{ path: ['tags', 0, 'key'], code: 'reserved' }]);
+});
+
+test('the marker of enterprise-v5 proves nothing by its absence from a list, which may show no tags (E20)', () => {
+  expect(DIALECTS['enterprise-v5'].listsMarker(STATIC)).toBe(false);
+});
+
+test.each([
+  { name: 'ours', shown: [TAG], marker: MARKER },
+  { name: 'ours among others', shown: [...tags(19), TAG], marker: MARKER },
+  { name: 'that of another request', shown: [{ ...TAG, value: requestId(2) }], marker: markerOf(requestId(2)) },
+  { name: 'tags without any', shown: tags(2), marker: '' },
+  { name: 'an empty list', shown: [], marker: '' },
+  { name: 'no tags', shown: undefined, marker: undefined },
+  { name: 'null', shown: null, marker: undefined },
+  { name: 'tags of another shape', shown: ['vpn-provisioner'], marker: undefined },
+])('the marker of enterprise-v5 is read from the tags: $name', ({ shown, marker }) => {
+  expect(listedBy('enterprise-v5', { tags: shown })?.marker).toBe(marker);
+});
+
+test('the marker of huawei-v2 stands nowhere in a create, whose description must be empty (2.1)', () => {
+  const sent = sentBy('huawei-v2', createFields({ psk: undefined, description: '' }));
+
+  expect(JSON.stringify(sent)).not.toContain('vpn-provisioner');
+  expect(sent).not.toHaveProperty('description');
+});
+
+test('the marker of huawei-v2 is neither shown nor asked for by lists', () => {
+  expect(DIALECTS['huawei-v2'].listsMarker({})).toBe(false);
+  expect(askedFor('huawei-v2')).not.toContain('description');
 });

@@ -116,25 +116,23 @@ describe('signing a request', () => {
   });
 });
 
-describe('the canonical form', () => {
-  const lineOf = (url: string, line: number): string | undefined =>
-    canonicalRequest({ method: 'GET', url, headers: {} }).split('\n')[line];
+const lineOf = (url: string, line: number): string | undefined =>
+  canonicalRequest({ method: 'GET', url, headers: {} }).split('\n')[line];
 
-  test("encodes ! ' ( ) * and leaves - . _ ~ alone", () => {
-    expect(lineOf("https://vpn.example.com/a!'()*b/-._~", 1)).toBe('/a%21%27%28%29%2Ab/-._~/');
-  });
+test("the canonical form encodes ! ' ( ) * and leaves - . _ ~ alone", () => {
+  expect(lineOf("https://vpn.example.com/a!'()*b/-._~", 1)).toBe('/a%21%27%28%29%2Ab/-._~/');
+});
 
-  test('does not double a slash at the end', () => {
-    expect(lineOf('https://vpn.example.com/v5/', 1)).toBe('/v5/');
-  });
+test('the canonical form does not double a slash at the end', () => {
+  expect(lineOf('https://vpn.example.com/v5/', 1)).toBe('/v5/');
+});
 
-  test('sorts the query by key and then by value', () => {
-    expect(lineOf('https://vpn.example.com/?b=2&a=z&b=10&a=%C3%A9', 2)).toBe('a=z&a=%C3%A9&b=10&b=2');
-  });
+test('the canonical form sorts the query by key and then by value', () => {
+  expect(lineOf('https://vpn.example.com/?b=2&a=z&b=10&a=%C3%A9', 2)).toBe('a=z&a=%C3%A9&b=10&b=2');
+});
 
-  test('has a key without a value with an equals sign', () => {
-    expect(lineOf('https://vpn.example.com/?flag', 2)).toBe('flag=');
-  });
+test('the canonical form has a key without a value with an equals sign', () => {
+  expect(lineOf('https://vpn.example.com/?flag', 2)).toBe('flag=');
 });
 
 const UNRESERVED = new Set('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~');

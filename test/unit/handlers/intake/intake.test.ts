@@ -67,13 +67,13 @@ function logged(): readonly Readonly<Record<string, unknown>>[] {
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test('takes the tenant from the queue and the actor from the sender, never from the body', async () => {
+test('the intake takes the tenant from the queue and the actor from the sender, never from the body', async () => {
   await failuresOf([record('m-1', submission())]);
 
   expect(await deps.store.find(requestId(1))).toMatchObject({ tenant: '123456789012', requestedBy: SENDER });
 });
 
-test('leaves on the queue what can never be recorded, and takes all others of the batch', async () => {
+test('the intake leaves on the queue what can never be recorded, and takes all others of the batch', async () => {
   const failures = await failuresOf([
     record('m-1', submission()),
     record('m-2', `{"connection": {"psk": "${CANARY_KEY}"`),
@@ -111,7 +111,7 @@ test.each([
     reason: true,
   },
   { name: 'RangeError', error: new RangeError(CANARY_KEY), level: 'ERROR', reason: false },
-])('has only the message delivered again that ends in a $name', async ({ error, level, reason }) => {
+])('the intake has only the message delivered again that ends in a $name', async ({ error, level, reason }) => {
   const accept = deps.store.accept.bind(deps.store);
   jest
     .spyOn(deps.store, 'accept')
@@ -133,7 +133,7 @@ test.each([
   });
 });
 
-test('answers before the function is ended when a message hangs, and takes the others', async () => {
+test('the intake answers before the function is ended when a message hangs, and takes the others', async () => {
   jest.useFakeTimers();
   const read = deps.profiles.read.bind(deps.profiles);
   jest
@@ -151,7 +151,7 @@ test('answers before the function is ended when a message hangs, and takes the o
   expect(await deps.store.find(requestId(1))).toBeDefined();
 });
 
-test('makes one request of two messages of a batch with the same key', async () => {
+test('the intake makes one request of two messages of a batch with the same key', async () => {
   const body = { ...submission(), idempotencyKey: 'key-1' };
 
   const failures = await failuresOf([record('m-1', body), record('m-2', body)]);

@@ -58,17 +58,20 @@ test.each([
   { status: 'ABORTED', error: null, named: 'Execution.ABORTED' },
   { status: 'TIMED_OUT', error: undefined, named: 'Execution.TIMED_OUT' },
   { status: 'FAILED', error: 'StoreConflictError', named: 'StoreConflictError' },
-])('ends the request of an execution that is $status, naming $named', async ({ status, error, named }) => {
-  const handler = recordInterruptedHandler({ store, clock: new InMemoryClock() });
+])(
+  'the record of an interruption ends the request of an execution that is $status, naming $named',
+  async ({ status, error, named }) => {
+    const handler = recordInterruptedHandler({ store, clock: new InMemoryClock() });
 
-  await handler(statusChange({ status, error }));
+    await handler(statusChange({ status, error }));
 
-  const request = await store.find(requestId());
-  expect(request?.state).toBe('needs_attention');
-  expect(request?.problem?.detail).toContain(named);
-});
+    const request = await store.find(requestId());
+    expect(request?.state).toBe('needs_attention');
+    expect(request?.problem?.detail).toContain(named);
+  },
+);
 
-test('writes the line that the alarm on needs_attention counts, once', async () => {
+test('the record of an interruption writes the line that the alarm on needs_attention counts, once', async () => {
   const handler = recordInterruptedHandler({ store, clock: new InMemoryClock() });
 
   await handler(statusChange({ status: 'ABORTED' }));
@@ -80,7 +83,7 @@ test('writes the line that the alarm on needs_attention counts, once', async () 
   ]);
 });
 
-test('fails, so that the event is kept, when it is none of a request', async () => {
+test('the record of an interruption fails, so that the event is kept, when it is none of a request', async () => {
   const handler = recordInterruptedHandler({ store, clock: new InMemoryClock() });
 
   const attempt = handler(statusChange({ status: 'FAILED', name: 'started-by-hand' }));

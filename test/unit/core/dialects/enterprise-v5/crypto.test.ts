@@ -7,44 +7,45 @@ import { validated } from '../../../../support/validation';
 const ike = (members: Fields): Fields => ({ ...STATIC, ikepolicy: members });
 const ipsec = (members: Fields): Fields => ({ ...STATIC, ipsecpolicy: members });
 
-describe('the pre-shared key', () => {
-  const key = (psk: unknown): Fields => ({ ...STATIC, psk });
+const key = (psk: unknown): Fields => ({ ...STATIC, psk });
 
-  test.each<Case>([
-    { name: 'may have 8 characters', fields: key('Abcdef1!') },
-    { name: 'may not have 7', fields: key('Abcde1!'), errors: ['psk'] },
-    { name: 'may have 128 characters', fields: key(`Ab1${'x'.repeat(125)}`) },
-    { name: 'may not have 129', fields: key(`Ab1${'x'.repeat(126)}`), errors: ['psk'] },
-    { name: 'needs three classes', fields: key('abcdefgh1'), errors: ['psk'] },
-    { name: 'is not a mask', fields: key('abcd****'), errors: ['psk'] },
-    { name: 'may have every listed special character', fields: key('aB~!@#$%^*()-_+={},./:;') },
-    { name: 'may have a space, which is doubtful', fields: key('abcd 1234'), warnings: ['psk'] },
-    { name: 'is text', fields: key(12345678), errors: ['psk'] },
-    { name: 'is required', fields: without(STATIC, 'psk'), errors: ['psk'] },
-    {
-      name: 'may be missing in lenient validation',
-      fields: without(STATIC, 'psk'),
-      context: { strictness: 'lenient' },
-      warnings: ['psk'],
-    },
-    { name: 'is not missed once it is sealed', fields: without(STATIC, 'psk'), context: { preSharedKey: 'sealed' } },
-  ])('$name', (one) => {
-    const found = findingsOf(one);
+test.each<Case>([
+  { name: 'may have 8 characters', fields: key('Abcdef1!') },
+  { name: 'may not have 7', fields: key('Abcde1!'), errors: ['psk'] },
+  { name: 'may have 128 characters', fields: key(`Ab1${'x'.repeat(125)}`) },
+  { name: 'may not have 129', fields: key(`Ab1${'x'.repeat(126)}`), errors: ['psk'] },
+  { name: 'needs three classes', fields: key('abcdefgh1'), errors: ['psk'] },
+  { name: 'is not a mask', fields: key('abcd****'), errors: ['psk'] },
+  { name: 'may have every listed special character', fields: key('aB~!@#$%^*()-_+={},./:;') },
+  { name: 'may have a space, which is doubtful', fields: key('abcd 1234'), warnings: ['psk'] },
+  { name: 'is text', fields: key(12345678), errors: ['psk'] },
+  { name: 'is required', fields: without(STATIC, 'psk'), errors: ['psk'] },
+  {
+    name: 'may be missing in lenient validation',
+    fields: without(STATIC, 'psk'),
+    context: { strictness: 'lenient' },
+    warnings: ['psk'],
+  },
+  { name: 'is not missed once it is sealed', fields: without(STATIC, 'psk'), context: { preSharedKey: 'sealed' } },
+])('the pre-shared key $name', (one) => {
+  const found = findingsOf(one);
 
-    expect(found).toEqual(expectedOf(one));
-  });
+  expect(found).toEqual(expectedOf(one));
+});
 
-  test.each(['?', '<', '>', '&', "'", '"', '`', '[', ']', '|', '\\', 'é', '\t'])('may not have %j', (character) => {
+test.each(['?', '<', '>', '&', "'", '"', '`', '[', ']', '|', '\\', 'é', '\t'])(
+  'the pre-shared key may not have %j',
+  (character) => {
     const judged = judge(key(`Abcdefg1${character}`));
 
     expect(judged).toEqual({ errors: ['psk'], warnings: [] });
-  });
+  },
+);
 
-  test('is never repeated in a message', () => {
-    const { errors } = validated(enterpriseV5, key('hunter?2'), contextOf());
+test('the pre-shared key is never repeated in a message', () => {
+  const { errors } = validated(enterpriseV5, key('hunter?2'), contextOf());
 
-    expect(JSON.stringify(errors)).not.toContain('hunter');
-  });
+  expect(JSON.stringify(errors)).not.toContain('hunter');
 });
 
 describe('ikepolicy', () => {

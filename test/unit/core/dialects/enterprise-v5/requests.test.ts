@@ -12,65 +12,63 @@ function bodyOf({ body = '' }: HttpRequest): unknown {
   return JSON.parse(body);
 }
 
-describe('a create', () => {
-  const create = (fields: Fields): HttpRequest =>
-    enterpriseV5.createRequest(profileOf(), {
-      fields: without(fields, 'psk', 'name'),
-      name: 'vpn-1655',
-      marker: MARKER,
-      preSharedKey: new Secret(PSK),
-    });
-
-  test('is posted to the connections of the project, without credentials', () => {
-    const request = create(STATIC);
-
-    expect(request).toMatchObject({
-      method: 'POST',
-      url: COLLECTION,
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
-    });
+const create = (fields: Fields): HttpRequest =>
+  enterpriseV5.createRequest(profileOf(), {
+    fields: without(fields, 'psk', 'name'),
+    name: 'vpn-1655',
+    marker: MARKER,
+    preSharedKey: new Secret(PSK),
   });
 
-  test.each([
-    { name: 'static', fields: STATIC },
-    { name: 'policy', fields: POLICY },
-    { name: 'BGP', fields: BGP },
-  ])('has exactly the fields of the example $name, with name, marker and key', ({ fields }) => {
-    const request = create(fields);
+test('a create is posted to the connections of the project, without credentials', () => {
+  const request = create(STATIC);
 
-    const tags = [...((fields['tags'] ?? []) as Fields[]), { key: 'vpn-provisioner', value: 'req_1' }];
-    expect(bodyOf(request)).toEqual({ vpn_connection: { ...fields, name: 'vpn-1655', tags, psk: PSK } });
+  expect(request).toMatchObject({
+    method: 'POST',
+    url: COLLECTION,
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
   });
+});
 
-  test('has no psk when there is none', () => {
-    const spec = { fields: without(STATIC, 'psk'), name: 'vpn-1655', marker: MARKER, preSharedKey: undefined };
+test.each([
+  { name: 'static', fields: STATIC },
+  { name: 'policy', fields: POLICY },
+  { name: 'BGP', fields: BGP },
+])('a create has exactly the fields of the example $name, with name, marker and key', ({ fields }) => {
+  const request = create(fields);
 
-    const request = enterpriseV5.createRequest(profileOf(), spec);
+  const tags = [...((fields['tags'] ?? []) as Fields[]), { key: 'vpn-provisioner', value: 'req_1' }];
+  expect(bodyOf(request)).toEqual({ vpn_connection: { ...fields, name: 'vpn-1655', tags, psk: PSK } });
+});
 
-    expect(request.body).not.toContain('psk');
-  });
+test('a create has no psk when there is none', () => {
+  const spec = { fields: without(STATIC, 'psk'), name: 'vpn-1655', marker: MARKER, preSharedKey: undefined };
 
-  test('has the style in lower case', () => {
-    const request = create({ ...STATIC, style: 'STATIC' });
+  const request = enterpriseV5.createRequest(profileOf(), spec);
 
-    expect(bodyOf(request)).toMatchObject({ vpn_connection: { style: 'static' } });
-  });
+  expect(request.body).not.toContain('psk');
+});
 
-  test('never has a rule index', () => {
-    const rule = { source: '10.0.0.0/24', destination: ['192.168.0.0/24'] };
+test('a create has the style in lower case', () => {
+  const request = create({ ...STATIC, style: 'STATIC' });
 
-    const request = create({ ...POLICY, policy_rules: [{ ...rule, rule_index: 1 }] });
+  expect(bodyOf(request)).toMatchObject({ vpn_connection: { style: 'static' } });
+});
 
-    expect(bodyOf(request)).toMatchObject({ vpn_connection: { policy_rules: [rule] } });
-    expect(request.body).not.toContain('rule_index');
-  });
+test('a create never has a rule index', () => {
+  const rule = { source: '10.0.0.0/24', destination: ['192.168.0.0/24'] };
 
-  test('leaves empty lists out', () => {
-    const request = create({ ...STATIC, peer_subnets: [], policy_rules: [] });
+  const request = create({ ...POLICY, policy_rules: [{ ...rule, rule_index: 1 }] });
 
-    expect(request.body).not.toContain('peer_subnets');
-    expect(request.body).not.toContain('policy_rules');
-  });
+  expect(bodyOf(request)).toMatchObject({ vpn_connection: { policy_rules: [rule] } });
+  expect(request.body).not.toContain('rule_index');
+});
+
+test('a create leaves empty lists out', () => {
+  const request = create({ ...STATIC, peer_subnets: [], policy_rules: [] });
+
+  expect(request.body).not.toContain('peer_subnets');
+  expect(request.body).not.toContain('policy_rules');
 });
 
 describe('the other calls', () => {

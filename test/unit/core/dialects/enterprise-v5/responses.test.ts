@@ -11,110 +11,104 @@ function answer(body: unknown, status = 200): HttpResponse {
   return { status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) };
 }
 
-describe('one connection', () => {
-  test.each([
-    { name: 'static', body: createStatic },
-    { name: 'policy', body: createPolicy },
-    { name: 'BGP', body: createBgp },
-  ])('the answer to create $name has no status', ({ body }) => {
-    const { id, name, vgw_id, vgw_ip, cgw_id } = body.vpn_connection;
+test.each([
+  { name: 'static', body: createStatic },
+  { name: 'policy', body: createPolicy },
+  { name: 'BGP', body: createBgp },
+])('the answer to a create of style $name has no status', ({ body }) => {
+  const { id, name, vgw_id, vgw_ip, cgw_id } = body.vpn_connection;
 
-    const seen = enterpriseV5.parseConnection(answer(body, 201));
+  const seen = enterpriseV5.parseConnection(answer(body, 201));
 
-    expect(seen).toEqual({ id, name, status: undefined, serviceId: vgw_id, gatewayAddress: vgw_ip, peer: cgw_id });
-  });
+  expect(seen).toEqual({ id, name, status: undefined, serviceId: vgw_id, gatewayAddress: vgw_ip, peer: cgw_id });
+});
 
-  test('the answer to get has one', () => {
-    const seen = enterpriseV5.parseConnection(answer(get));
+test('the answer to a get has a status', () => {
+  const seen = enterpriseV5.parseConnection(answer(get));
 
-    expect(seen).toMatchObject({ id: get.vpn_connection.id, status: 'DOWN' });
-  });
+  expect(seen).toMatchObject({ id: get.vpn_connection.id, status: 'DOWN' });
+});
 
-  test('the status is normalised', () => {
-    const seen = enterpriseV5.parseConnection(answer({ vpn_connection: { id: 'x', status: 'pending create' } }));
+test('the status of a connection is normalised', () => {
+  const seen = enterpriseV5.parseConnection(answer({ vpn_connection: { id: 'x', status: 'pending create' } }));
 
-    expect(seen?.status).toBe('PENDING_CREATE');
-  });
+  expect(seen?.status).toBe('PENDING_CREATE');
+});
 
-  test('everything but the id may be missing or wrong', () => {
-    const seen = enterpriseV5.parseConnection(answer({ vpn_connection: { id: 'x', name: 7, vgw_ip: null } }));
+test('everything but the id of a connection may be missing or wrong', () => {
+  const seen = enterpriseV5.parseConnection(answer({ vpn_connection: { id: 'x', name: 7, vgw_ip: null } }));
 
-    expect(seen).toEqual({ id: 'x' });
-  });
+  expect(seen).toEqual({ id: 'x' });
+});
 
-  test.each(['', '<html>', '[]', '{}', '{"vpn_connection":{}}', '{"vpn_connection":{"id":"a/b"}}'])(
-    'the answer %j is unusable',
-    (body) => {
-      expect(enterpriseV5.parseConnection(answer(body))).toBeUndefined();
-    },
+test.each(['', '<html>', '[]', '{}', '{"vpn_connection":{}}', '{"vpn_connection":{"id":"a/b"}}'])(
+  'the answer %j has no usable connection',
+  (body) => {
+    expect(enterpriseV5.parseConnection(answer(body))).toBeUndefined();
+  },
+);
+
+const page = (info: unknown, count = 1): HttpResponse =>
+  answer({ vpn_connections: Array.from({ length: count }, (_, index) => ({ id: `c${index}` })), page_info: info });
+const marker = '2025-06-11T13:59:59.633Z';
+
+test('a page has the connections', () => {
+  const parsed = enterpriseV5.parsePage(answer(listPage));
+
+  expect(parsed?.connections.map(({ id, status }) => ({ id, status }))).toEqual(
+    listPage.vpn_connections.map(({ id, status }) => ({ id, status })),
   );
 });
 
-describe('a page', () => {
-  const page = (info: unknown, count = 1): HttpResponse =>
-    answer({ vpn_connections: Array.from({ length: count }, (_, index) => ({ id: `c${index}` })), page_info: info });
-  const marker = '2025-06-11T13:59:59.633Z';
+test.each([
+  { name: 'not full, although it has a marker', response: answer(listPage), nextQuery: undefined },
+  {
+    name: 'full',
+    response: page({ next_marker: marker, current_count: 2000 }),
+    nextQuery: 'marker=2025-06-11T13%3A59%3A59.633Z',
+  },
+  {
+    name: 'full without a count',
+    response: page({ next_marker: marker }, 2000),
+    nextQuery: 'marker=2025-06-11T13%3A59%3A59.633Z',
+  },
+  { name: 'empty', response: page({ next_marker: marker, current_count: 2000 }, 0), nextQuery: undefined },
+  { name: 'full without a marker', response: page({ current_count: 2000 }, 2000), nextQuery: undefined },
+  { name: 'without page information', response: page(undefined), nextQuery: undefined },
+])('a page $name is followed by the page $nextQuery', ({ response, nextQuery }) => {
+  const parsed = enterpriseV5.parsePage(response);
 
-  test('has the connections', () => {
-    const parsed = enterpriseV5.parsePage(answer(listPage));
-
-    expect(parsed?.connections.map(({ id, status }) => ({ id, status }))).toEqual(
-      listPage.vpn_connections.map(({ id, status }) => ({ id, status })),
-    );
-  });
-
-  test.each([
-    { name: 'not full, although it has a marker', response: answer(listPage), nextQuery: undefined },
-    {
-      name: 'full',
-      response: page({ next_marker: marker, current_count: 2000 }),
-      nextQuery: 'marker=2025-06-11T13%3A59%3A59.633Z',
-    },
-    {
-      name: 'full without a count',
-      response: page({ next_marker: marker }, 2000),
-      nextQuery: 'marker=2025-06-11T13%3A59%3A59.633Z',
-    },
-    { name: 'empty', response: page({ next_marker: marker, current_count: 2000 }, 0), nextQuery: undefined },
-    { name: 'full without a marker', response: page({ current_count: 2000 }, 2000), nextQuery: undefined },
-    { name: 'without page information', response: page(undefined), nextQuery: undefined },
-  ])('$name is followed by $nextQuery', ({ response, nextQuery }) => {
-    const parsed = enterpriseV5.parsePage(response);
-
-    expect(parsed).toBeDefined();
-    expect(parsed?.nextQuery).toBe(nextQuery);
-  });
-
-  test('that has no list is unusable', () => {
-    expect(enterpriseV5.parsePage(answer({ vpn_connection: { id: 'x' } }))).toBeUndefined();
-  });
+  expect(parsed).toBeDefined();
+  expect(parsed?.nextQuery).toBe(nextQuery);
 });
 
-describe('a listed connection', () => {
-  const seen = {
-    id: 'c1',
-    name: 'vpn-1655',
-    serviceId: createStatic.vpn_connection.vgw_id,
-    gatewayAddress: createStatic.vpn_connection.vgw_ip,
-    peer: createStatic.vpn_connection.cgw_id,
-  };
-  const lookUp = { fields: STATIC, name: 'vpn-1655' };
+test('a page that has no list is unusable', () => {
+  expect(enterpriseV5.parsePage(answer({ vpn_connection: { id: 'x' } }))).toBeUndefined();
+});
 
-  test('matches by name, gateway, address and customer gateway', () => {
-    expect(enterpriseV5.matches(seen, lookUp)).toBe(true);
-  });
+const seen = {
+  id: 'c1',
+  name: 'vpn-1655',
+  serviceId: createStatic.vpn_connection.vgw_id,
+  gatewayAddress: createStatic.vpn_connection.vgw_ip,
+  peer: createStatic.vpn_connection.cgw_id,
+};
+const lookUp = { fields: STATIC, name: 'vpn-1655' };
 
-  test.each([
-    { name: 'VPN-1655' },
-    { name: 'vpn-1655 ' },
-    { name: undefined },
-    { serviceId: 'another' },
-    { gatewayAddress: 'another' },
-    { gatewayAddress: undefined },
-    { peer: 'another' },
-  ])('does not match with %j', (difference) => {
-    expect(enterpriseV5.matches({ ...seen, ...difference }, lookUp)).toBe(false);
-  });
+test('a listed connection matches by name, gateway, address and customer gateway', () => {
+  expect(enterpriseV5.matches(seen, lookUp)).toBe(true);
+});
+
+test.each([
+  { name: 'VPN-1655' },
+  { name: 'vpn-1655 ' },
+  { name: undefined },
+  { serviceId: 'another' },
+  { gatewayAddress: 'another' },
+  { gatewayAddress: undefined },
+  { peer: 'another' },
+])('a listed connection does not match with %j', (difference) => {
+  expect(enterpriseV5.matches({ ...seen, ...difference }, lookUp)).toBe(false);
 });
 
 test.each([

@@ -154,7 +154,7 @@ describe('match (5.5)', () => {
     { why: 'no service', other: { ...seen, serviceId: undefined } },
     { why: 'another peer', other: { ...seen, peer: '172.24.4.23' } },
     { why: 'no peer', other: { ...seen, peer: undefined } },
-  ])('is not $why', ({ other }) => {
+  ])('is not one with $why', ({ other }) => {
     expect(huaweiV2.matches(other, { fields, name: 'vpnconnection1' })).toBe(false);
   });
 

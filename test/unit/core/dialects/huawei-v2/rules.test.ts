@@ -30,56 +30,52 @@ test('everything that is wrong is reported at once', () => {
   ]);
 });
 
-describe('the pre-shared key', () => {
-  test('is judged by every rule that it breaks', () => {
-    expect(judge(huaweiV2, createFields({ psk: 'a ?' })).errors).toEqual([
-      'psk wrong-length',
-      'psk character-not-allowed',
-    ]);
-  });
-
-  test.each(['less<than', 'greater>than', 'amper&sand', 'aster*isk', "quote'd", 'quote"d', 'ümlaut'])(
-    'that is doubtful is a warning: %s (E7)',
-    (psk) => {
-      expect(judge(huaweiV2, createFields({ psk }))).toEqual({ errors: [], warnings: ['psk doubtful-character'] });
-    },
-  );
-
-  test.each(['pa ssword', '*'.repeat(9), 'qwert', 'z'.repeat(200), 'wh?<t', ['in-a-list'], { in: 'an-object' }])(
-    'is never repeated in a finding: %j',
-    (psk) => {
-      const text = JSON.stringify(validated(huaweiV2, createFields({ psk }), contextOf()));
-
-      const values = typeof psk === 'string' ? [psk] : Object.values(psk);
-      for (const value of values) expect(text).not.toContain(value);
-    },
-  );
-
-  test('is not missed once it is sealed, and all other rules hold', () => {
-    const { errors } = judge(huaweiV2, createFields({ psk: undefined, mtu: 1, peer_id: undefined }), SEALED);
-
-    expect(errors).toEqual(['mtu not-allowed', 'peer_id required']);
-  });
-
-  test('must not be among the fields once it is sealed', () => {
-    const findings = validated(huaweiV2, createFields(), contextOf(SEALED));
-
-    expect(brief(findings.errors)).toEqual(['psk unknown-field']);
-    expect(JSON.stringify(findings)).not.toContain(CANARY_KEY);
-  });
+test('the pre-shared key is judged by every rule that it breaks', () => {
+  expect(judge(huaweiV2, createFields({ psk: 'a ?' })).errors).toEqual([
+    'psk wrong-length',
+    'psk character-not-allowed',
+  ]);
 });
 
-describe('an update', () => {
-  test('like the documented example is refused, since that changes the MTU (E4)', () => {
-    const fields = example('huawei-v2.update.request.json')['ipsec_site_connection'] ?? {};
+test.each(['less<than', 'greater>than', 'amper&sand', 'aster*isk', "quote'd", 'quote"d', 'ümlaut'])(
+  'a pre-shared key with a doubtful character is a warning: %s (E7)',
+  (psk) => {
+    expect(judge(huaweiV2, createFields({ psk }))).toEqual({ errors: [], warnings: ['psk doubtful-character'] });
+  },
+);
 
-    expect(judge(huaweiV2, fields, UPDATE).errors).toEqual(['mtu not-allowed']);
-  });
+test.each(['pa ssword', '*'.repeat(9), 'qwert', 'z'.repeat(200), 'wh?<t', ['in-a-list'], { in: 'an-object' }])(
+  'the pre-shared key is never repeated in a finding: %j',
+  (psk) => {
+    const text = JSON.stringify(validated(huaweiV2, createFields({ psk }), contextOf()));
 
-  test('of nothing is refused, except with a sealed pre-shared key', () => {
-    expect(judge(huaweiV2, {}, UPDATE).errors).toEqual(['body required']);
-    expect(judge(huaweiV2, {}, { ...UPDATE, ...SEALED }).errors).toEqual([]);
-  });
+    const values = typeof psk === 'string' ? [psk] : Object.values(psk);
+    for (const value of values) expect(text).not.toContain(value);
+  },
+);
+
+test('the pre-shared key is not missed once it is sealed, and all other rules hold', () => {
+  const { errors } = judge(huaweiV2, createFields({ psk: undefined, mtu: 1, peer_id: undefined }), SEALED);
+
+  expect(errors).toEqual(['mtu not-allowed', 'peer_id required']);
+});
+
+test('the pre-shared key must not be among the fields once it is sealed', () => {
+  const findings = validated(huaweiV2, createFields(), contextOf(SEALED));
+
+  expect(brief(findings.errors)).toEqual(['psk unknown-field']);
+  expect(JSON.stringify(findings)).not.toContain(CANARY_KEY);
+});
+
+test('an update like the documented example is refused, since that changes the MTU (E4)', () => {
+  const fields = example('huawei-v2.update.request.json')['ipsec_site_connection'] ?? {};
+
+  expect(judge(huaweiV2, fields, UPDATE).errors).toEqual(['mtu not-allowed']);
+});
+
+test('an update of nothing is refused, except with a sealed pre-shared key', () => {
+  expect(judge(huaweiV2, {}, UPDATE).errors).toEqual(['body required']);
+  expect(judge(huaweiV2, {}, { ...UPDATE, ...SEALED }).errors).toEqual([]);
 });
 
 test.each([

@@ -146,69 +146,71 @@ describe('DOWN (provider-apis.md 4.2)', () => {
   });
 });
 
-describe('a connection that is missing (provider-apis.md 4.4, protocol.md 1.7)', () => {
-  test.each([
-    { name: 'within a minute of the call', at: 59.9, since: 0, end: undefined },
-    { name: 'for less than the settle time', at: 154, since: 120, end: undefined },
-    { name: 'for the settle time', at: 155, since: 120, end: 'needs_attention unknown connection-gone' },
-  ])('a 404 $name ends with: $end', ({ at, since, end }) => {
-    expect(endOf(decideAt(at, ABSENT, absentSince(since)))).toBe(end);
-  });
-
-  test('it is looked at again after the settle time', () => {
-    const { watch, next } = decideAt(120, ABSENT);
-
-    expect([watch.absentSinceMs, next]).toEqual([NOW_MS + 120_000, { waitSeconds: 35 }]);
-  });
-
-  test.each([
-    { name: 'no longer missing once it was seen', look: seen('pending'), sinceMs: undefined },
-    { name: 'still missing after a look without an answer', look: silent(), sinceMs: NOW_MS + 120_000 },
-  ])('it is $name', ({ look, sinceMs }) => {
-    expect(decideAt(130, look, absentSince(120)).watch.absentSinceMs).toBe(sinceMs);
-  });
+test.each([
+  { name: 'within a minute of the call', at: 59.9, since: 0, end: undefined },
+  { name: 'for less than the settle time', at: 154, since: 120, end: undefined },
+  { name: 'for the settle time', at: 155, since: 120, end: 'needs_attention unknown connection-gone' },
+])('a 404 $name ends a create or an update with: $end', ({ at, since, end }) => {
+  expect(endOf(decideAt(at, ABSENT, absentSince(since)))).toBe(end);
 });
 
-describe('a look without an answer', () => {
-  test.each([0, 4, 99])('ends nothing before the deadline after %i failures in a row', (failures) => {
+test('a connection that is missing is looked at again after the settle time', () => {
+  const { watch, next } = decideAt(120, ABSENT);
+
+  expect([watch.absentSinceMs, next]).toEqual([NOW_MS + 120_000, { waitSeconds: 35 }]);
+});
+
+test.each([
+  { name: 'no longer missing once it was seen', look: seen('pending'), sinceMs: undefined },
+  { name: 'still missing after a look without an answer', look: silent(), sinceMs: NOW_MS + 120_000 },
+])('a connection that was missing is $name', ({ look, sinceMs }) => {
+  expect(decideAt(130, look, absentSince(120)).watch.absentSinceMs).toBe(sinceMs);
+});
+
+test.each([0, 4, 99])(
+  'a look without an answer ends nothing before the deadline after %i failures in a row',
+  (failures) => {
     const { watch, next } = decideAt(599, silent(), failedBefore(failures));
 
     expect([watch.failures, next]).toEqual([failures + 1, { waitSeconds: 1 }]);
-  });
+  },
+);
 
-  test('that is a refusal ends the request at once, for attention: the connection exists', () => {
-    const refused = silent({ retryable: false, problem: 'provider-auth', answer: { httpStatus: 401, code: 'c' } });
+test('a look that is refused ends the request at once, for attention: the connection exists', () => {
+  const refused = silent({ retryable: false, problem: 'provider-auth', answer: { httpStatus: 401, code: 'c' } });
 
-    const outcome = outcomeOf(decideAt(20, refused));
+  const outcome = outcomeOf(decideAt(20, refused));
 
-    expect(outcome).toMatchObject({
-      state: 'needs_attention',
-      tunnel: 'unknown',
-      problem: { code: 'provider-auth', providerCode: 'c', retryable: false },
-    });
-  });
-
-  test.each([
-    { name: 'a further refusal', look: silent({ isRefusal: true }), failures: 5, refusals: 3 },
-    { name: 'another failure', look: silent(), failures: 5, refusals: undefined },
-    { name: 'a look that sees it', look: seen('pending'), failures: 0, refusals: undefined },
-    { name: 'a look that misses it', look: ABSENT, failures: 0, refusals: undefined },
-  ])('counts refused tokens apart from other failures: $name', ({ look, failures, refusals }) => {
-    const { watch } = decideAt(20, look, { watch: { ...HISTORY.watch, failures: 4, refusals: 2 } });
-
-    expect([watch.failures, watch.refusals]).toEqual([failures, refusals]);
-  });
-
-  test.each([
-    { name: 'as the provider asks, in whole seconds', at: 20, retryAfterMs: 44_001, waits: 45 },
-    { name: 'a second although the provider asks for none', at: 20, retryAfterMs: 0, waits: 1 },
-    { name: 'until the deadline at most', at: 590, retryAfterMs: 300_000, waits: 10 },
-    // provider-apis.md 5.4: at least 10 s after 429; the profile's first delay may be one second.
-    { name: 'at least ten seconds when throttled', at: 20, httpStatus: 429, retryAfterMs: 1_000, jitter: 0, waits: 10 },
-  ])('waits $name', ({ at, retryAfterMs, httpStatus, jitter = 0.5, waits }) => {
-    expect(waitOf(decideAt(at, silent({ retryAfterMs, answer: { httpStatus } }), { jitter }))).toBe(waits);
+  expect(outcome).toMatchObject({
+    state: 'needs_attention',
+    tunnel: 'unknown',
+    problem: { code: 'provider-auth', providerCode: 'c', retryable: false },
   });
 });
+
+test.each([
+  { name: 'a further refusal', look: silent({ isRefusal: true }), failures: 5, refusals: 3 },
+  { name: 'another failure', look: silent(), failures: 5, refusals: undefined },
+  { name: 'a look that sees it', look: seen('pending'), failures: 0, refusals: undefined },
+  { name: 'a look that misses it', look: ABSENT, failures: 0, refusals: undefined },
+])('a look counts refused tokens apart from other failures: $name', ({ look, failures, refusals }) => {
+  const { watch } = decideAt(20, look, { watch: { ...HISTORY.watch, failures: 4, refusals: 2 } });
+
+  expect([watch.failures, watch.refusals]).toEqual([failures, refusals]);
+});
+
+test.each([
+  { name: 'as the provider asks, in whole seconds', at: 20, retryAfterMs: 44_001, waits: 45 },
+  { name: 'a second although the provider asks for none', at: 20, retryAfterMs: 0, waits: 1 },
+  { name: 'until the deadline at most', at: 590, retryAfterMs: 300_000, waits: 10 },
+  // provider-apis.md 5.4: at least 10 s after 429; the profile's first delay may be one second.
+  { name: 'at least ten seconds when throttled', at: 20, httpStatus: 429, retryAfterMs: 1_000, jitter: 0, waits: 10 },
+])(
+  'after a look without an answer the next one waits $name',
+  ({ at, retryAfterMs, httpStatus, jitter = 0.5, waits }) => {
+    expect(waitOf(decideAt(at, silent({ retryAfterMs, answer: { httpStatus } }), { jitter }))).toBe(waits);
+  },
+);
 
 describe('the schedule of looks (provider-apis.md 4.4)', () => {
   test('a connection that stays pending is looked at after 10, 10, 15 … 30 s', () => {
@@ -238,32 +240,30 @@ describe('the schedule of looks (provider-apis.md 4.4)', () => {
   });
 });
 
-describe('a delete', () => {
-  test.each([
-    { name: 'a 404', at: 5, look: ABSENT, end: 'succeeded down' },
-    { name: 'ACTIVE', at: 100, look: seen('ready'), end: undefined },
-    { name: 'PENDING_DELETE', at: 100, look: seen('deleting'), end: undefined },
-    { name: 'ERROR that may be older than the delete', at: 59, look: seen('failed'), end: undefined },
-    { name: 'ERROR after a minute', at: 60, look: seen('failed'), end: 'failed down provider-error-status' },
-    { name: 'FROZEN', at: 5, look: seen('frozen'), end: 'needs_attention down provider-frozen' },
-    { name: 'no answer, a hundred times', at: 599, look: silent(), changes: failedBefore(99), end: undefined },
-    { name: 'DOWN at the deadline', at: 600, look: seen('ready_down'), end: 'timed_out unknown deadline-exceeded' },
-    { name: 'ACTIVE at the deadline', at: 600, look: seen('ready'), end: 'timed_out unknown deadline-exceeded' },
-  ])('ends after $name with: $end', ({ at, look, changes, end }) => {
-    expect(endOf(decideAt(at, look, { ...DELETE, ...changes }))).toBe(end);
-  });
+test.each([
+  { name: 'a 404', at: 5, look: ABSENT, end: 'succeeded down' },
+  { name: 'ACTIVE', at: 100, look: seen('ready'), end: undefined },
+  { name: 'PENDING_DELETE', at: 100, look: seen('deleting'), end: undefined },
+  { name: 'ERROR that may be older than the delete', at: 59, look: seen('failed'), end: undefined },
+  { name: 'ERROR after a minute', at: 60, look: seen('failed'), end: 'failed down provider-error-status' },
+  { name: 'FROZEN', at: 5, look: seen('frozen'), end: 'needs_attention down provider-frozen' },
+  { name: 'no answer, a hundred times', at: 599, look: silent(), changes: failedBefore(99), end: undefined },
+  { name: 'DOWN at the deadline', at: 600, look: seen('ready_down'), end: 'timed_out unknown deadline-exceeded' },
+  { name: 'ACTIVE at the deadline', at: 600, look: seen('ready'), end: 'timed_out unknown deadline-exceeded' },
+])('a delete that meets $name ends with: $end', ({ at, look, changes, end }) => {
+  expect(endOf(decideAt(at, look, { ...DELETE, ...changes }))).toBe(end);
+});
 
-  test('has its connection looked at every 10 s, however long it takes', () => {
-    expect(waitOf(decideAt(300, seen('deleting'), DELETE))).toBe(10);
-  });
+test('a delete has its connection looked at every 10 s, however long it takes', () => {
+  expect(waitOf(decideAt(300, seen('deleting'), DELETE))).toBe(10);
+});
 
-  test.each([
-    { name: 'the status seen at the deadline', look: seen('deleting', 'PENDING_DELETE'), detail: 'PENDING_DELETE' },
-    { name: 'why the last look had no answer', look: silent({ reason: 'It was reset' }), detail: 'It was reset' },
-  ])('that timed out may be retried, and says $name', ({ look, detail }) => {
-    const outcome = outcomeOf(decideAt(600, look, { ...DELETE, lastStatus: 'ACTIVE' }));
+test.each([
+  { name: 'the status seen at the deadline', look: seen('deleting', 'PENDING_DELETE'), detail: 'PENDING_DELETE' },
+  { name: 'why the last look had no answer', look: silent({ reason: 'It was reset' }), detail: 'It was reset' },
+])('a delete that timed out may be retried, and says $name', ({ look, detail }) => {
+  const outcome = outcomeOf(decideAt(600, look, { ...DELETE, lastStatus: 'ACTIVE' }));
 
-    expect(outcome?.status).toBe(look.kind === 'seen' ? 'PENDING_DELETE' : 'ACTIVE');
-    expect(outcome?.problem).toMatchObject({ retryable: true, detail: expect.stringContaining(detail) as string });
-  });
+  expect(outcome?.status).toBe(look.kind === 'seen' ? 'PENDING_DELETE' : 'ACTIVE');
+  expect(outcome?.problem).toMatchObject({ retryable: true, detail: expect.stringContaining(detail) as string });
 });

@@ -33,27 +33,28 @@ function cleanup(changes: Partial<ProvisioningRequest>, state: TerminalState): C
 
 const SETTLED = { connection: CONNECTION, attempt: SURE };
 
-describe('the connection of a create', () => {
-  test.each<{ state: TerminalState; onFailure: 'keep' | 'delete'; removed: boolean }>([
-    { state: 'succeeded', onFailure: 'keep', removed: false },
-    { state: 'succeeded', onFailure: 'delete', removed: false },
-    { state: 'failed', onFailure: 'keep', removed: false },
-    { state: 'failed', onFailure: 'delete', removed: true },
-    { state: 'timed_out', onFailure: 'keep', removed: false },
-    { state: 'timed_out', onFailure: 'delete', removed: true },
-    { state: 'rejected', onFailure: 'delete', removed: false },
-    { state: 'cancelled', onFailure: 'keep', removed: true },
-    { state: 'cancelled', onFailure: 'delete', removed: true },
-    { state: 'needs_attention', onFailure: 'delete', removed: false },
-  ])('of a request that is $state, with $onFailure, must go: $removed', ({ state, onFailure, removed }) => {
+test.each<{ state: TerminalState; onFailure: 'keep' | 'delete'; removed: boolean }>([
+  { state: 'succeeded', onFailure: 'keep', removed: false },
+  { state: 'succeeded', onFailure: 'delete', removed: false },
+  { state: 'failed', onFailure: 'keep', removed: false },
+  { state: 'failed', onFailure: 'delete', removed: true },
+  { state: 'timed_out', onFailure: 'keep', removed: false },
+  { state: 'timed_out', onFailure: 'delete', removed: true },
+  { state: 'rejected', onFailure: 'delete', removed: false },
+  { state: 'cancelled', onFailure: 'keep', removed: true },
+  { state: 'cancelled', onFailure: 'delete', removed: true },
+  { state: 'needs_attention', onFailure: 'delete', removed: false },
+])(
+  'the connection of a create that is $state, with onFailure $onFailure, must go: $removed',
+  ({ state, onFailure, removed }) => {
     const left = cleanup({ ...SETTLED, onFailure }, state);
 
     expect(left?.removals ?? []).toEqual(removed ? [OWN] : []);
-  });
+  },
+);
 
-  test.each(['failed', 'cancelled'] as const)('is nothing to remove when there is none: %s', (state) => {
-    expect(cleanup({ attempt: SURE, onFailure: 'delete' }, state)).toBeUndefined();
-  });
+test.each(['failed', 'cancelled'] as const)('a create without a connection leaves nothing to remove: %s', (state) => {
+  expect(cleanup({ attempt: SURE, onFailure: 'delete' }, state)).toBeUndefined();
 });
 
 test.each<{ operation: Operation; state: TerminalState }>([
@@ -67,66 +68,62 @@ test.each<{ operation: Operation; state: TerminalState }>([
   expect(cleanup(changes, state)).toBeUndefined();
 });
 
-describe('the last look', () => {
-  test('is for requests with a create in doubt only', () => {
-    expect(cleanup(SETTLED, 'succeeded')).toBeUndefined();
-  });
+test('only a request with a create in doubt gets a last look', () => {
+  expect(cleanup(SETTLED, 'succeeded')).toBeUndefined();
+});
 
-  test.each(['succeeded', 'failed', 'timed_out', 'cancelled', 'needs_attention'] as const)(
-    'is a settle time after the send: %s',
-    (state) => {
-      const left = cleanup({ connection: CONNECTION, attempt: DOUBTFUL }, state);
+test.each(['succeeded', 'failed', 'timed_out', 'cancelled', 'needs_attention'] as const)(
+  'the last look comes a settle time after the send: %s',
+  (state) => {
+    const left = cleanup({ connection: CONNECTION, attempt: DOUBTFUL }, state);
 
-      expect(left).toMatchObject({ outcome: { state }, sinceMs: NOW_MS, doubtAtMs: DOUBTFUL.sentAtMs, failures: 0 });
-    },
-  );
+    expect(left).toMatchObject({ outcome: { state }, sinceMs: NOW_MS, doubtAtMs: DOUBTFUL.sentAtMs, failures: 0 });
+  },
+);
 
-  test('is a settle time after the look that found nothing, when there is no connection', () => {
-    expect(cleanup({ attempt: DOUBTFUL }, 'failed')).toMatchObject({ doubtAtMs: NOW_MS, removals: [] });
+test('the last look comes a settle time after the look that found nothing, when there is no connection', () => {
+  expect(cleanup({ attempt: DOUBTFUL }, 'failed')).toMatchObject({ doubtAtMs: NOW_MS, removals: [] });
+});
+
+const CANCELLED: Outcome = { state: 'cancelled' };
+const underWay: Cleanup = {
+  outcome: { state: 'succeeded', tunnel: 'up' },
+  sinceMs: NOW_MS - 40_000,
+  doubtAtMs: NOW_MS - 20_000,
+  removals: [],
+  failures: 2,
+};
+
+function cancelled(changes: Partial<ProvisioningRequest>): Cleanup | undefined {
+  return cleanupOfCancelled(provisioningRequest({ state: 'running', ...changes }), CANCELLED, NOW_MS);
+}
+
+test('a request that is cancelled late is cleaned up like any cancelled one when nothing was under way', () => {
+  expect(cancelled(SETTLED)).toEqual({ outcome: CANCELLED, sinceMs: NOW_MS, removals: [OWN], failures: 0 });
+});
+
+test('a request that is cancelled late has nothing left when no connection came of it', () => {
+  expect(cancelled({ attempt: SURE })).toBeUndefined();
+});
+
+test('a request that is cancelled late takes its connection with it, and what was left to do stays so', () => {
+  expect(cancelled({ ...SETTLED, cleanup: underWay })).toEqual({
+    ...underWay,
+    outcome: CANCELLED,
+    removals: [OWN],
   });
 });
 
-describe('a request that is cancelled late', () => {
-  const CANCELLED: Outcome = { state: 'cancelled' };
-  const underWay: Cleanup = {
-    outcome: { state: 'succeeded', tunnel: 'up' },
-    sinceMs: NOW_MS - 40_000,
-    doubtAtMs: NOW_MS - 20_000,
-    removals: [],
-    failures: 2,
-  };
+test('a request that is cancelled late removes what is being removed no second time', () => {
+  const removals = [DUPLICATE, { ...OWN, accepted: true }];
 
-  function cancelled(changes: Partial<ProvisioningRequest>): Cleanup | undefined {
-    return cleanupOfCancelled(provisioningRequest({ state: 'running', ...changes }), CANCELLED, NOW_MS);
-  }
+  const left = cancelled({ ...SETTLED, cleanup: { ...underWay, removals } });
 
-  test('is cleaned up like any cancelled one when nothing was under way', () => {
-    expect(cancelled(SETTLED)).toEqual({ outcome: CANCELLED, sinceMs: NOW_MS, removals: [OWN], failures: 0 });
-  });
+  expect(left?.removals).toEqual(removals);
+});
 
-  test('has nothing left when no connection came of it', () => {
-    expect(cancelled({ attempt: SURE })).toBeUndefined();
-  });
+test('a request that is cancelled late removes its connection after the duplicates that were found', () => {
+  const left = cancelled({ ...SETTLED, cleanup: { ...underWay, removals: [DUPLICATE] } });
 
-  test('takes its connection with it, and what was left to do stays so', () => {
-    expect(cancelled({ ...SETTLED, cleanup: underWay })).toEqual({
-      ...underWay,
-      outcome: CANCELLED,
-      removals: [OWN],
-    });
-  });
-
-  test('removes what is being removed no second time', () => {
-    const removals = [DUPLICATE, { ...OWN, accepted: true }];
-
-    const left = cancelled({ ...SETTLED, cleanup: { ...underWay, removals } });
-
-    expect(left?.removals).toEqual(removals);
-  });
-
-  test('removes its connection after the duplicates that were found', () => {
-    const left = cancelled({ ...SETTLED, cleanup: { ...underWay, removals: [DUPLICATE] } });
-
-    expect(left?.removals).toEqual([DUPLICATE, OWN]);
-  });
+  expect(left?.removals).toEqual([DUPLICATE, OWN]);
 });

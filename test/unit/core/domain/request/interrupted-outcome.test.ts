@@ -18,7 +18,7 @@ function detailOf(changes: Partial<ProvisioningRequest>, error = 'States.Timeout
   return interruptedOutcome(provisioningRequest({ state: 'running', ...changes }), error).problem?.detail ?? '';
 }
 
-test('is a clean failure that may be asked for again when nothing was sent', () => {
+test('an interrupted request is a clean failure that may be asked for again when nothing was sent', () => {
   const outcome = interruptedOutcome(provisioningRequest({ connection: CONNECTION }), 'Execution.ABORTED');
 
   expect(outcome).toMatchObject({
@@ -33,13 +33,13 @@ test('is a clean failure that may be asked for again when nothing was sent', () 
 test.each([
   { name: 'sent', changes: { attempt: SENT } },
   { name: 'accepted by the provider', changes: { watch: WATCH, connection: CONNECTION } },
-])('needs attention and is not to be asked for again when the call was $name', ({ changes }) => {
+])('an interrupted request needs attention and is not to be asked for again when the call was $name', ({ changes }) => {
   const outcome = interruptedOutcome(provisioningRequest({ state: 'running', ...changes }), 'States.Timeout');
 
   expect(outcome).toMatchObject({ state: 'needs_attention', problem: { code: 'workflow-fault', retryable: false } });
 });
 
-test('names every connection that may be left, once each', () => {
+test('an interrupted request names every connection that may be left, once each', () => {
   const removals = [
     { connectionId: CONNECTION.id, isDuplicate: false, accepted: true },
     { connectionId: DUPLICATE, isDuplicate: true, accepted: false },
@@ -52,14 +52,14 @@ test('names every connection that may be left, once each', () => {
   expect(detail).not.toContain('not-ours');
 });
 
-test('says by what name to look for a connection of which no id is known', () => {
+test('an interrupted request says by what name to look for a connection of which no id is known', () => {
   const generated = `vpn-${requestId().slice('req_'.length).toLowerCase()}`;
 
   expect(detailOf({ attempt: SENT, connectionName: 'berlin' })).toContain('connections named "berlin"');
   expect(detailOf({ attempt: SENT, connectionName: undefined })).toContain(`connections named "${generated}"`);
 });
 
-test('says so as well when a send was ever in doubt: its connection may be another one', () => {
+test('an interrupted request says so as well when a send was ever in doubt: its connection may be another one', () => {
   const attempt = { ...SENT, everInDoubt: true };
 
   const detail = detailOf({ attempt, watch: WATCH, connection: CONNECTION, connectionName: 'berlin' });
@@ -68,14 +68,14 @@ test('says so as well when a send was ever in doubt: its connection may be anoth
   expect(detail).toContain('"berlin"');
 });
 
-test('looks for nothing by name after an update or a delete', () => {
+test('an interrupted request looks for nothing by name after an update or a delete', () => {
   const detail = detailOf({ operation: 'delete', attempt: SENT, connection: CONNECTION });
 
   expect(detail).toContain(CONNECTION.id);
   expect(detail).not.toContain('named');
 });
 
-test('keeps the ids whatever the error is called', () => {
+test('an interrupted request keeps the ids whatever the error is called', () => {
   const detail = detailOf({ attempt: SENT, watch: WATCH, connection: CONNECTION }, 'x'.repeat(5000));
 
   expect(detail).toContain(CONNECTION.id);

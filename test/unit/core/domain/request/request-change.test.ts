@@ -8,65 +8,63 @@ import { NOW_MS, provisioningRequest, requestId } from '../../../../support/buil
 const CONNECTION = { id: '851f280f-5639-4ea3-81aa-e298525ab74b', name: 'vpnconnection1', status: 'PENDING_CREATE' };
 const CAUSE = { type: 'status-changed', actor: 'vpn-provisioner' } as const;
 
-describe('a change', () => {
-  test('is the next version with an event of the same number', () => {
-    const { request, event } = changeOf(provisioningRequest({ version: 4 }), {}, NOW_MS + 5, CAUSE);
+test('a change is the next version with an event of the same number', () => {
+  const { request, event } = changeOf(provisioningRequest({ version: 4 }), {}, NOW_MS + 5, CAUSE);
 
-    expect([request.version, event.sequence]).toEqual([5, 5]);
-    expect([request.updatedAtMs, event.time]).toEqual([NOW_MS + 5, new Date(NOW_MS + 5).toISOString()]);
+  expect([request.version, event.sequence]).toEqual([5, 5]);
+  expect([request.updatedAtMs, event.time]).toEqual([NOW_MS + 5, new Date(NOW_MS + 5).toISOString()]);
+});
+
+test('a change has the request run unless told otherwise', () => {
+  expect(changeOf(provisioningRequest(), {}, NOW_MS, CAUSE).request.state).toBe('running');
+});
+
+test('a change is never earlier than the one that it follows', () => {
+  const { request, event } = changeOf(provisioningRequest(), {}, NOW_MS - 60_000, CAUSE);
+
+  expect([request.updatedAtMs, event.time]).toEqual([NOW_MS, new Date(NOW_MS).toISOString()]);
+});
+
+test('a request that has ended cannot be changed', () => {
+  const ended = provisioningRequest({ state: 'failed' });
+
+  expect(() => changeOf(ended, {}, NOW_MS, CAUSE)).toThrow(InvariantError);
+});
+
+test('a change leaves the version before as it was', () => {
+  const before = Object.freeze(provisioningRequest());
+
+  expect(changeOf(before, { tunnel: 'up' }, NOW_MS, CAUSE).request).not.toBe(before);
+  expect(before.tunnel).toBe('unknown');
+});
+
+test('a change shows in its event what changed, before and after, and nothing else', () => {
+  const before = provisioningRequest({ state: 'running', phase: 'observe', connection: CONNECTION });
+  const patch = { connection: { ...CONNECTION, status: 'DOWN' }, tunnel: 'down' as const };
+
+  const { event } = changeOf(before, patch, NOW_MS, { ...CAUSE, provider: { httpStatus: 200, requestId: 'r-1' } });
+
+  expect(event).toEqual({
+    sequence: 2,
+    time: new Date(NOW_MS).toISOString(),
+    type: 'status-changed',
+    actor: 'vpn-provisioner',
+    ticket: { system: 'servicenow', id: 'RITM0012345' },
+    requestId: requestId(),
+    connectionId: CONNECTION.id,
+    before: { tunnel: 'unknown', status: 'PENDING_CREATE' },
+    after: { tunnel: 'down', status: 'DOWN' },
+    provider: { httpStatus: 200, requestId: 'r-1' },
+    changed: ['tunnel', 'status'],
   });
+});
 
-  test('has the request run unless told otherwise', () => {
-    expect(changeOf(provisioningRequest(), {}, NOW_MS, CAUSE).request.state).toBe('running');
-  });
+test('a change shows a field that is gone in the event before only', () => {
+  const before = provisioningRequest({ state: 'running', phase: 'observe' });
 
-  test('is never before the one that it follows', () => {
-    const { request, event } = changeOf(provisioningRequest(), {}, NOW_MS - 60_000, CAUSE);
+  const { event } = changeOf(before, { phase: undefined }, NOW_MS, CAUSE);
 
-    expect([request.updatedAtMs, event.time]).toEqual([NOW_MS, new Date(NOW_MS).toISOString()]);
-  });
-
-  test('of an ended request cannot be', () => {
-    const ended = provisioningRequest({ state: 'failed' });
-
-    expect(() => changeOf(ended, {}, NOW_MS, CAUSE)).toThrow(InvariantError);
-  });
-
-  test('leaves the version before as it was', () => {
-    const before = Object.freeze(provisioningRequest());
-
-    expect(changeOf(before, { tunnel: 'up' }, NOW_MS, CAUSE).request).not.toBe(before);
-    expect(before.tunnel).toBe('unknown');
-  });
-
-  test('shows in its event what changed, before and after, and nothing else', () => {
-    const before = provisioningRequest({ state: 'running', phase: 'observe', connection: CONNECTION });
-    const patch = { connection: { ...CONNECTION, status: 'DOWN' }, tunnel: 'down' as const };
-
-    const { event } = changeOf(before, patch, NOW_MS, { ...CAUSE, provider: { httpStatus: 200, requestId: 'r-1' } });
-
-    expect(event).toEqual({
-      sequence: 2,
-      time: new Date(NOW_MS).toISOString(),
-      type: 'status-changed',
-      actor: 'vpn-provisioner',
-      ticket: { system: 'servicenow', id: 'RITM0012345' },
-      requestId: requestId(),
-      connectionId: CONNECTION.id,
-      before: { tunnel: 'unknown', status: 'PENDING_CREATE' },
-      after: { tunnel: 'down', status: 'DOWN' },
-      provider: { httpStatus: 200, requestId: 'r-1' },
-      changed: ['tunnel', 'status'],
-    });
-  });
-
-  test('shows a field that is gone in the event before only', () => {
-    const before = provisioningRequest({ state: 'running', phase: 'observe' });
-
-    const { event } = changeOf(before, { phase: undefined }, NOW_MS, CAUSE);
-
-    expect([event.before, event.after, event.changed]).toEqual([{ phase: 'observe' }, {}, ['phase']]);
-  });
+  expect([event.before, event.after, event.changed]).toEqual([{ phase: 'observe' }, {}, ['phase']]);
 });
 
 test('the first event shows the new request, but none of its fields', () => {
@@ -75,37 +73,35 @@ test('the first event shows the new request, but none of its fields', () => {
   expect(event).toMatchObject({ sequence: 1, before: {}, after: { state: 'accepted', tunnel: 'unknown' } });
 });
 
-describe('an end', () => {
-  const running = provisioningRequest({ state: 'running', phase: 'observe', connection: CONNECTION });
-  const problem = problemOf('provider-error-status', 'The provider reports the connection as ERROR.');
+const running = provisioningRequest({ state: 'running', phase: 'observe', connection: CONNECTION });
+const problem = problemOf('provider-error-status', 'The provider reports the connection as ERROR.');
 
-  test('writes state, status, tunnel, problem and time, and no phase', () => {
-    const outcome = { state: 'failed' as const, tunnel: 'down' as const, status: 'ERROR', problem };
+test('an end writes state, status, tunnel, problem and time, and no phase', () => {
+  const outcome = { state: 'failed' as const, tunnel: 'down' as const, status: 'ERROR', problem };
 
-    const { request, event } = endOf(running, outcome, NOW_MS + 9, 'vpn-provisioner');
+  const { request, event } = endOf(running, outcome, NOW_MS + 9, 'vpn-provisioner');
 
-    expect(request).toMatchObject({
-      state: 'failed',
-      tunnel: 'down',
-      problem,
-      endedAtMs: NOW_MS + 9,
-      connection: { ...CONNECTION, status: 'ERROR' },
-    });
-    expect(request.phase).toBeUndefined();
-    expect(event).toMatchObject({ type: 'failed', after: { state: 'failed', problem: 'provider-error-status' } });
+  expect(request).toMatchObject({
+    state: 'failed',
+    tunnel: 'down',
+    problem,
+    endedAtMs: NOW_MS + 9,
+    connection: { ...CONNECTION, status: 'ERROR' },
   });
+  expect(request.phase).toBeUndefined();
+  expect(event).toMatchObject({ type: 'failed', after: { state: 'failed', problem: 'provider-error-status' } });
+});
 
-  test('keeps what the outcome does not say', () => {
-    const { request } = endOf({ ...running, tunnel: 'down' }, { state: 'timed_out' }, NOW_MS, 'vpn-provisioner');
+test('an end keeps what the outcome does not say', () => {
+  const { request } = endOf({ ...running, tunnel: 'down' }, { state: 'timed_out' }, NOW_MS, 'vpn-provisioner');
 
-    expect([request.tunnel, request.connection]).toEqual(['down', CONNECTION]);
-  });
+  expect([request.tunnel, request.connection]).toEqual(['down', CONNECTION]);
+});
 
-  test('makes up no connection', () => {
-    const { request } = endOf(provisioningRequest(), { state: 'failed', status: 'ERROR' }, NOW_MS, 'vpn-provisioner');
+test('an end does not make up a connection', () => {
+  const { request } = endOf(provisioningRequest(), { state: 'failed', status: 'ERROR' }, NOW_MS, 'vpn-provisioner');
 
-    expect(request.connection).toBeUndefined();
-  });
+  expect(request.connection).toBeUndefined();
 });
 
 test('a problem repeats at most 1,000 characters', () => {

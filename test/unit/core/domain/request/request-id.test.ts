@@ -19,7 +19,7 @@ test.each([
   `req_${ULID}\n`,
   ` req_${ULID}`,
   'req_../../../../../../../../etc',
-])('is not a request id: %j', (text) => {
+])('no request id is read from %j', (text) => {
   expect(parseRequestId(text)).toBeUndefined();
 });
 

@@ -44,19 +44,19 @@ const FORMS: Readonly<Record<string, () => unknown>> = {
   'a serialized form': () => inspect([serialize(spec).toString('latin1'), deserialize(serialize(spec))], { depth: 9 }),
 };
 
-test('reveals the secret when it is asked to', () => {
+test('a secret reveals the secret when it is asked to', () => {
   expect(secret.reveal()).toBe(CANARY_KEY);
 });
 
-test.each(Object.entries(FORMS).map(([name, form]) => ({ name, form })))('$name does not show it', ({ form }) => {
+test.each(Object.entries(FORMS).map(([name, form]) => ({ name, form })))('$name does not show a secret', ({ form }) => {
   expect(form() ?? '').not.toContain(CANARY_KEY);
 });
 
-test('has no JSON form, so that no mask can become the key of a connection', () => {
+test('a secret has no JSON form, so that no mask can become the key of a connection', () => {
   expect(JSON.parse(JSON.stringify(spec))).toEqual({ name: 'vpnconnection1' });
 });
 
-test('is revealed only where the table says', () => {
+test('a secret is revealed only where the table says', () => {
   const revealing = sources().filter((file) => /\breveal\b/.test(readFileSync(join(LAMBDAS, file), 'utf8')));
 
   expect(revealing).toEqual(Object.keys(REVEALING).toSorted());

@@ -55,261 +55,259 @@ async function storedIds(): Promise<readonly RequestId[]> {
   return (await stored()).flatMap((request) => (request === undefined ? [] : [request.id]));
 }
 
-describe('a valid message', () => {
-  test('is accepted as over HTTP, for the account of the queue and the sender', async () => {
-    const outcome = await deliver(submission({ deadlineSeconds: 60 }));
+test('a valid message is accepted as over HTTP, for the account of the queue and the sender', async () => {
+  const outcome = await deliver(submission({ deadlineSeconds: 60 }));
 
-    expect(outcome).toEqual({ kind: 'accepted', requestId: requestId(1) });
-    expect(await deps.store.find(requestId(1))).toMatchObject({
-      tenant: CALLER.tenant,
-      requestedBy: CALLER.actor,
-      state: 'accepted',
-      deadlineAtMs: NOW_MS + 60_000,
-      hasPreSharedKey: true,
-      version: 1,
-    });
-    expect(await deps.store.events(requestId(1))).toMatchObject([
-      { sequence: 1, type: 'accepted', actor: CALLER.actor, ticket: { id: 'RITM0012345' } },
-    ]);
+  expect(outcome).toEqual({ kind: 'accepted', requestId: requestId(1) });
+  expect(await deps.store.find(requestId(1))).toMatchObject({
+    tenant: CALLER.tenant,
+    requestedBy: CALLER.actor,
+    state: 'accepted',
+    deadlineAtMs: NOW_MS + 60_000,
+    hasPreSharedKey: true,
+    version: 1,
   });
-
-  test('has its pre-shared key sealed for its request', async () => {
-    await deliver(submission());
-
-    const sealed = (await deps.store.sealedKey(requestId(1))) ?? new Uint8Array();
-    const context = { purpose: 'pre-shared-key', requestId: requestId(1), tenant: CALLER.tenant } as const;
-    expect((await deps.sealer.open(sealed, context)).reveal()).toBe(CANARY_KEY);
-  });
-
-  test('of exactly 64 KB is accepted, counted in bytes', async () => {
-    const text = JSON.stringify(submission({ ticket: { system: 'jira', id: 'ü' } }));
-
-    const outcome = await deliver(text + ' '.repeat(LIMIT_BYTES - Buffer.byteLength(text)));
-
-    expect(outcome).toMatchObject({ kind: 'accepted' });
-  });
+  expect(await deps.store.events(requestId(1))).toMatchObject([
+    { sequence: 1, type: 'accepted', actor: CALLER.actor, ticket: { id: 'RITM0012345' } },
+  ]);
 });
 
-describe('a message delivered again', () => {
-  test('makes no second request, with the message id as its key', async () => {
-    const first = await deliver(submission());
+test('a valid message has its pre-shared key sealed for its request', async () => {
+  await deliver(submission());
 
-    expect(await deliver(submission())).toEqual(first);
-    expect(await storedIds()).toEqual([requestId(1)]);
-  });
-
-  test('a hundred times at once makes one request', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 100 }, () => deliver(submission())));
-
-    expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
-    expect(await storedIds()).toHaveLength(1);
-  });
-
-  test('keeps its accepted request when the rules have become stricter meanwhile', async () => {
-    const body = submission({ connection: createFields({ mtu: 1500 }) });
-    const first = await deliver(body);
-    deps = { ...deps, profiles: new InMemoryProfileReader() };
-
-    expect(await deliver(body)).toEqual(first);
-    expect(await storedIds()).toEqual([requestId(1)]);
-  });
-
-  test('keeps its accepted request when the rules have become stricter, under a key of its own', async () => {
-    const body = { ...submission(), idempotencyKey: 'key-1' };
-    const first = await deliver(body);
-    deps = { ...deps, profiles: new InMemoryProfileReader(providerProfile({ dialect: 'fjcloud-v2' })) };
-
-    expect(await deliver(body)).toEqual(first);
-    expect(await storedIds()).toEqual([requestId(1)]);
-  });
-
-  test('keeps its rejected request when the rules have become less strict meanwhile', async () => {
-    const body = { ...submission(), idempotencyKey: 'key-1' };
-    const right = deps.profiles;
-    deps = { ...deps, profiles: new InMemoryProfileReader(providerProfile({ dialect: 'fjcloud-v2' })) };
-    const first = await deliver(body);
-    deps = { ...deps, profiles: right };
-
-    expect(await deliver(body)).toEqual(first);
-    expect(first).toMatchObject({ kind: 'rejected', code: 'invalid' });
-    expect(await storedIds()).toEqual([requestId(1)]);
-  });
-
-  test('is rejected once', async () => {
-    const body = submission({ deadlineSeconds: 1 });
-    const first = await deliver(body);
-
-    expect(await deliver(body)).toEqual(first);
-    expect(first).toEqual({ kind: 'rejected', requestId: requestId(1), code: 'invalid' });
-    expect(await storedIds()).toEqual([requestId(1)]);
-  });
-
-  test('after the table did not answer is accepted once', async () => {
-    const { store } = deps;
-    const answers = [new ServiceUnavailableError('DynamoDB is not available')];
-    const lossy = Object.assign(Object.create(store) as InMemoryRequestStore, {
-      accept: async (given: Parameters<InMemoryRequestStore['accept']>[0]) => {
-        const result = await store.accept(given);
-        const lost = answers.pop();
-        if (lost !== undefined) throw lost;
-        return result;
-      },
-    });
-    deps = { ...deps, store: lossy };
-
-    await expect(deliver(submission())).rejects.toThrow(ServiceUnavailableError);
-    const outcome = await deliver(submission());
-
-    expect(outcome).toEqual({ kind: 'accepted', requestId: requestId(1) });
-    expect(await storedIds()).toEqual([requestId(1)]);
-  });
+  const sealed = (await deps.store.sealedKey(requestId(1))) ?? new Uint8Array();
+  const context = { purpose: 'pre-shared-key', requestId: requestId(1), tenant: CALLER.tenant } as const;
+  expect((await deps.sealer.open(sealed, context)).reveal()).toBe(CANARY_KEY);
 });
 
-describe('an idempotency key', () => {
-  test('makes one request of two messages with the same body', async () => {
-    const body = { ...submission(), idempotencyKey: 'key-1' };
+test('a valid message of exactly 64 KB is accepted, counted in bytes', async () => {
+  const text = JSON.stringify(submission({ ticket: { system: 'jira', id: 'ü' } }));
 
-    const outcomes = [await deliver(body), await deliver(body, OTHER_ID)];
+  const outcome = await deliver(text + ' '.repeat(LIMIT_BYTES - Buffer.byteLength(text)));
 
-    expect(outcomes).toEqual([outcomes[0], outcomes[0]]);
-    expect(await storedIds()).toEqual([requestId(1)]);
-  });
-
-  test('is the same over HTTP, where it is no part of the body', async () => {
-    const http = await submitRequest(deps, CALLER, submission(), 'key-1');
-
-    const queue = await deliver({ ...submission(), idempotencyKey: 'key-1' });
-
-    expect(http).toMatchObject({ kind: 'accepted', resource: { id: requestId(1) } });
-    expect(queue).toEqual({ kind: 'accepted', requestId: requestId(1) });
-  });
-
-  test('used over the queue first is replayed over HTTP, and refused with another body', async () => {
-    await deliver({ ...submission(), idempotencyKey: 'key-1' });
-
-    expect(await submitRequest(deps, CALLER, submission(), 'key-1')).toMatchObject({ resource: { id: requestId(1) } });
-    expect(await submitRequest(deps, CALLER, submission({ ticket: undefined }), 'key-1')).toEqual({
-      kind: 'key-reused',
-    });
-  });
-
-  test('with another body is recorded as a rejected request that keeps no key', async () => {
-    await deliver({ ...submission(), idempotencyKey: 'key-1' });
-
-    const outcome = await deliver({ ...submission({ deadlineSeconds: 61 }), idempotencyKey: 'key-1' }, OTHER_ID);
-
-    const id = outcome.kind === 'rejected' ? outcome.requestId : requestId(99);
-    expect(outcome).toMatchObject({ kind: 'rejected', code: 'idempotency-key-reused' });
-    expect(await deps.store.find(id)).toMatchObject({
-      state: 'rejected',
-      fields: createFields({ psk: undefined }),
-      hasPreSharedKey: false,
-      problem: { code: 'idempotency-key-reused', retryable: false },
-    });
-    expect(await deps.store.sealedKey(id)).toBeUndefined();
-    expect(JSON.stringify(await deps.store.find(id))).not.toContain(CANARY_KEY);
-  });
-
-  test('of a rejected message stays free', async () => {
-    await deliver({ ...submission({ deadlineSeconds: 1 }), idempotencyKey: 'key-1' });
-
-    const outcome = await deliver({ ...submission(), idempotencyKey: 'key-1' }, OTHER_ID);
-
-    expect(outcome).toMatchObject({ kind: 'accepted' });
-  });
-
-  test.each([
-    { length: 255, kind: 'accepted' },
-    { length: 256, kind: 'undeliverable' },
-    { length: 0, kind: 'undeliverable' },
-  ])('of $length characters is $kind', async ({ length, kind }) => {
-    expect(await deliver({ ...submission(), idempotencyKey: 'k'.repeat(length) })).toMatchObject({ kind });
-  });
+  expect(outcome).toMatchObject({ kind: 'accepted' });
 });
 
-describe('a message that can be read but never be accepted', () => {
-  test('is recorded as a rejected request with one event that says so', async () => {
-    const outcome = await deliver(submission({ deadlineSeconds: 1, connection: createFields({ mtu: 1200 }) }));
+test('a message delivered again makes no second request, with the message id as its key', async () => {
+  const first = await deliver(submission());
 
-    const request = await deps.store.find(requestId(1));
-    expect(outcome).toEqual({ kind: 'rejected', requestId: requestId(1), code: 'invalid' });
-    expect(request).toMatchObject({
-      tenant: CALLER.tenant,
-      requestedBy: CALLER.actor,
-      operation: 'create',
-      provider: 'otc-classic',
-      dialect: 'huawei-v2',
-      state: 'rejected',
-      ticket: { system: 'servicenow', id: 'RITM0012345' },
-      fields: {},
-      hasPreSharedKey: false,
-      createdAtMs: NOW_MS,
-      endedAtMs: NOW_MS,
-      version: 1,
-      problem: { code: 'invalid', retryable: false },
-    });
-    expect(request?.problem?.detail).toMatch(/^\/deadlineSeconds: deadlineSeconds must .* \/connection\/mtu: /);
-    expect(await deps.store.events(requestId(1))).toMatchObject([
-      {
-        sequence: 1,
-        type: 'rejected',
-        actor: CALLER.actor,
-        ticket: { id: 'RITM0012345' },
-        after: { state: 'rejected', problem: 'invalid' },
-      },
-    ]);
-    expect(await deps.store.sealedKey(requestId(1))).toBeUndefined();
-  });
+  expect(await deliver(submission())).toEqual(first);
+  expect(await storedIds()).toEqual([requestId(1)]);
+});
 
-  test('keeps fields that fit the rules of the provider, without the pre-shared key', async () => {
-    await deliver(submission({ deadlineSeconds: 1 }));
+test('a message delivered a hundred times at once makes one request', async () => {
+  const outcomes = await Promise.all(Array.from({ length: 100 }, () => deliver(submission())));
 
-    expect(await deps.store.find(requestId(1))).toMatchObject({
-      fields: createFields({ psk: undefined }),
-      connectionName: 'vpnconnection1',
-    });
-  });
+  expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
+  expect(await storedIds()).toHaveLength(1);
+});
 
-  test.each([
-    { part: 'fields with an unknown one', changes: { connection: createFields({ secret: CANARY_KEY }) } },
-    {
-      part: 'a pre-shared key that breaks the rules',
-      changes: { connection: createFields({ psk: `${CANARY_KEY} ` }) },
+test('a message delivered again keeps its accepted request when the rules have become stricter meanwhile', async () => {
+  const body = submission({ connection: createFields({ mtu: 1500 }) });
+  const first = await deliver(body);
+  deps = { ...deps, profiles: new InMemoryProfileReader() };
+
+  expect(await deliver(body)).toEqual(first);
+  expect(await storedIds()).toEqual([requestId(1)]);
+});
+
+test('a message delivered again keeps its accepted request when the rules have become stricter, under a key of its own', async () => {
+  const body = { ...submission(), idempotencyKey: 'key-1' };
+  const first = await deliver(body);
+  deps = { ...deps, profiles: new InMemoryProfileReader(providerProfile({ dialect: 'fjcloud-v2' })) };
+
+  expect(await deliver(body)).toEqual(first);
+  expect(await storedIds()).toEqual([requestId(1)]);
+});
+
+test('a message delivered again keeps its rejected request when the rules have become less strict meanwhile', async () => {
+  const body = { ...submission(), idempotencyKey: 'key-1' };
+  const right = deps.profiles;
+  deps = { ...deps, profiles: new InMemoryProfileReader(providerProfile({ dialect: 'fjcloud-v2' })) };
+  const first = await deliver(body);
+  deps = { ...deps, profiles: right };
+
+  expect(await deliver(body)).toEqual(first);
+  expect(first).toMatchObject({ kind: 'rejected', code: 'invalid' });
+  expect(await storedIds()).toEqual([requestId(1)]);
+});
+
+test('a message that is not valid is rejected once, however often it is delivered', async () => {
+  const body = submission({ deadlineSeconds: 1 });
+  const first = await deliver(body);
+
+  expect(await deliver(body)).toEqual(first);
+  expect(first).toEqual({ kind: 'rejected', requestId: requestId(1), code: 'invalid' });
+  expect(await storedIds()).toEqual([requestId(1)]);
+});
+
+test('a message is accepted once when it is delivered again after the table did not answer', async () => {
+  const { store } = deps;
+  const answers = [new ServiceUnavailableError('DynamoDB is not available')];
+  const lossy = Object.assign(Object.create(store) as InMemoryRequestStore, {
+    accept: async (given: Parameters<InMemoryRequestStore['accept']>[0]) => {
+      const result = await store.accept(given);
+      const lost = answers.pop();
+      if (lost !== undefined) throw lost;
+      return result;
     },
-    { part: 'a ticket with an unknown field', changes: { ticket: { system: 'jira', id: 'X-1', token: CANARY_KEY } } },
-    { part: 'an unknown member', changes: { extra: { nested: [CANARY_KEY] } } },
-    { part: 'a connection that is a list', changes: { connection: [CANARY_KEY] } },
-    { part: 'a connection id that a create must not have', changes: { connectionId: CANARY_KEY } },
-    {
-      part: 'a member that looks like a prototype',
-      changes: JSON.parse(`{"__proto__":{"x":"${CANARY_KEY}"}}`) as object,
-    },
-  ])('stores nothing of $part', async ({ changes }) => {
-    const body = JSON.stringify({ ...submission(), idempotencyKey: 'key-1' }).replace(
-      /}$/,
-      `,${JSON.stringify(changes).slice(1)}`,
-    );
-
-    const outcome = await deliver(body);
-
-    const kept = [await deps.store.find(requestId(1)), await deps.store.events(requestId(1))];
-    expect(outcome).toMatchObject({ kind: 'rejected', code: 'invalid' });
-    expect(JSON.stringify([outcome, kept])).not.toContain(CANARY_KEY);
   });
+  deps = { ...deps, store: lossy };
 
-  test.each(['connection', 'ticket', 'extra'])('is recorded however deep its %s is nested', async (member) => {
+  await expect(deliver(submission())).rejects.toThrow(ServiceUnavailableError);
+  const outcome = await deliver(submission());
+
+  expect(outcome).toEqual({ kind: 'accepted', requestId: requestId(1) });
+  expect(await storedIds()).toEqual([requestId(1)]);
+});
+
+test('an idempotency key makes one request of two messages with the same body', async () => {
+  const body = { ...submission(), idempotencyKey: 'key-1' };
+
+  const outcomes = [await deliver(body), await deliver(body, OTHER_ID)];
+
+  expect(outcomes).toEqual([outcomes[0], outcomes[0]]);
+  expect(await storedIds()).toEqual([requestId(1)]);
+});
+
+test('an idempotency key is the same over HTTP, where it is no part of the body', async () => {
+  const http = await submitRequest(deps, CALLER, submission(), 'key-1');
+
+  const queue = await deliver({ ...submission(), idempotencyKey: 'key-1' });
+
+  expect(http).toMatchObject({ kind: 'accepted', resource: { id: requestId(1) } });
+  expect(queue).toEqual({ kind: 'accepted', requestId: requestId(1) });
+});
+
+test('an idempotency key used over the queue first is replayed over HTTP, and refused with another body', async () => {
+  await deliver({ ...submission(), idempotencyKey: 'key-1' });
+
+  expect(await submitRequest(deps, CALLER, submission(), 'key-1')).toMatchObject({ resource: { id: requestId(1) } });
+  expect(await submitRequest(deps, CALLER, submission({ ticket: undefined }), 'key-1')).toEqual({
+    kind: 'key-reused',
+  });
+});
+
+test('a message with a used idempotency key and another body is recorded as a rejected request that keeps no key', async () => {
+  await deliver({ ...submission(), idempotencyKey: 'key-1' });
+
+  const outcome = await deliver({ ...submission({ deadlineSeconds: 61 }), idempotencyKey: 'key-1' }, OTHER_ID);
+
+  const id = outcome.kind === 'rejected' ? outcome.requestId : requestId(99);
+  expect(outcome).toMatchObject({ kind: 'rejected', code: 'idempotency-key-reused' });
+  expect(await deps.store.find(id)).toMatchObject({
+    state: 'rejected',
+    fields: createFields({ psk: undefined }),
+    hasPreSharedKey: false,
+    problem: { code: 'idempotency-key-reused', retryable: false },
+  });
+  expect(await deps.store.sealedKey(id)).toBeUndefined();
+  expect(JSON.stringify(await deps.store.find(id))).not.toContain(CANARY_KEY);
+});
+
+test('an idempotency key of a rejected message stays free', async () => {
+  await deliver({ ...submission({ deadlineSeconds: 1 }), idempotencyKey: 'key-1' });
+
+  const outcome = await deliver({ ...submission(), idempotencyKey: 'key-1' }, OTHER_ID);
+
+  expect(outcome).toMatchObject({ kind: 'accepted' });
+});
+
+test.each([
+  { length: 255, kind: 'accepted' },
+  { length: 256, kind: 'undeliverable' },
+  { length: 0, kind: 'undeliverable' },
+])('an idempotency key of $length characters is $kind', async ({ length, kind }) => {
+  expect(await deliver({ ...submission(), idempotencyKey: 'k'.repeat(length) })).toMatchObject({ kind });
+});
+
+test('a message that can never be accepted is recorded as a rejected request with one event that says so', async () => {
+  const outcome = await deliver(submission({ deadlineSeconds: 1, connection: createFields({ mtu: 1200 }) }));
+
+  const request = await deps.store.find(requestId(1));
+  expect(outcome).toEqual({ kind: 'rejected', requestId: requestId(1), code: 'invalid' });
+  expect(request).toMatchObject({
+    tenant: CALLER.tenant,
+    requestedBy: CALLER.actor,
+    operation: 'create',
+    provider: 'otc-classic',
+    dialect: 'huawei-v2',
+    state: 'rejected',
+    ticket: { system: 'servicenow', id: 'RITM0012345' },
+    fields: {},
+    hasPreSharedKey: false,
+    createdAtMs: NOW_MS,
+    endedAtMs: NOW_MS,
+    version: 1,
+    problem: { code: 'invalid', retryable: false },
+  });
+  expect(request?.problem?.detail).toMatch(/^\/deadlineSeconds: deadlineSeconds must .* \/connection\/mtu: /);
+  expect(await deps.store.events(requestId(1))).toMatchObject([
+    {
+      sequence: 1,
+      type: 'rejected',
+      actor: CALLER.actor,
+      ticket: { id: 'RITM0012345' },
+      after: { state: 'rejected', problem: 'invalid' },
+    },
+  ]);
+  expect(await deps.store.sealedKey(requestId(1))).toBeUndefined();
+});
+
+test('a message that can never be accepted keeps fields that fit the rules of the provider, without the pre-shared key', async () => {
+  await deliver(submission({ deadlineSeconds: 1 }));
+
+  expect(await deps.store.find(requestId(1))).toMatchObject({
+    fields: createFields({ psk: undefined }),
+    connectionName: 'vpnconnection1',
+  });
+});
+
+test.each([
+  { part: 'fields with an unknown one', changes: { connection: createFields({ secret: CANARY_KEY }) } },
+  {
+    part: 'a pre-shared key that breaks the rules',
+    changes: { connection: createFields({ psk: `${CANARY_KEY} ` }) },
+  },
+  { part: 'a ticket with an unknown field', changes: { ticket: { system: 'jira', id: 'X-1', token: CANARY_KEY } } },
+  { part: 'an unknown member', changes: { extra: { nested: [CANARY_KEY] } } },
+  { part: 'a connection that is a list', changes: { connection: [CANARY_KEY] } },
+  { part: 'a connection id that a create must not have', changes: { connectionId: CANARY_KEY } },
+  {
+    part: 'a member that looks like a prototype',
+    changes: JSON.parse(`{"__proto__":{"x":"${CANARY_KEY}"}}`) as object,
+  },
+])('a message that can never be accepted stores nothing of $part', async ({ changes }) => {
+  const body = JSON.stringify({ ...submission(), idempotencyKey: 'key-1' }).replace(
+    /}$/,
+    `,${JSON.stringify(changes).slice(1)}`,
+  );
+
+  const outcome = await deliver(body);
+
+  const kept = [await deps.store.find(requestId(1)), await deps.store.events(requestId(1))];
+  expect(outcome).toMatchObject({ kind: 'rejected', code: 'invalid' });
+  expect(JSON.stringify([outcome, kept])).not.toContain(CANARY_KEY);
+});
+
+test.each(['connection', 'ticket', 'extra'])(
+  'a message that can never be accepted is recorded however deep its %s is nested',
+  async (member) => {
     const nested = `"${member}":{"x":${'['.repeat(30_000)}${']'.repeat(30_000)}}}`;
 
     const outcome = await deliver(JSON.stringify(submission({ connection: undefined })).replace(/}$/, `,${nested}`));
 
     expect(outcome).toMatchObject({ kind: 'rejected', code: 'invalid' });
-  });
+  },
+);
 
-  test.each([
-    { operation: 'update', connectionId: CONNECTION_ID, kept: { id: CONNECTION_ID, status: 'UNKNOWN' } },
-    { operation: 'delete', connectionId: CONNECTION_ID, kept: { id: CONNECTION_ID, status: 'UNKNOWN' } },
-    { operation: 'delete', connectionId: '../other', kept: undefined },
-  ])('of the operation $operation names connection $connectionId only when it can be one', async (one) => {
+test.each([
+  { operation: 'update', connectionId: CONNECTION_ID, kept: { id: CONNECTION_ID, status: 'UNKNOWN' } },
+  { operation: 'delete', connectionId: CONNECTION_ID, kept: { id: CONNECTION_ID, status: 'UNKNOWN' } },
+  { operation: 'delete', connectionId: '../other', kept: undefined },
+])(
+  'a message that can never be accepted, to $operation, names connection $connectionId only when it can be one',
+  async (one) => {
     const { operation, connectionId, kept } = one;
 
     await deliver({ operation, provider: 'otc-classic', connectionId, completion: 'at once' });
@@ -317,57 +315,58 @@ describe('a message that can be read but never be accepted', () => {
     const request = await deps.store.find(requestId(1));
     expect(request).toMatchObject({ state: 'rejected', operation, completion: 'provisioned', fields: {} });
     expect(request?.connection).toEqual(kept);
-  });
-});
+  },
+);
 
-describe('a message that cannot be recorded', () => {
-  test.each([
-    { why: 'is not JSON', body: `{"connection": {"psk": "${CANARY_KEY}"`, code: 'not-json', fields: [] },
-    { why: 'is empty', body: '', code: 'not-json', fields: [] },
-    { why: 'is a list', body: '[]', code: 'not-an-object', fields: [] },
-    { why: 'is null', body: 'null', code: 'not-an-object', fields: [] },
-    { why: 'is a text', body: `"${CANARY_KEY}"`, code: 'not-an-object', fields: [] },
-    { why: 'is nested too deep to be anything', body: '['.repeat(60_000), code: 'not-json', fields: [] },
-    { why: 'has more than 64 KB', body: ' '.repeat(LIMIT_BYTES + 1), code: 'body-too-large', fields: [] },
-    { why: 'has more than 64 KB in few characters', body: 'ü'.repeat(40_000), code: 'body-too-large', fields: [] },
-    { why: 'asks for nothing', body: '{}', code: 'unreadable', fields: ['/operation', '/provider'] },
-    {
-      why: 'asks for an operation that does not exist',
-      body: submission({ operation: CANARY_KEY, [CANARY_KEY]: 1 }),
-      code: 'unreadable',
-      fields: ['/operation'],
-    },
-    {
-      why: 'names a provider that does not exist',
-      body: submission({ provider: 'nowhere' }),
-      code: 'unreadable',
-      fields: ['/provider'],
-    },
-    {
-      why: 'has a number as idempotency key',
-      body: { ...submission(), idempotencyKey: 7 },
-      code: 'invalid-idempotency-key',
-      fields: ['/idempotencyKey'],
-    },
-    {
-      why: 'has null as idempotency key',
-      body: { ...submission(), idempotencyKey: null },
-      code: 'invalid-idempotency-key',
-      fields: ['/idempotencyKey'],
-    },
-  ])('because it $why is undeliverable, and says why without its content', async ({ body, code, fields }) => {
+test.each([
+  { name: 'is not JSON', body: `{"connection": {"psk": "${CANARY_KEY}"`, code: 'not-json', fields: [] },
+  { name: 'is empty', body: '', code: 'not-json', fields: [] },
+  { name: 'is a list', body: '[]', code: 'not-an-object', fields: [] },
+  { name: 'is null', body: 'null', code: 'not-an-object', fields: [] },
+  { name: 'is a text', body: `"${CANARY_KEY}"`, code: 'not-an-object', fields: [] },
+  { name: 'is nested too deep to be anything', body: '['.repeat(60_000), code: 'not-json', fields: [] },
+  { name: 'has more than 64 KB', body: ' '.repeat(LIMIT_BYTES + 1), code: 'body-too-large', fields: [] },
+  { name: 'has more than 64 KB in few characters', body: 'ü'.repeat(40_000), code: 'body-too-large', fields: [] },
+  { name: 'asks for nothing', body: '{}', code: 'unreadable', fields: ['/operation', '/provider'] },
+  {
+    name: 'asks for an operation that does not exist',
+    body: submission({ operation: CANARY_KEY, [CANARY_KEY]: 1 }),
+    code: 'unreadable',
+    fields: ['/operation'],
+  },
+  {
+    name: 'names a provider that does not exist',
+    body: submission({ provider: 'nowhere' }),
+    code: 'unreadable',
+    fields: ['/provider'],
+  },
+  {
+    name: 'has a number as idempotency key',
+    body: { ...submission(), idempotencyKey: 7 },
+    code: 'invalid-idempotency-key',
+    fields: ['/idempotencyKey'],
+  },
+  {
+    name: 'has null as idempotency key',
+    body: { ...submission(), idempotencyKey: null },
+    code: 'invalid-idempotency-key',
+    fields: ['/idempotencyKey'],
+  },
+])(
+  'a message that cannot be recorded because it $name is undeliverable, and says why without its content',
+  async ({ body, code, fields }) => {
     const outcome = await deliver(body);
 
     expect(outcome).toEqual({ kind: 'undeliverable', code, fields });
     expect(ids).toBe(0);
-  });
+  },
+);
 
-  test('is accepted once its provider is known', async () => {
-    profiles.remove('otc-classic');
-    const first = await deliver(submission());
-    deps = { ...deps, profiles: new InMemoryProfileReader(providerProfile()) };
+test('a message that could not be recorded is accepted once its provider is known', async () => {
+  profiles.remove('otc-classic');
+  const first = await deliver(submission());
+  deps = { ...deps, profiles: new InMemoryProfileReader(providerProfile()) };
 
-    expect(first).toMatchObject({ kind: 'undeliverable', code: 'unreadable' });
-    expect(await deliver(submission())).toMatchObject({ kind: 'accepted' });
-  });
+  expect(first).toMatchObject({ kind: 'undeliverable', code: 'unreadable' });
+  expect(await deliver(submission())).toMatchObject({ kind: 'accepted' });
 });

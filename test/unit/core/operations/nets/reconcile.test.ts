@@ -57,7 +57,7 @@ beforeEach(() => {
   net = new Net();
 });
 
-test('starts a request that was never dispatched, two minutes after it was accepted and not before', async () => {
+test('the reconciler starts a request that was never dispatched, two minutes after it was accepted and not before', async () => {
   const id = await net.accept(1);
   net.clock.advance(119);
   const early = await net.run();
@@ -75,7 +75,7 @@ test('starts a request that was never dispatched, two minutes after it was accep
 test.each([
   { name: 'before anything was sent', changes: {}, state: 'failed' },
   { name: 'after a create was sent', changes: { state: 'running', attempt: SENT }, state: 'needs_attention' },
-] as const)('ends a request as $state whose execution ended $name', async ({ changes, state }) => {
+] as const)('the reconciler ends a request as $state whose execution ended $name', async ({ changes, state }) => {
   const id = await net.accept(1, changes);
   await net.executions.start(id);
   net.executions.end(id);
@@ -88,7 +88,7 @@ test.each([
   expect(net.lines).toEqual([{ message: 'recorded', requestId: id, state }]);
 });
 
-test('leaves a request alone whose execution runs', async () => {
+test('the reconciler leaves a request alone whose execution runs', async () => {
   const id = await net.accept(1, { state: 'running', attempt: SENT });
   await net.executions.start(id);
   net.clock.advance(3600);
@@ -100,7 +100,7 @@ test('leaves a request alone whose execution runs', async () => {
   expect(net.lines).toEqual([]);
 });
 
-test('does not look at requests that have ended or have time left', async () => {
+test('the reconciler does not look at requests that have ended or have time left', async () => {
   await net.accept(1, { state: 'succeeded' });
   await net.accept(2, { state: 'running', deadlineAtMs: NOW_MS + 7_200_000 });
   net.clock.advance(3600);
@@ -108,7 +108,7 @@ test('does not look at requests that have ended or have time left', async () => 
   expect(await net.run()).toEqual(nothing());
 });
 
-test('does not judge an execution that was just started and is not visible yet', async () => {
+test('the reconciler does not judge an execution that was just started and is not visible yet', async () => {
   const id = await net.accept(1);
   await dispatchRequest(net.executions, id);
   net.clock.advance(120);
@@ -120,7 +120,7 @@ test('does not judge an execution that was just started and is not visible yet',
   expect(await net.stateOf(id)).toBe('accepted');
 });
 
-test('sees an outcome that was recorded just before the execution ended', async () => {
+test('the reconciler sees an outcome that was recorded just before the execution ended', async () => {
   const id = await net.accept(1, { state: 'running' });
   net.clock.advance(3600);
   const statusOf = async (): Promise<ExecutionStatus> => {
@@ -134,7 +134,7 @@ test('sees an outcome that was recorded just before the execution ended', async 
   expect(await net.stateOf(id)).toBe('succeeded');
 });
 
-test('does nothing the second time', async () => {
+test('the reconciler does nothing the second time', async () => {
   const ended = await net.accept(1);
   await net.executions.start(ended);
   net.executions.end(ended);
@@ -148,7 +148,7 @@ test('does nothing the second time', async () => {
   expect(await net.store.events(ended)).toHaveLength(2);
 });
 
-test('deals with all others when some cannot be dealt with, and fails in the end', async () => {
+test('the reconciler deals with all others when some cannot be dealt with, and fails in the end', async () => {
   const ids = await Promise.all(Array.from({ length: 230 }, (_, index) => net.accept(index)));
   const bad = ids.filter((_id, index) => index % 50 === 0);
   net.clock.advance(3600);
@@ -167,7 +167,7 @@ test('deals with all others when some cannot be dealt with, and fails in the end
   );
 });
 
-test('stops after 50 seconds and leaves the rest, the shortest due, to the next run', async () => {
+test('the reconciler stops after 50 seconds and leaves the rest, the shortest due, to the next run', async () => {
   const ids = await Promise.all(
     Array.from({ length: 20 }, (_, index) => net.accept(index, { createdAtMs: NOW_MS + index * 1000 })),
   );
@@ -188,7 +188,7 @@ test('stops after 50 seconds and leaves the rest, the shortest due, to the next 
   expect(net.executions.started).toEqual(ids);
 });
 
-test('fails when it cannot find out what is due', async () => {
+test('the reconciler fails when it cannot find out what is due', async () => {
   const failing = Object.assign(new InMemoryRequestStore(), {
     due: () => Promise.reject(new ServiceUnavailableError('DynamoDB is not available')),
   });

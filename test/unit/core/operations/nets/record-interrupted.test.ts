@@ -27,20 +27,23 @@ async function storeWith(changes: Partial<ProvisioningRequest> = {}): Promise<In
 test.each([
   { name: 'nothing was sent', changes: {}, state: 'failed' },
   { name: 'a create was sent', changes: { state: 'running', attempt: ATTEMPT }, state: 'needs_attention' },
-] as const)('ends the request $state when $name, with its last event and without its sealed key', async (given) => {
-  const store = await storeWith(given.changes);
+] as const)(
+  'the record of an interruption ends the request $state when $name, with its last event and without its sealed key',
+  async (given) => {
+    const store = await storeWith(given.changes);
 
-  const result = await recordInterrupted({ store, clock }, requestId(), 'States.Timeout');
+    const result = await recordInterrupted({ store, clock }, requestId(), 'States.Timeout');
 
-  const [, last, ...more] = await store.events(requestId());
-  expect(result).toEqual({ state: given.state, isRecorded: true });
-  expect(await store.find(requestId())).toMatchObject({ state: given.state, endedAtMs: NOW_MS, version: 2 });
-  expect(last).toMatchObject({ type: given.state, actor: WORKFLOW_ACTOR, after: { state: given.state } });
-  expect(more).toEqual([]);
-  expect(await store.sealedKey(requestId())).toBeUndefined();
-});
+    const [, last, ...more] = await store.events(requestId());
+    expect(result).toEqual({ state: given.state, isRecorded: true });
+    expect(await store.find(requestId())).toMatchObject({ state: given.state, endedAtMs: NOW_MS, version: 2 });
+    expect(last).toMatchObject({ type: given.state, actor: WORKFLOW_ACTOR, after: { state: given.state } });
+    expect(more).toEqual([]);
+    expect(await store.sealedKey(requestId())).toBeUndefined();
+  },
+);
 
-test.each(TERMINAL_STATES)('leaves a request alone that has ended: %s', async (state) => {
+test.each(TERMINAL_STATES)('the record of an interruption leaves a request alone that has ended: %s', async (state) => {
   const store = await storeWith({ state });
 
   const result = await recordInterrupted({ store, clock }, requestId(), 'States.Timeout');
@@ -49,7 +52,7 @@ test.each(TERMINAL_STATES)('leaves a request alone that has ended: %s', async (s
   expect(await store.events(requestId())).toHaveLength(1);
 });
 
-test('records nothing the second time', async () => {
+test('the record of an interruption records nothing the second time', async () => {
   const store = await storeWith();
   await recordInterrupted({ store, clock }, requestId(), 'States.Timeout');
 
@@ -59,7 +62,7 @@ test('records nothing the second time', async () => {
   expect(await store.events(requestId())).toHaveLength(2);
 });
 
-test('decides anew when the request was changed meanwhile: a create that was sent is no clean failure', async () => {
+test('the record of an interruption decides anew when the request was changed meanwhile: a create that was sent is no clean failure', async () => {
   const store = await storeWith();
   const racing = changedDuring(store, (request) => change(request, { attempt: ATTEMPT }));
 
@@ -69,7 +72,7 @@ test('decides anew when the request was changed meanwhile: a create that was sen
   expect(await store.find(requestId())).toMatchObject({ state: 'needs_attention', version: 3 });
 });
 
-test('gives up for now when the request is changed every time', async () => {
+test('the record of an interruption gives up for now when the request is changed every time', async () => {
   const store = await storeWith();
   const racing = changedDuring(store, change, Number.POSITIVE_INFINITY);
 
@@ -79,10 +82,13 @@ test('gives up for now when the request is changed every time', async () => {
   expect(await store.find(requestId())).toMatchObject({ state: 'running', version: 6 });
 });
 
-test.each([requestId(7), 'started-by-hand', ''])('refuses what is no request of ours: %j', async (id) => {
-  const store = await storeWith();
+test.each([requestId(7), 'started-by-hand', ''])(
+  'the record of an interruption refuses what is no request of ours: %j',
+  async (id) => {
+    const store = await storeWith();
 
-  const attempt = recordInterrupted({ store, clock }, id, 'States.Timeout');
+    const attempt = recordInterrupted({ store, clock }, id, 'States.Timeout');
 
-  await expect(attempt).rejects.toMatchObject({ name: 'InvariantError' });
-});
+    await expect(attempt).rejects.toMatchObject({ name: 'InvariantError' });
+  },
+);

@@ -27,7 +27,7 @@ async function waits(profile: ReturnType<typeof providerProfile>, seconds: reado
 test.each([
   { name: 'no limits', profile: providerProfile() },
   { name: 'no limit of calls', profile: UNLIMITED },
-])('leaves a wait alone and asks nobody where the profile has $name', async ({ profile }) => {
+])('the pacer leaves a wait alone and asks nobody where the profile has $name', async ({ profile }) => {
   const deaf: RateLimiter = { reserve: () => Promise.reject(new Error('asked')) };
 
   const seconds = await new Pacer(deaf, clock).waitSeconds(profile, 17);
@@ -35,19 +35,19 @@ test.each([
   expect(seconds).toBe(17);
 });
 
-test('keeps a wait while there is room and makes it longer then', async () => {
+test('the pacer keeps a wait while there is room and makes it longer then', async () => {
   expect(await waits(limitedTo(2), [10, 10, 10, 10, 10])).toEqual([10, 10, 11, 11, 12]);
 });
 
-test('keeps a wait of no time while there is room', async () => {
+test('the pacer keeps a wait of no time while there is room', async () => {
   expect(await waits(limitedTo(1), [0, 0])).toEqual([0, 1]);
 });
 
-test('does not hold back a short wait because of a long one', async () => {
+test('the pacer does not hold back a short wait because of a long one', async () => {
   expect(await waits(limitedTo(1), [30, 0, 29])).toEqual([30, 0, 29]);
 });
 
-test('ends no wait before its window begins nor a second later', async () => {
+test('the pacer ends no wait before its window begins nor a second later', async () => {
   const profile = limitedTo(3);
   const wakesAtMs: number[] = [];
 
@@ -64,12 +64,12 @@ test('ends no wait before its window begins nor a second later', async () => {
   expect(Math.max(...perSecond.values())).toBe(3);
 });
 
-test('paces each provider by itself, under the name of its profile', async () => {
+test('the pacer paces each provider by itself, under the name of its profile', async () => {
   expect(await waits(limitedTo(1, 'one'), [0, 0])).toEqual([0, 1]);
   expect(await waits(limitedTo(1, 'other'), [0])).toEqual([0]);
 });
 
-test('reserves as many places as there are calls', async () => {
+test('the pacer reserves as many places as there are calls', async () => {
   const seen: Reservation[] = [];
   const limiter: RateLimiter = {
     reserve: (reservation) => {
@@ -83,7 +83,7 @@ test('reserves as many places as there are calls', async () => {
   expect(seen).toEqual([{ provider: 'otc-classic', perSecond: 5, fromMs: clock.nowMs() + 3000, calls: 2 }]);
 });
 
-test('counts the time that reserving takes', async () => {
+test('the pacer counts the time that reserving takes', async () => {
   const slow: RateLimiter = {
     reserve: ({ fromMs }) => {
       clock.advance(4);

@@ -124,32 +124,30 @@ describe('credentials', () => {
   });
 });
 
-describe('a sign-in ahead of a call', () => {
-  test('yields the token that the call then uses', async () => {
-    transport.add(signedIn('one'), SEEN);
+test('a sign-in ahead of a call yields the token that the call then uses', async () => {
+  transport.add(signedIn('one'), SEEN);
 
-    const result = await client.signIn(WITH_PASSWORD);
-    await client.get(WITH_PASSWORD, ID);
+  const result = await client.signIn(WITH_PASSWORD);
+  await client.get(WITH_PASSWORD, ID);
 
-    expect(result.ok).toBe(true);
-    expect(tokensSent()).toEqual([undefined, 'one']);
-  });
+  expect(result.ok).toBe(true);
+  expect(tokensSent()).toEqual([undefined, 'one']);
+});
 
-  test('says why it failed', async () => {
-    transport.add(answer(503));
+test('a sign-in ahead of a call says why it failed', async () => {
+  transport.add(answer(503));
 
-    const failure = failureOf(await client.signIn(WITH_PASSWORD));
+  const failure = failureOf(await client.signIn(WITH_PASSWORD));
 
-    expect(failure).toMatchObject({ class: 'retryable', answer: { httpStatus: 503 } });
-  });
+  expect(failure).toMatchObject({ class: 'retryable', answer: { httpStatus: 503 } });
+});
 
-  test.each([
-    { name: 'a static token', target: TARGET },
-    { name: 'a signature', target: SIGNED },
-  ])('calls nobody with $name', async ({ target }) => {
-    expect((await client.signIn(target)).ok).toBe(true);
-    expect(transport.requests).toEqual([]);
-  });
+test.each([
+  { name: 'a static token', target: TARGET },
+  { name: 'a signature', target: SIGNED },
+])('a sign-in ahead of a call calls nobody with $name', async ({ target }) => {
+  expect((await client.signIn(target)).ok).toBe(true);
+  expect(transport.requests).toEqual([]);
 });
 
 describe('the time until which a create may be sent', () => {
@@ -208,93 +206,89 @@ describe('no usable answer', () => {
   });
 });
 
-describe('a refusal', () => {
-  test('carries status, code, request id, text and the wait that the provider asks for', async () => {
-    const body = { NeutronError: { type: 'VPC.1003', message: 'Quota used up', detail: '' } };
-    transport.add(answer(400, body, { 'x-request-id': 'r-9', 'retry-after': '12' }));
+test('a refusal carries status, code, request id, text and the wait that the provider asks for', async () => {
+  const body = { NeutronError: { type: 'VPC.1003', message: 'Quota used up', detail: '' } };
+  transport.add(answer(400, body, { 'x-request-id': 'r-9', 'retry-after': '12' }));
 
-    expect(failureOf(await client.create(TARGET, SPEC, TERMS))).toEqual({
-      class: 'permanent',
-      problem: 'provider-quota',
-      answer: { httpStatus: 400, code: 'VPC.1003', requestId: 'r-9' },
-      message: 'Quota used up',
-      retryAfterMs: 12_000,
-    });
-  });
-
-  test.each([
-    { name: 'permanent', inDoubtBefore: false },
-    { name: 'ambiguous after an earlier create without an answer', inDoubtBefore: true },
-  ])('of a peer in use is $name', async ({ inDoubtBefore }) => {
-    transport.add(answer(400, { code: 'VPC.1004', message: 'in use' }));
-
-    const failure = failureOf(await client.create(TARGET, SPEC, { ...TERMS, inDoubtBefore }));
-
-    expect(failure.class).toBe(inDoubtBefore ? 'ambiguous' : 'permanent');
+  expect(failureOf(await client.create(TARGET, SPEC, TERMS))).toEqual({
+    class: 'permanent',
+    problem: 'provider-quota',
+    answer: { httpStatus: 400, code: 'VPC.1003', requestId: 'r-9' },
+    message: 'Quota used up',
+    retryAfterMs: 12_000,
   });
 });
 
-describe('a list', () => {
-  const OURS = example('huawei-v2.create.response.json')['ipsec_site_connection'] ?? {};
-  const ours = (id: string, changes: Fields = {}): Fields => ({ ...OURS, id, ...changes });
+test.each([
+  { name: 'permanent', inDoubtBefore: false },
+  { name: 'ambiguous after an earlier create without an answer', inDoubtBefore: true },
+])('a refusal of a peer in use is $name', async ({ inDoubtBefore }) => {
+  transport.add(answer(400, { code: 'VPC.1004', message: 'in use' }));
 
-  function page(connections: readonly Fields[], nextQuery?: string): ReturnType<typeof answer> {
-    const links = nextQuery === undefined ? [] : [{ rel: 'next', href: `https://ignored.example.com/?${nextQuery}` }];
-    return answer(200, { ipsec_site_connections: connections, ipsec_site_connections_links: links });
-  }
+  const failure = failureOf(await client.create(TARGET, SPEC, { ...TERMS, inDoubtBefore }));
 
-  test.each([
-    {
-      name: 'all pages up to an empty one',
-      pages: [page([ours('a')], 'marker=a'), page([ours('b')], 'marker=b'), page([])],
-      ids: ['a', 'b'],
-    },
-    {
-      name: 'only what matches: the filters of a provider are not trusted (5.8)',
-      pages: [page([ours('a'), ours('b', { name: 'VPNCONNECTION1' }), ours('c', { peer_address: '10.0.0.1' })])],
-      ids: ['a'],
-    },
-    {
-      name: 'the pages until a marker repeats (5.6)',
-      pages: [page([ours('a')], 'marker=x'), page([], 'marker=y'), page([ours('b')], 'marker=x')],
-      ids: ['a', 'b'],
-    },
-    // Pages move while one reads them (protocol.md 2.1, row "list page moves while paging"); two of the same are not
-    // two candidates.
-    {
-      name: 'a connection once that is on two pages',
-      pages: [page([ours('a')], 'marker=a'), page([ours('a')])],
-      ids: ['a'],
-    },
-  ])('has $name', async ({ pages, ids }) => {
-    transport.add(...pages);
+  expect(failure.class).toBe(inDoubtBefore ? 'ambiguous' : 'permanent');
+});
 
-    const result = await client.list(TARGET, LOOK_UP);
+const OURS = example('huawei-v2.create.response.json')['ipsec_site_connection'] ?? {};
+const ours = (id: string, changes: Fields = {}): Fields => ({ ...OURS, id, ...changes });
 
-    expect(result.ok && result.value.map(({ id }) => id)).toEqual(ids);
-    expect(transport.requests).toHaveLength(pages.length);
-  });
+function page(connections: readonly Fields[], nextQuery?: string): ReturnType<typeof answer> {
+  const links = nextQuery === undefined ? [] : [{ rel: 'next', href: `https://ignored.example.com/?${nextQuery}` }];
+  return answer(200, { ipsec_site_connections: connections, ipsec_site_connections_links: links });
+}
 
-  test('asks our own host for the next page, wherever its link points', async () => {
-    transport.add(page([], 'marker=a'), page([]));
+test.each([
+  {
+    name: 'all pages up to an empty one',
+    pages: [page([ours('a')], 'marker=a'), page([ours('b')], 'marker=b'), page([])],
+    ids: ['a', 'b'],
+  },
+  {
+    name: 'only what matches: the filters of a provider are not trusted (5.8)',
+    pages: [page([ours('a'), ours('b', { name: 'VPNCONNECTION1' }), ours('c', { peer_address: '10.0.0.1' })])],
+    ids: ['a'],
+  },
+  {
+    name: 'the pages until a marker repeats (5.6)',
+    pages: [page([ours('a')], 'marker=x'), page([], 'marker=y'), page([ours('b')], 'marker=x')],
+    ids: ['a', 'b'],
+  },
+  // Pages move while one reads them (protocol.md 2.1, row "list page moves while paging"); two of the same are not
+  // two candidates.
+  {
+    name: 'a connection once that is on two pages',
+    pages: [page([ours('a')], 'marker=a'), page([ours('a')])],
+    ids: ['a'],
+  },
+])('a list has $name', async ({ pages, ids }) => {
+  transport.add(...pages);
 
-    await client.list(TARGET, LOOK_UP);
+  const result = await client.list(TARGET, LOOK_UP);
 
-    expect(transport.requests[1]?.url).toBe(`${TARGET.profile.endpoint}/v2.0/vpn/ipsec-site-connections?marker=a`);
-  });
+  expect(result.ok && result.value.map(({ id }) => id)).toEqual(ids);
+  expect(transport.requests).toHaveLength(pages.length);
+});
 
-  test('ends with a failure after 101 pages', async () => {
-    transport.add(...Array.from({ length: 200 }, (_, index) => page([], `marker=${index}`)));
+test('a list asks our own host for the next page, wherever its link points', async () => {
+  transport.add(page([], 'marker=a'), page([]));
 
-    const failure = failureOf(await client.list(TARGET, LOOK_UP));
+  await client.list(TARGET, LOOK_UP);
 
-    expect(failure).toMatchObject({ class: 'permanent', message: "The provider's list has more than 100 pages" });
-    expect(transport.requests).toHaveLength(101);
-  });
+  expect(transport.requests[1]?.url).toBe(`${TARGET.profile.endpoint}/v2.0/vpn/ipsec-site-connections?marker=a`);
+});
 
-  test('is a failure as a whole when one page is', async () => {
-    transport.add(page([ours('a')], 'marker=a'), answer(503));
+test('a list ends with a failure after 101 pages', async () => {
+  transport.add(...Array.from({ length: 200 }, (_, index) => page([], `marker=${index}`)));
 
-    expect(failureOf(await client.list(TARGET, LOOK_UP)).class).toBe('retryable');
-  });
+  const failure = failureOf(await client.list(TARGET, LOOK_UP));
+
+  expect(failure).toMatchObject({ class: 'permanent', message: "The provider's list has more than 100 pages" });
+  expect(transport.requests).toHaveLength(101);
+});
+
+test('a list is a failure as a whole when one page is', async () => {
+  transport.add(page([ours('a')], 'marker=a'), answer(503));
+
+  expect(failureOf(await client.list(TARGET, LOOK_UP)).class).toBe('retryable');
 });

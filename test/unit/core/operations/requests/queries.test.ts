@@ -25,11 +25,11 @@ describe('a tenant', () => {
   });
 
   test.each([
-    { why: 'of another tenant', tenant: 'umbrella', id: requestId() },
-    { why: 'that does not exist', tenant: 'acme', id: requestId(2) },
-    { why: 'by something that is no id', tenant: 'acme', id: `${requestId()}#x` },
-    { why: 'by a member of every object', tenant: 'acme', id: '__proto__' },
-  ])('sees nothing of a request $why', async ({ tenant, id }) => {
+    { name: 'of another tenant', tenant: 'umbrella', id: requestId() },
+    { name: 'that does not exist', tenant: 'acme', id: requestId(2) },
+    { name: 'by something that is no id', tenant: 'acme', id: `${requestId()}#x` },
+    { name: 'by a member of every object', tenant: 'acme', id: '__proto__' },
+  ])('sees nothing of a request $name', async ({ tenant, id }) => {
     expect(await getRequest(store, tenant, id)).toBeUndefined();
     expect(await listRequestEvents(store, tenant, id)).toBeUndefined();
   });

@@ -114,40 +114,38 @@ test('a change of a connection that is being changed is repeated until the deadl
   expect(result).toMatchObject({ outcome: { state: 'failed', problem: { code: 'connection-busy', retryable: true } } });
 });
 
-describe('after a create that went unanswered', () => {
-  const UNANSWERED = { kind: 'no-answer', reason: 'reset' } as const;
+const UNANSWERED = { kind: 'no-answer', reason: 'reset' } as const;
 
-  test('one connection that matches is adopted, after the settle time', async () => {
-    const run = await new Run({}, UNANSWERED, listed(ID)).accept();
+test('adopts the connection when the answer to its create was lost, after the settle time', async () => {
+  const run = await new Run({}, UNANSWERED, listed(ID)).accept();
 
-    const early = await run.apply();
-    const { result } = await run.applyUpTo(2);
+  const early = await run.apply();
+  const { result } = await run.applyUpTo(2);
 
-    expect(early).toEqual({ next: 'again', waitSeconds: 35 });
-    expect(result.next).toBe('pending');
-    expect(await run.store.isClaimed({ provider: 'otc-classic', connectionId: ID })).toBe(true);
-  });
+  expect(early).toEqual({ next: 'again', waitSeconds: 35 });
+  expect(result.next).toBe('pending');
+  expect(await run.store.isClaimed({ provider: 'otc-classic', connectionId: ID })).toBe(true);
+});
 
-  test('one of two that are provably ours is adopted, and the other is left to the clean-up', async () => {
-    const run = await new Run({}, UNANSWERED, listed(`${ID.slice(0, -1)}f`, ID)).accept();
+test('after a create without an answer, one of two connections that are provably ours is adopted, and the other is left to the clean-up', async () => {
+  const run = await new Run({}, UNANSWERED, listed(`${ID.slice(0, -1)}f`, ID)).accept();
 
-    const { result } = await run.applyUpTo(2);
+  const { result } = await run.applyUpTo(2);
 
-    expect(result.next).toBe('pending');
-    expect(await run.store.find(requestId())).toMatchObject({ connection: { id: ID }, attempt: { everInDoubt: true } });
-  });
+  expect(result.next).toBe('pending');
+  expect(await run.store.find(requestId())).toMatchObject({ connection: { id: ID }, attempt: { everInDoubt: true } });
+});
 
-  test('one that belongs to another request is not adopted', async () => {
-    const other = provisioningRequest({ id: requestId(2) });
-    const created = answer(201, { ipsec_site_connection: { id: 'ours', status: 'PENDING_CREATE' } });
-    const run = await new Run({}, UNANSWERED, listed(ID), created).accept();
-    await run.store.accept(acceptance(other));
-    await run.store.commit(change(other), { claim: { provider: 'otc-classic', connectionId: ID } });
+test('after a create without an answer, a connection that belongs to another request is not adopted', async () => {
+  const other = provisioningRequest({ id: requestId(2) });
+  const created = answer(201, { ipsec_site_connection: { id: 'ours', status: 'PENDING_CREATE' } });
+  const run = await new Run({}, UNANSWERED, listed(ID), created).accept();
+  await run.store.accept(acceptance(other));
+  await run.store.commit(change(other), { claim: { provider: 'otc-classic', connectionId: ID } });
 
-    await run.applyUpTo(3);
+  await run.applyUpTo(3);
 
-    expect(await run.store.find(requestId())).toMatchObject({ connection: { id: 'ours' } });
-  });
+  expect(await run.store.find(requestId())).toMatchObject({ connection: { id: 'ours' } });
 });
 
 test.each([
@@ -172,23 +170,21 @@ test('a look that is refused needs an operator', async () => {
   expect(result).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'provider-auth' } } });
 });
 
-describe('a delete', () => {
-  const DELETE = { operation: 'delete', connection: CONNECTION, fields: {} } as const;
+const DELETE = { operation: 'delete', connection: CONNECTION, fields: {} } as const;
 
-  test('of a connection that is not there is done', async () => {
-    const run = await new Run(DELETE, NOT_FOUND).accept();
+test('a delete of a connection that is not there is done', async () => {
+  const run = await new Run(DELETE, NOT_FOUND).accept();
 
-    const result = await run.apply();
+  const result = await run.apply();
 
-    expect(result).toMatchObject({ next: 'settled', outcome: { state: 'succeeded' } });
-  });
+  expect(result).toMatchObject({ next: 'settled', outcome: { state: 'succeeded' } });
+});
 
-  test('of a frozen connection needs an operator', async () => {
-    const frozen = answer(400, { error_code: 'VPN.0001', error_msg: 'ILLEGAL status' });
-    const run = await new Run({ ...DELETE, dialect: 'enterprise-v5' }, frozen).accept();
+test('a delete of a frozen connection needs an operator', async () => {
+  const frozen = answer(400, { error_code: 'VPN.0001', error_msg: 'ILLEGAL status' });
+  const run = await new Run({ ...DELETE, dialect: 'enterprise-v5' }, frozen).accept();
 
-    const result = await run.apply();
+  const result = await run.apply();
 
-    expect(result).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'provider-frozen' } } });
-  });
+  expect(result).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'provider-frozen' } } });
 });

@@ -19,185 +19,179 @@ const fails =
   () =>
     outcome;
 
-describe('in the good case', () => {
-  test('asks once and goes on to observe (protocol.md 3, T3)', async () => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+test('a create asks once and goes on to observe (protocol.md 3, T3)', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
 
-    const result = await world.apply();
+  const result = await world.apply();
 
-    expect(result).toEqual({ next: 'pending', waitSeconds: 10 });
-    expect(world.provider.calls).toEqual({ token: 1, create: 1, update: 0, delete: 0, get: 0, list: 0 });
-    expect(await world.stored()).toMatchObject({
-      phase: 'observe',
-      connection: {
-        id: world.provider.connections[0]?.id,
-        name: generatedConnectionName(requestId()),
-        status: 'PENDING_CREATE',
-      },
-      watch: { sinceMs: NOW_MS, failures: 0 },
-    });
-    expect(await world.trail()).toEqual(['accepted', 'create-sent', 'created']);
+  expect(result).toEqual({ next: 'pending', waitSeconds: 10 });
+  expect(world.provider.calls).toEqual({ token: 1, create: 1, update: 0, delete: 0, get: 0, list: 0 });
+  expect(await world.stored()).toMatchObject({
+    phase: 'observe',
+    connection: {
+      id: world.provider.connections[0]?.id,
+      name: generatedConnectionName(requestId()),
+      status: 'PENDING_CREATE',
+    },
+    watch: { sinceMs: NOW_MS, failures: 0 },
   });
-
-  test('looks first which connections of the caller’s name exist', async () => {
-    const world = await World.withRequest(RUNNING);
-    const known = world.provider.add(OURS);
-
-    await world.apply();
-
-    expect(world.provider.calls).toMatchObject({ create: 1, list: 1 });
-    expect((await world.stored()).attempt?.knownIds).toEqual([known.id]);
-    expect((await world.stored()).connection?.id).not.toBe(known.id);
-  });
-
-  test('claims the connection for this request', async () => {
-    const world = await World.withRequest(RUNNING);
-
-    await world.apply();
-
-    const connectionId = world.provider.connections[0]?.id ?? '';
-    expect(await world.store.isClaimed({ provider: 'otc-classic', connectionId })).toBe(true);
-  });
-
-  test('may run twice', async () => {
-    const world = await World.withRequest(RUNNING);
-    await world.apply();
-
-    const again = await world.apply();
-
-    expect(again.next).toBe('pending');
-    expect(world.provider.connections).toHaveLength(1);
-  });
-
-  test('has the pre-shared key in the call to the provider only', async () => {
-    const world = await World.withRequest(RUNNING);
-
-    await world.apply();
-
-    const left = [await world.stored(), await world.store.events(requestId())];
-    expect(JSON.stringify(world.provider.connections)).toContain(CANARY_KEY);
-    expect(JSON.stringify(left)).not.toContain(CANARY_KEY);
-  });
-
-  test.each(TERMINAL_STATES)('has nothing to do when the request is %s', async (state) => {
-    const world = await World.withRequest({ state });
-
-    expect(await world.apply()).toEqual({ next: 'ended' });
-    expect(world.provider.calls.create).toBe(0);
-  });
+  expect(await world.trail()).toEqual(['accepted', 'create-sent', 'created']);
 });
 
-describe('a call that certainly had no effect', () => {
-  test.each([
-    { why: 'refused', outcome: { kind: 'not-sent', reason: 'ECONNREFUSED' } as const, waitSeconds: 1 },
-    { why: 'throttled', outcome: THROTTLED, waitSeconds: 15 },
-    { why: 'throttled with a wait', outcome: { ...THROTTLED, headers: { 'retry-after': '42' } }, waitSeconds: 42 },
-  ])('is repeated plainly: $why', async ({ outcome, waitSeconds }) => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
-    world.provider.strike('create', fails(outcome));
+test('a create looks first which connections of the caller’s name exist', async () => {
+  const world = await World.withRequest(RUNNING);
+  const known = world.provider.add(OURS);
 
-    const first = await world.apply();
-    const second = await world.apply();
+  await world.apply();
 
-    expect([first, second.next]).toEqual([{ next: 'again', waitSeconds }, 'pending']);
-    expect((await world.stored()).attempt).toMatchObject({ number: 2, everInDoubt: false });
-    expect(world.provider.calls).toMatchObject({ create: 2, list: 0 });
-  });
-
-  test('is repeated until the deadline', async () => {
-    const world = await World.withRequest(RUNNING);
-    world.provider.strike('create', ...Array<Strike>(99).fill(fails(THROTTLED)));
-
-    const result = await world.applyUntilDone();
-
-    expect(result).toMatchObject({
-      next: 'failed',
-      outcome: { state: 'failed', problem: { code: 'provider-unavailable', retryable: true } },
-    });
-    expect(world.provider.calls.create).toBeGreaterThan(10);
-    expect(world.clock.nowMs()).toBeLessThan(world.request.deadlineAtMs);
-    expect(world.provider.connections).toEqual([]);
-  });
-
-  test('is given up at the deadline', async () => {
-    const world = await World.withRequest(RUNNING);
-    world.provider.strike('create', fails(THROTTLED));
-    await world.apply();
-    world.clock.advance(600);
-
-    const result = await world.apply();
-
-    expect(result).toMatchObject({ outcome: { state: 'timed_out', problem: { code: 'deadline-exceeded' } } });
-    expect(world.provider.calls.create).toBe(1);
-  });
-
-  test('before anything was sent, when the look at the name fails', async () => {
-    const world = await World.withRequest(RUNNING);
-    world.provider.strike('list', fails(answer(503)));
-
-    const first = await world.apply();
-
-    expect(first.next).toBe('again');
-    expect(world.provider.calls.create).toBe(0);
-    expect((await world.apply()).next).toBe('pending');
-    expect(await world.trail()).toEqual(['accepted', 'create-not-sent', 'create-sent', 'created']);
-  });
+  expect(world.provider.calls).toMatchObject({ create: 1, list: 1 });
+  expect((await world.stored()).attempt?.knownIds).toEqual([known.id]);
+  expect((await world.stored()).connection?.id).not.toBe(known.id);
 });
 
-describe('a refusal ends the request', () => {
-  test.each([
-    { why: 'a rule', outcome: answer(400), code: 'provider-rejected' },
-    { why: 'quota', outcome: answer(400, { code: 'VPC.1003', message: 'm' }), code: 'provider-quota' },
-    { why: 'a conflict', outcome: answer(409), code: 'provider-conflict' },
-    { why: 'permission', outcome: answer(403), code: 'provider-auth' },
-  ])('$why', async ({ outcome, code }) => {
-    const world = await World.withRequest(RUNNING);
-    world.provider.strike('create', fails(outcome));
+test('a create claims its connection for the request', async () => {
+  const world = await World.withRequest(RUNNING);
 
-    const result = await world.apply();
+  await world.apply();
 
-    expect(result).toMatchObject({ next: 'failed', outcome: { state: 'failed', problem: { code, retryable: false } } });
-    expect(world.provider.connections).toEqual([]);
+  const connectionId = world.provider.connections[0]?.id ?? '';
+  expect(await world.store.isClaimed({ provider: 'otc-classic', connectionId })).toBe(true);
+});
+
+test('the apply step may run twice', async () => {
+  const world = await World.withRequest(RUNNING);
+  await world.apply();
+
+  const again = await world.apply();
+
+  expect(again.next).toBe('pending');
+  expect(world.provider.connections).toHaveLength(1);
+});
+
+test('the pre-shared key is in the call to the provider only', async () => {
+  const world = await World.withRequest(RUNNING);
+
+  await world.apply();
+
+  const left = [await world.stored(), await world.store.events(requestId())];
+  expect(JSON.stringify(world.provider.connections)).toContain(CANARY_KEY);
+  expect(JSON.stringify(left)).not.toContain(CANARY_KEY);
+});
+
+test.each(TERMINAL_STATES)('the apply step has nothing to do when the request is %s', async (state) => {
+  const world = await World.withRequest({ state });
+
+  expect(await world.apply()).toEqual({ next: 'ended' });
+  expect(world.provider.calls.create).toBe(0);
+});
+
+test.each([
+  { name: 'refused', outcome: { kind: 'not-sent', reason: 'ECONNREFUSED' } as const, waitSeconds: 1 },
+  { name: 'throttled', outcome: THROTTLED, waitSeconds: 15 },
+  { name: 'throttled with a wait', outcome: { ...THROTTLED, headers: { 'retry-after': '42' } }, waitSeconds: 42 },
+])('a call that certainly had no effect is repeated plainly: $name', async ({ outcome, waitSeconds }) => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  world.provider.strike('create', fails(outcome));
+
+  const first = await world.apply();
+  const second = await world.apply();
+
+  expect([first, second.next]).toEqual([{ next: 'again', waitSeconds }, 'pending']);
+  expect((await world.stored()).attempt).toMatchObject({ number: 2, everInDoubt: false });
+  expect(world.provider.calls).toMatchObject({ create: 2, list: 0 });
+});
+
+test('a call that certainly had no effect is repeated until the deadline', async () => {
+  const world = await World.withRequest(RUNNING);
+  world.provider.strike('create', ...Array<Strike>(99).fill(fails(THROTTLED)));
+
+  const result = await world.applyUntilDone();
+
+  expect(result).toMatchObject({
+    next: 'failed',
+    outcome: { state: 'failed', problem: { code: 'provider-unavailable', retryable: true } },
   });
+  expect(world.provider.calls.create).toBeGreaterThan(10);
+  expect(world.clock.nowMs()).toBeLessThan(world.request.deadlineAtMs);
+  expect(world.provider.connections).toEqual([]);
+});
 
-  test('of our tokens, in three runs and each time a new one as well', async () => {
-    const world = await World.withRequest(RUNNING);
-    world.provider.strike('create', ...Array<Strike>(9).fill(fails(answer(401))));
+test('a call that certainly had no effect is given up at the deadline', async () => {
+  const world = await World.withRequest(RUNNING);
+  world.provider.strike('create', fails(THROTTLED));
+  await world.apply();
+  world.clock.advance(600);
 
-    const results = [await world.apply(), await world.apply(), await world.apply()];
+  const result = await world.apply();
 
-    expect(results.map(({ next }) => next)).toEqual(['again', 'again', 'failed']);
-    expect(results.at(-1)).toMatchObject({ outcome: { state: 'failed', problem: { code: 'provider-auth' } } });
-    expect(world.provider.calls.create).toBe(6);
-  });
+  expect(result).toMatchObject({ outcome: { state: 'timed_out', problem: { code: 'deadline-exceeded' } } });
+  expect(world.provider.calls.create).toBe(1);
+});
 
-  test('but not of tokens that are refused now and then among other failures', async () => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
-    const refused = fails(answer(401));
-    const unavailable = Array<Strike>(5).fill(fails(THROTTLED));
-    world.provider.strike('create', ...unavailable, refused, refused, fails(THROTTLED), refused, refused);
+test('a look at the name that fails is repeated, and nothing is sent before it', async () => {
+  const world = await World.withRequest(RUNNING);
+  world.provider.strike('list', fails(answer(503)));
 
-    const result = await world.applyUntilDone();
+  const first = await world.apply();
 
-    expect(result.next).toBe('pending');
-    expect(world.provider.connections).toHaveLength(1);
-  });
+  expect(first.next).toBe('again');
+  expect(world.provider.calls.create).toBe(0);
+  expect((await world.apply()).next).toBe('pending');
+  expect(await world.trail()).toEqual(['accepted', 'create-not-sent', 'create-sent', 'created']);
+});
 
-  test('but not of tokens that are taken again', async () => {
-    const world = await World.withRequest(RUNNING);
-    world.provider.strike('create', fails(answer(401)), fails(answer(401)));
+test.each([
+  { name: 'a rule', outcome: answer(400), code: 'provider-rejected' },
+  { name: 'quota', outcome: answer(400, { code: 'VPC.1003', message: 'm' }), code: 'provider-quota' },
+  { name: 'a conflict', outcome: answer(409), code: 'provider-conflict' },
+  { name: 'permission', outcome: answer(403), code: 'provider-auth' },
+])('a refusal ends the request: $name', async ({ outcome, code }) => {
+  const world = await World.withRequest(RUNNING);
+  world.provider.strike('create', fails(outcome));
 
-    await world.apply();
+  const result = await world.apply();
 
-    expect((await world.apply()).next).toBe('pending');
-    expect(await world.trail()).toEqual(['accepted', 'create-sent', 'create-not-sent', 'create-sent', 'created']);
-  });
+  expect(result).toMatchObject({ next: 'failed', outcome: { state: 'failed', problem: { code, retryable: false } } });
+  expect(world.provider.connections).toEqual([]);
+});
 
-  test('of the look at the name, before anything was sent', async () => {
-    const world = await World.withRequest(RUNNING);
-    world.provider.strike('list', fails(answer(403)));
+test('a refusal of our tokens ends the request when it comes in three runs, each time for a new token as well', async () => {
+  const world = await World.withRequest(RUNNING);
+  world.provider.strike('create', ...Array<Strike>(9).fill(fails(answer(401))));
 
-    expect(await world.apply()).toMatchObject({ outcome: { state: 'failed', problem: { code: 'provider-auth' } } });
-    expect(world.provider.calls.create).toBe(0);
-  });
+  const results = [await world.apply(), await world.apply(), await world.apply()];
+
+  expect(results.map(({ next }) => next)).toEqual(['again', 'again', 'failed']);
+  expect(results.at(-1)).toMatchObject({ outcome: { state: 'failed', problem: { code: 'provider-auth' } } });
+  expect(world.provider.calls.create).toBe(6);
+});
+
+test('a token that is refused now and then among other failures does not end the request', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  const refused = fails(answer(401));
+  const unavailable = Array<Strike>(5).fill(fails(THROTTLED));
+  world.provider.strike('create', ...unavailable, refused, refused, fails(THROTTLED), refused, refused);
+
+  const result = await world.applyUntilDone();
+
+  expect(result.next).toBe('pending');
+  expect(world.provider.connections).toHaveLength(1);
+});
+
+test('a refused token does not end the request when tokens are taken again', async () => {
+  const world = await World.withRequest(RUNNING);
+  world.provider.strike('create', fails(answer(401)), fails(answer(401)));
+
+  await world.apply();
+
+  expect((await world.apply()).next).toBe('pending');
+  expect(await world.trail()).toEqual(['accepted', 'create-sent', 'create-not-sent', 'create-sent', 'created']);
+});
+
+test('a refusal of the look at the name ends the request before anything was sent', async () => {
+  const world = await World.withRequest(RUNNING);
+  world.provider.strike('list', fails(answer(403)));
+
+  expect(await world.apply()).toMatchObject({ outcome: { state: 'failed', problem: { code: 'provider-auth' } } });
+  expect(world.provider.calls.create).toBe(0);
 });

@@ -83,38 +83,39 @@ function cancelling(world: World, task: StepName | 'record', nth = 1): Before {
   return (name, count) => (name === task && count === nth ? world.cancel() : undefined);
 }
 
-describe('a create that is cancelled', () => {
-  test.each([
-    { phase: 'before it is validated', task: 'validate' },
-    { phase: 'after it was validated', task: 'apply' },
-  ] as const)('$phase costs no call of the provider', async ({ task }) => {
-    const world = await World.withRequest();
+test.each([
+  { name: 'before it is validated', task: 'validate' },
+  { name: 'after it was validated', task: 'apply' },
+] as const)('a create cancelled $name costs no call of the provider', async ({ task }) => {
+  const world = await World.withRequest();
 
-    await play(world, cancelling(world, task));
+  await play(world, cancelling(world, task));
 
-    expect(await endOf(world)).toEqual(CANCELLED);
-    expect(Object.values(world.provider.calls)).toEqual([0, 0, 0, 0, 0, 0]);
-  });
+  expect(await endOf(world)).toEqual(CANCELLED);
+  expect(Object.values(world.provider.calls)).toEqual([0, 0, 0, 0, 0, 0]);
+});
 
-  test.each([
-    { phase: 'while it is pending', task: 'observe', nth: 1 },
-    { phase: 'while it is pending, after a look', task: 'observe', nth: 2 },
-    { phase: 'after it has settled and before that is recorded', task: 'record', nth: 1 },
-  ] as const)('$phase has its connection removed', async ({ task, nth }) => {
-    const world = await World.withRequest();
+test.each([
+  { name: 'while it is pending', task: 'observe', nth: 1 },
+  { name: 'while it is pending, after a look', task: 'observe', nth: 2 },
+  { name: 'after it has settled and before that is recorded', task: 'record', nth: 1 },
+] as const)('a cancelled create has its connection removed: cancelled $name', async ({ task, nth }) => {
+  const world = await World.withRequest();
 
-    await play(world, cancelling(world, task, nth));
+  await play(world, cancelling(world, task, nth));
 
-    expect(await endOf(world)).toEqual(CANCELLED);
-    expect(world.provider.calls).toMatchObject({ create: 1, delete: 1 });
-    expect(await world.trail()).toEqual(expect.arrayContaining(['created', 'clean-up-started', 'removed']));
-  });
+  expect(await endOf(world)).toEqual(CANCELLED);
+  expect(world.provider.calls).toMatchObject({ create: 1, delete: 1 });
+  expect(await world.trail()).toEqual(expect.arrayContaining(['created', 'clean-up-started', 'removed']));
+});
 
-  test.each([
-    { fate: 'answered', strike: (perform: () => unknown) => perform() },
-    { fate: 'acted on without an answer', strike: losesItsAnswer },
-    { fate: 'lost', strike: isLost },
-  ] as const)('while its call is under way, which is then $fate', async ({ strike }) => {
+test.each([
+  { name: 'answered', strike: (perform: () => unknown) => perform() },
+  { name: 'acted on without an answer', strike: losesItsAnswer },
+  { name: 'lost', strike: isLost },
+] as const)(
+  'a create cancelled while its call is under way leaves no connection when the call is $name',
+  async ({ strike }) => {
     const world = await World.withRequest(GENERATED);
     world.provider.strike('create', async (perform) => {
       await world.cancel();
@@ -125,59 +126,59 @@ describe('a create that is cancelled', () => {
 
     expect(await endOf(world)).toEqual(CANCELLED);
     expect(world.provider.calls.create).toBe(1);
-  });
+  },
+);
 
-  test.each([
-    { fate: 'acted on', strikes: () => [losesItsAnswer] },
-    { fate: 'lost', strikes: () => [isLost] },
-    { fate: 'acted on 20 s late', strikes: (world: World) => [world.provider.actsLate(20)] },
-    { fate: 'acted on later than it settles', strikes: (world: World) => [world.provider.actsLate(60)] },
-  ])('while it is in doubt, its call being $fate', async ({ strikes }) => {
-    const world = await World.withRequest(GENERATED);
-    world.provider.strike('create', ...strikes(world));
+test.each([
+  { name: 'acted on', strikes: () => [losesItsAnswer] },
+  { name: 'lost', strikes: () => [isLost] },
+  { name: 'acted on 20 s late', strikes: (world: World) => [world.provider.actsLate(20)] },
+  { name: 'acted on later than it settles', strikes: (world: World) => [world.provider.actsLate(60)] },
+])('a create cancelled while it is in doubt leaves no connection when its call is $name', async ({ strikes }) => {
+  const world = await World.withRequest(GENERATED);
+  world.provider.strike('create', ...strikes(world));
 
-    await play(world, cancelling(world, 'apply', 2));
+  await play(world, cancelling(world, 'apply', 2));
 
-    expect(await endOf(world)).toEqual(CANCELLED);
-    expect(world.provider.calls.create).toBe(1);
-  });
+  expect(await endOf(world)).toEqual(CANCELLED);
+  expect(world.provider.calls.create).toBe(1);
+});
 
-  test.each([1, 2])('while what it left behind is cleaned up, at run %i', async (nth) => {
-    const world = await World.withRequest({ ...GENERATED, onFailure: 'delete' });
-    world.provider.strike('create', losesItsAnswer);
-    world.provider.strike('delete', isLost);
+test.each([1, 2])('a create cancelled during run %i of its clean-up leaves no connection', async (nth) => {
+  const world = await World.withRequest({ ...GENERATED, onFailure: 'delete' });
+  world.provider.strike('create', losesItsAnswer);
+  world.provider.strike('delete', isLost);
 
-    await play(world, cancelling(world, 'clean-up', nth), 'ERROR');
+  await play(world, cancelling(world, 'clean-up', nth), 'ERROR');
 
-    expect(await endOf(world)).toEqual(CANCELLED);
-  });
+  expect(await endOf(world)).toEqual(CANCELLED);
+});
 
-  test('twice is cancelled once', async () => {
-    const world = await World.withRequest();
+test('a create that is cancelled twice is cancelled once', async () => {
+  const world = await World.withRequest();
 
-    await play(world, (task) => (task === 'observe' ? world.cancel() : undefined));
+  await play(world, (task) => (task === 'observe' ? world.cancel() : undefined));
 
-    expect(await endOf(world)).toEqual(CANCELLED);
-    expect((await world.trail()).filter((type) => type === 'cancel-requested')).toHaveLength(1);
-  });
+  expect(await endOf(world)).toEqual(CANCELLED);
+  expect((await world.trail()).filter((type) => type === 'cancel-requested')).toHaveLength(1);
+});
 
-  test('leaves alone what was there before', async () => {
-    const world = await World.withRequest();
-    const stranger = world.provider.add({ ...EXISTING, name: 'vpnconnection1' });
+test('a cancelled create leaves alone what was there before', async () => {
+  const world = await World.withRequest();
+  const stranger = world.provider.add({ ...EXISTING, name: 'vpnconnection1' });
 
-    await play(world, cancelling(world, 'record'));
+  await play(world, cancelling(world, 'record'));
 
-    expect(await endOf(world)).toEqual({ ...CANCELLED, connections: 1 });
-    expect(world.provider.connections.map(({ id }) => id)).toEqual([stranger.id]);
-  });
+  expect(await endOf(world)).toEqual({ ...CANCELLED, connections: 1 });
+  expect(world.provider.connections.map(({ id }) => id)).toEqual([stranger.id]);
+});
 
-  test('after its end is told that it is too late', async () => {
-    const world = await World.withRequest();
-    await play(world, () => undefined);
+test('a create cannot be cancelled after its end: it is too late', async () => {
+  const world = await World.withRequest();
+  await play(world, () => undefined);
 
-    expect(await world.cancel()).toMatchObject({ kind: 'too-late' });
-    expect(await endOf(world)).toEqual({ state: 'succeeded', connections: 1, last: 'succeeded' });
-  });
+  expect(await world.cancel()).toMatchObject({ kind: 'too-late' });
+  expect(await endOf(world)).toEqual({ state: 'succeeded', connections: 1, last: 'succeeded' });
 });
 
 const UPDATE = { operation: 'update', fields: { name: 'vpn-new' }, hasPreSharedKey: false } as const;
@@ -193,10 +194,10 @@ async function changing(request: Partial<ProvisioningRequest>): Promise<World> {
 }
 
 describe.each([
-  { what: 'an update', request: UPDATE, connections: 1 },
-  { what: 'a delete', request: DELETE, connections: 0 },
-])('$what that is cancelled', ({ request, connections }) => {
-  test.each(['validate', 'apply'] as const)('before %s has no effect', async (task) => {
+  { name: 'an update', request: UPDATE, connections: 1 },
+  { name: 'a delete', request: DELETE, connections: 0 },
+])('$name', ({ request, connections }) => {
+  test.each(['validate', 'apply'] as const)('cancelled before the step %s has no effect', async (task) => {
     const world = await changing(request);
 
     await play(world, cancelling(world, task));
@@ -206,7 +207,7 @@ describe.each([
     expect(world.provider.calls).toMatchObject({ update: 0, delete: 0 });
   });
 
-  test('after its deadline has passed without a send ends cancelled all the same', async () => {
+  test('cancelled after its deadline has passed without a send ends cancelled all the same', async () => {
     const world = await changing(request);
 
     await play(world, async (task) => {
@@ -218,7 +219,7 @@ describe.each([
     expect(world.provider.calls).toMatchObject({ update: 0, delete: 0 });
   });
 
-  test.each(['observe', 'record'] as const)('before %s is told that it is too late', async (task) => {
+  test.each(['observe', 'record'] as const)('cannot be cancelled before the step %s: it is too late', async (task) => {
     const world = await changing(request);
     let said: unknown;
 
@@ -231,7 +232,7 @@ describe.each([
     expect(await world.trail()).not.toContain('cancel-requested');
   });
 
-  test('while its call is under way is told that it is too late', async () => {
+  test('cannot be cancelled while its call is under way: it is too late', async () => {
     const world = await changing(request);
     let said: unknown;
     world.provider.strike(request.operation, async (perform) => {

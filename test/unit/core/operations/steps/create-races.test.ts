@@ -39,144 +39,141 @@ function slow(world: World, seconds: number): Point {
   };
 }
 
-describe('a create is sent soon after its intent, or not at all', () => {
-  const WINDOW_SECONDS = SEND_WINDOW_MS / 1000;
+const WINDOW_SECONDS = SEND_WINDOW_MS / 1000;
 
-  test('when the write of the intent took too long it is not sent, and is not in doubt', async () => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+test('a create is not sent, and is not in doubt, when the write of its intent took too long', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
 
-    const first = await world.apply(slow(world, WINDOW_SECONDS));
-    const creates = world.provider.calls.create;
-    const second = await world.apply();
+  const first = await world.apply(slow(world, WINDOW_SECONDS));
+  const creates = world.provider.calls.create;
+  const second = await world.apply();
 
-    expect([first.next, creates, second.next]).toEqual(['again', 0, 'pending']);
-    expect(await world.trail()).toEqual(['accepted', 'create-sent', 'create-not-sent', 'create-sent', 'created']);
-    expect((await world.stored()).attempt).toMatchObject({ number: 2, everInDoubt: false });
-  });
-
-  test('when the write was just in time it is sent', async () => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
-
-    const result = await world.apply(slow(world, WINDOW_SECONDS - 0.001));
-
-    expect(result.next).toBe('pending');
-    expect(world.provider.calls.create).toBe(1);
-  });
-
-  test('the window begins with the intent: the sign-in and the look before it may take their time', async () => {
-    const world = await World.withRequest(RUNNING);
-    world.provider.strike('token', after(world, WINDOW_SECONDS));
-    world.provider.strike('list', after(world, WINDOW_SECONDS));
-
-    expect((await world.apply()).next).toBe('pending');
-    expect((await world.stored()).attempt?.sentAtMs).toBe(NOW_MS + SEND_WINDOW_MS * 2);
-  });
-
-  test('a sign-in that fails is no send', async () => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
-    world.provider.strike('token', () => answer(503));
-
-    const result = await world.apply();
-
-    expect(result.next).toBe('again');
-    expect((await world.stored()).attempt).toMatchObject({ number: 0, result: 'not-sent', failures: 1 });
-    expect(world.provider.calls.create).toBe(0);
-  });
-
-  test('a refused token is not replaced by a sign-in that takes too long', async () => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
-    world.provider.strike('create', () => answer(401));
-    world.provider.strike('token', (perform) => perform(), after(world, WINDOW_SECONDS));
-
-    const result = await world.apply();
-
-    expect(result.next).toBe('again');
-    expect(world.provider.calls).toMatchObject({ token: 2, create: 1 });
-    expect((await world.stored()).attempt).toMatchObject({ result: 'not-sent', everInDoubt: false });
-  });
+  expect([first.next, creates, second.next]).toEqual(['again', 0, 'pending']);
+  expect(await world.trail()).toEqual(['accepted', 'create-sent', 'create-not-sent', 'create-sent', 'created']);
+  expect((await world.stored()).attempt).toMatchObject({ number: 2, everInDoubt: false });
 });
 
-describe('a create that the provider answers while the request is changed', () => {
-  test('is recorded as created, without any doubt, when it was cancelled meanwhile', async () => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
-    world.provider.strike('create', async (perform) => {
-      await world.cancel();
-      return perform();
-    });
+test('a create is sent when the write of its intent was just in time', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
 
-    const result = await world.apply();
+  const result = await world.apply(slow(world, WINDOW_SECONDS - 0.001));
 
-    expect(result.next).toBe('pending');
-    expect(await world.trail()).toEqual(['accepted', 'create-sent', 'cancel-requested', 'created']);
-    expect(await world.stored()).toMatchObject({
-      connection: { id: world.provider.connections[0]?.id },
-      cancellation: { requestedBy: world.request.requestedBy },
-      attempt: { everInDoubt: false },
-    });
-    expect(world.provider.calls).toMatchObject({ create: 1, list: 0 });
-  });
-
-  test('is recorded although another run has come to doubt it', async () => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
-    world.provider.strike('create', async (perform) => {
-      await world.apply();
-      return perform();
-    });
-
-    const result = await world.apply();
-
-    expect(result.next).toBe('pending');
-    expect(await world.trail()).toEqual(['accepted', 'create-sent', 'create-in-doubt', 'created']);
-    expect((await world.stored()).attempt?.everInDoubt).toBe(true);
-  });
-
-  test('is left to the run that has sent a later one', async () => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
-    world.provider.strike('create', async (perform) => {
-      const { attempt } = await world.stored();
-      if (attempt === undefined) throw new Error('The intent is not written');
-      await world.change({ attempt: { ...attempt, number: attempt.number + 1 } });
-      return perform();
-    });
-
-    await expect(world.apply()).rejects.toMatchObject({ name: 'StoreConflictError' });
-    expect((await world.stored()).connection).toBeUndefined();
-  });
-
-  test('is left to the run that has recorded a connection', async () => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
-    const watched = { id: 'another', status: 'ACTIVE' };
-    world.provider.strike('create', async (perform) => {
-      await world.change({ connection: watched, watch: { sinceMs: NOW_MS, failures: 0 } });
-      return perform();
-    });
-
-    await expect(world.apply()).rejects.toMatchObject({ name: 'StoreConflictError' });
-    expect((await world.stored()).connection).toEqual(watched);
-  });
-
-  test('is not written to a request that has ended', async () => {
-    const world = await World.withRequest({ ...RUNNING, ...GENERATED });
-    world.provider.strike('create', async (perform) => {
-      await world.record({ fault: { error: 'States.Timeout' } });
-      return perform();
-    });
-
-    await expect(world.apply()).rejects.toMatchObject({ name: 'StoreConflictError' });
-    expect(await world.stored()).toMatchObject({ state: 'needs_attention' });
-    expect((await world.trail()).at(-1)).toBe('needs_attention');
-  });
+  expect(result.next).toBe('pending');
+  expect(world.provider.calls.create).toBe(1);
 });
 
-describe('that nothing more will be sent', () => {
-  const UPDATE = { operation: 'update', fields: { name: 'vpn-new' }, hasPreSharedKey: false } as const;
-  const DELETE = { operation: 'delete', fields: {}, hasPreSharedKey: false } as const;
+test('the time to send a create begins with its intent: the sign-in and the look before may take long', async () => {
+  const world = await World.withRequest(RUNNING);
+  world.provider.strike('token', after(world, WINDOW_SECONDS));
+  world.provider.strike('list', after(world, WINDOW_SECONDS));
 
-  test.each([
-    { what: 'a create', request: GENERATED, operation: 'create' },
-    { what: 'an update', request: UPDATE, operation: 'update' },
-    { what: 'a delete', request: DELETE, operation: 'delete' },
-  ] as const)('is written before it is told, and repeated: $what', async ({ request, operation }) => {
+  expect((await world.apply()).next).toBe('pending');
+  expect((await world.stored()).attempt?.sentAtMs).toBe(NOW_MS + SEND_WINDOW_MS * 2);
+});
+
+test('a create whose sign-in fails is not sent', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  world.provider.strike('token', () => answer(503));
+
+  const result = await world.apply();
+
+  expect(result.next).toBe('again');
+  expect((await world.stored()).attempt).toMatchObject({ number: 0, result: 'not-sent', failures: 1 });
+  expect(world.provider.calls.create).toBe(0);
+});
+
+test('a create is not sent again after a sign-in for its refused token that takes too long', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  world.provider.strike('create', () => answer(401));
+  world.provider.strike('token', (perform) => perform(), after(world, WINDOW_SECONDS));
+
+  const result = await world.apply();
+
+  expect(result.next).toBe('again');
+  expect(world.provider.calls).toMatchObject({ token: 2, create: 1 });
+  expect((await world.stored()).attempt).toMatchObject({ result: 'not-sent', everInDoubt: false });
+});
+
+test('a create that the provider answers is recorded as created, without any doubt, when it was cancelled meanwhile', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  world.provider.strike('create', async (perform) => {
+    await world.cancel();
+    return perform();
+  });
+
+  const result = await world.apply();
+
+  expect(result.next).toBe('pending');
+  expect(await world.trail()).toEqual(['accepted', 'create-sent', 'cancel-requested', 'created']);
+  expect(await world.stored()).toMatchObject({
+    connection: { id: world.provider.connections[0]?.id },
+    cancellation: { requestedBy: world.request.requestedBy },
+    attempt: { everInDoubt: false },
+  });
+  expect(world.provider.calls).toMatchObject({ create: 1, list: 0 });
+});
+
+test('a create that the provider answers is recorded although another run has come to doubt it', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  world.provider.strike('create', async (perform) => {
+    await world.apply();
+    return perform();
+  });
+
+  const result = await world.apply();
+
+  expect(result.next).toBe('pending');
+  expect(await world.trail()).toEqual(['accepted', 'create-sent', 'create-in-doubt', 'created']);
+  expect((await world.stored()).attempt?.everInDoubt).toBe(true);
+});
+
+test('a create that the provider answers is left to the run that has sent a later one', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  world.provider.strike('create', async (perform) => {
+    const { attempt } = await world.stored();
+    if (attempt === undefined) throw new Error('The intent is not written');
+    await world.change({ attempt: { ...attempt, number: attempt.number + 1 } });
+    return perform();
+  });
+
+  await expect(world.apply()).rejects.toMatchObject({ name: 'StoreConflictError' });
+  expect((await world.stored()).connection).toBeUndefined();
+});
+
+test('a create that the provider answers is left to the run that has recorded a connection', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  const watched = { id: 'another', status: 'ACTIVE' };
+  world.provider.strike('create', async (perform) => {
+    await world.change({ connection: watched, watch: { sinceMs: NOW_MS, failures: 0 } });
+    return perform();
+  });
+
+  await expect(world.apply()).rejects.toMatchObject({ name: 'StoreConflictError' });
+  expect((await world.stored()).connection).toEqual(watched);
+});
+
+test('a create that the provider answers is not written to a request that has ended', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  world.provider.strike('create', async (perform) => {
+    await world.record({ fault: { error: 'States.Timeout' } });
+    return perform();
+  });
+
+  await expect(world.apply()).rejects.toMatchObject({ name: 'StoreConflictError' });
+  expect(await world.stored()).toMatchObject({ state: 'needs_attention' });
+  expect((await world.trail()).at(-1)).toBe('needs_attention');
+});
+
+const UPDATE = { operation: 'update', fields: { name: 'vpn-new' }, hasPreSharedKey: false } as const;
+const DELETE = { operation: 'delete', fields: {}, hasPreSharedKey: false } as const;
+
+test.each([
+  { what: 'a create', request: GENERATED, operation: 'create' },
+  { what: 'an update', request: UPDATE, operation: 'update' },
+  { what: 'a delete', request: DELETE, operation: 'delete' },
+] as const)(
+  'that nothing more will be sent is written before it is told, and repeated: $what',
+  async ({ request, operation }) => {
     const connection =
       operation === 'create' ? undefined : { id: '851f280f-5639-4ea3-81aa-e298525ab74b', status: 'ACTIVE' };
     const world = await World.withRequest({ ...RUNNING, ...request, connection });
@@ -189,12 +186,15 @@ describe('that nothing more will be sent', () => {
     expect(again).toEqual(first);
     expect((await world.trail()).slice(1)).toEqual([`${operation}-sent`, 'given-up']);
     expect(world.provider.calls[operation]).toBe(1);
-  });
+  },
+);
 
-  test.each([
-    { why: 'it was cancelled', isCancelled: true, late: 0, state: 'cancelled' },
-    { why: 'its deadline has passed', isCancelled: false, late: 600, state: 'timed_out' },
-  ])('is written before the first send, too: $why', async ({ isCancelled, late, state }) => {
+test.each([
+  { name: 'it was cancelled', isCancelled: true, late: 0, state: 'cancelled' },
+  { name: 'its deadline has passed', isCancelled: false, late: 600, state: 'timed_out' },
+])(
+  'that nothing more will be sent is written before the first send, too: $name',
+  async ({ isCancelled, late, state }) => {
     const world = await World.withRequest({ ...RUNNING, ...GENERATED });
     if (isCancelled) await world.cancel();
     world.clock.advance(late);
@@ -205,76 +205,74 @@ describe('that nothing more will be sent', () => {
     expect(await world.apply()).toEqual(first);
     expect((await world.trail()).filter((type) => type === 'given-up')).toHaveLength(1);
     expect(world.provider.calls).toMatchObject({ token: 0, create: 0 });
+  },
+);
+
+test('that nothing more will be sent stops another run that was about to send', async () => {
+  const world = await World.withRequest(RUNNING);
+  let ended: unknown;
+  world.provider.strike('list', async (perform): Promise<HttpOutcome> => {
+    world.provider.strike('list', isRefused);
+    ended = await world.apply();
+    return perform();
   });
 
-  test('stops another run that was about to send', async () => {
-    const world = await World.withRequest(RUNNING);
-    let ended: unknown;
-    world.provider.strike('list', async (perform): Promise<HttpOutcome> => {
-      world.provider.strike('list', isRefused);
-      ended = await world.apply();
-      return perform();
-    });
-
-    await expect(world.apply()).rejects.toMatchObject({ name: 'StoreConflictError' });
-    expect(ended).toMatchObject({ outcome: { state: 'failed' } });
-    expect(world.provider.calls.create).toBe(0);
-  });
+  await expect(world.apply()).rejects.toMatchObject({ name: 'StoreConflictError' });
+  expect(ended).toMatchObject({ outcome: { state: 'failed' } });
+  expect(world.provider.calls.create).toBe(0);
 });
 
-describe('a connection that is adopted', () => {
-  test.each([
-    { what: 'a name of the caller is no proof', request: {}, isUnproved: true },
-    { what: 'a generated name is', request: GENERATED, isUnproved: undefined },
-  ])('is marked when nothing proves that it is ours: $what', async ({ request, isUnproved }) => {
-    const world = await World.withRequest({ ...RUNNING, ...request });
-    world.provider.strike('create', losesItsAnswer);
+test.each([
+  { name: 'a name of the caller is no proof', request: {}, isUnproved: true },
+  { name: 'a generated name is', request: GENERATED, isUnproved: undefined },
+])('an adopted connection is marked when nothing proves that it is ours: $name', async ({ request, isUnproved }) => {
+  const world = await World.withRequest({ ...RUNNING, ...request });
+  world.provider.strike('create', losesItsAnswer);
 
-    await world.applyUntilDone();
+  await world.applyUntilDone();
 
-    expect(await world.trail()).toContain('adopted');
-    expect((await world.stored()).attempt?.isUnproved).toBe(isUnproved);
-  });
+  expect(await world.trail()).toContain('adopted');
+  expect((await world.stored()).attempt?.isUnproved).toBe(isUnproved);
+});
 
-  test('is not marked when another request was first and the next send is answered', async () => {
-    const world = await World.withRequest(RUNNING);
-    world.provider.strike('create', isLost);
-    await world.apply();
-    const taken = world.provider.add(OURS);
-    const isClaimed = jest.spyOn(world.store, 'isClaimed').mockResolvedValueOnce(false);
-    await world.claimForAnother(taken.id);
+test('an adopted connection is not marked when another request was first and the next send is answered', async () => {
+  const world = await World.withRequest(RUNNING);
+  world.provider.strike('create', isLost);
+  await world.apply();
+  const taken = world.provider.add(OURS);
+  const isClaimed = jest.spyOn(world.store, 'isClaimed').mockResolvedValueOnce(false);
+  await world.claimForAnother(taken.id);
 
-    await world.applyUntilDone();
+  await world.applyUntilDone();
 
-    expect(isClaimed).toHaveBeenCalledWith({ provider: 'otc-classic', connectionId: taken.id });
-    expect(await world.trail()).toContain('created');
-    expect((await world.stored()).attempt?.isUnproved).toBeUndefined();
-  });
+  expect(isClaimed).toHaveBeenCalledWith({ provider: 'otc-classic', connectionId: taken.id });
+  expect(await world.trail()).toContain('created');
+  expect((await world.stored()).attempt?.isUnproved).toBeUndefined();
+});
 
-  test('is not marked when the provider named its id', async () => {
-    const world = await World.withRequest(RUNNING);
+test('an adopted connection is not marked when the provider named its id', async () => {
+  const world = await World.withRequest(RUNNING);
 
-    await world.apply();
+  await world.apply();
 
-    expect((await world.stored()).attempt?.isUnproved).toBeUndefined();
-  });
+  expect((await world.stored()).attempt?.isUnproved).toBeUndefined();
+});
 
-  test('without proof outlives a request that must not leave one', async () => {
-    const world = await World.withRequest({ ...RUNNING, onFailure: 'delete' });
-    world.provider.strike('create', isLost);
-    await world.apply();
-    const stranger = world.provider.add(OURS);
-    world.clock.advance(35);
-    await world.apply();
-    world.provider.settle('ERROR');
+test('a connection adopted without proof outlives a request that must not leave one', async () => {
+  const world = await World.withRequest({ ...RUNNING, onFailure: 'delete' });
+  world.provider.strike('create', isLost);
+  await world.apply();
+  const stranger = world.provider.add(OURS);
+  world.clock.advance(35);
+  await world.apply();
+  world.provider.settle('ERROR');
 
-    const observed = await world.observe();
-    const cleaned = await world.cleanUp();
+  const observed = await world.observe();
+  const cleaned = await world.cleanUp();
 
-    expect(observed).toEqual({ next: 'clean-up', waitSeconds: 0 });
-    expect(cleaned).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'not-removed' } } });
-    expect(JSON.stringify(cleaned)).toContain(stranger.id);
-    expect(JSON.stringify(cleaned)).not.toContain(CANARY_KEY);
-    expect(world.provider.calls.delete).toBe(0);
-  });
+  expect(observed).toEqual({ next: 'clean-up', waitSeconds: 0 });
+  expect(cleaned).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'not-removed' } } });
+  expect(JSON.stringify(cleaned)).toContain(stranger.id);
+  expect(JSON.stringify(cleaned)).not.toContain(CANARY_KEY);
+  expect(world.provider.calls.delete).toBe(0);
 });

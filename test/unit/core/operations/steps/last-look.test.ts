@@ -12,132 +12,130 @@ import {
 } from '../../../../support/operations/cleaning';
 import type { World } from '../../../../support/operations/world';
 
-describe('the last look after a call in doubt', () => {
-  test('is made when everything must be visible, and ends the request when there is nothing', async () => {
-    const { world } = await looking();
+test('the last look after a call in doubt is made when everything must be visible, and ends the request when there is nothing', async () => {
+  const { world } = await looking();
 
-    const early = await world.cleanUp();
-    world.clock.advance(35);
+  const early = await world.cleanUp();
+  world.clock.advance(35);
 
-    expect(early).toEqual({ next: 'again', waitSeconds: 35 });
-    expect(world.provider.calls.list).toBe(0);
-    expect(await world.cleanUp()).toEqual({ next: 'failed', outcome: FAILED });
+  expect(early).toEqual({ next: 'again', waitSeconds: 35 });
+  expect(world.provider.calls.list).toBe(0);
+  expect(await world.cleanUp()).toEqual({ next: 'failed', outcome: FAILED });
+});
+
+test('the last look after a call in doubt removes a further connection that bears our marker, and leaves the own one', async () => {
+  const { world, own } = await looking();
+  const duplicate = world.provider.add({ ...OURS, description: markerOf(requestId()) });
+
+  const result = await untilDone(world);
+
+  expect(result).toEqual({ next: 'failed', outcome: FAILED });
+  expect(world.provider.connections.map(({ id }) => id)).toEqual([own.id]);
+  expect((await world.stored()).connection?.id).toBe(own.id);
+  const events = await world.store.events(requestId());
+  expect(events.slice(-3).map(({ type, connectionId }) => ({ type, connectionId }))).toEqual([
+    { type: 'duplicate-found', connectionId: duplicate.id },
+    { type: 'removal-sent', connectionId: duplicate.id },
+    { type: 'duplicate-removed', connectionId: duplicate.id },
+  ]);
+});
+
+test('the last look after a call in doubt removes all of them when the name is a generated one', async () => {
+  const name = `vpn-${requestId().slice('req_'.length).toLowerCase()}`;
+  const { world, own } = await looking({ connectionName: undefined });
+  world.provider.add({ ...OURS, name });
+  world.provider.add({ ...OURS, name });
+
+  await untilDone(world);
+
+  expect(world.provider.connections.map(({ id }) => id)).toEqual([own.id]);
+});
+
+test('the last look after a call in doubt touches no connection that may be somebody else’s, and names it', async () => {
+  const { world, own } = await looking();
+  const stranger = world.provider.add(OURS);
+
+  const result = await untilDone(world);
+
+  expect(result).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'connection-ambiguous' } } });
+  for (const id of [stranger.id, own.id]) expect(JSON.stringify(result)).toContain(id);
+  expect(world.provider.calls.delete).toBe(0);
+});
+
+test('the last look after a call in doubt removes what is ours first, looks again, and then names what may be somebody else’s', async () => {
+  const { world, own } = await looking();
+  const duplicate = world.provider.add({ ...OURS, description: markerOf(requestId()) });
+  const stranger = world.provider.add(OURS);
+
+  const result = await untilDone(world);
+
+  expect(result).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'connection-ambiguous' } } });
+  expect(world.provider.connections.map(({ id }) => id)).toEqual([own.id, stranger.id]);
+  expect(JSON.stringify(result)).not.toContain(duplicate.id);
+  // 35 s until what was in doubt is visible, and as long again after the duplicate was found.
+  expect(world.clock.nowMs()).toBe(NOW_MS + 120_000 + 70_000);
+});
+
+test('the last look after a call in doubt is made again after a duplicate was found, for a list that is behind', async () => {
+  const { world, own } = await looking();
+  const duplicates = [1, 2].map(() => world.provider.add({ ...OURS, description: markerOf(requestId()) }));
+  const [, hidden] = duplicates;
+  world.provider.strike('list', (perform) => {
+    world.provider.remove(hidden?.id ?? '');
+    const listed = perform();
+    world.provider.add({ ...OURS, description: markerOf(requestId()) }, hidden?.id);
+    return listed;
   });
 
-  test('removes a further connection that bears our marker, and leaves the own one', async () => {
-    const { world, own } = await looking();
-    const duplicate = world.provider.add({ ...OURS, description: markerOf(requestId()) });
+  expect(await untilDone(world)).toEqual({ next: 'failed', outcome: FAILED });
+  expect(world.provider.connections.map(({ id }) => id)).toEqual([own.id]);
+  expect((await world.trail()).filter((type) => type === 'duplicate-removed')).toHaveLength(2);
+});
 
-    const result = await untilDone(world);
+test('the last look after a call in doubt names the own connection only when it is kept', async () => {
+  const { world, own } = await looking();
+  const stranger = world.provider.add(OURS);
+  await world.cancel();
 
-    expect(result).toEqual({ next: 'failed', outcome: FAILED });
-    expect(world.provider.connections.map(({ id }) => id)).toEqual([own.id]);
-    expect((await world.stored()).connection?.id).toBe(own.id);
-    const events = await world.store.events(requestId());
-    expect(events.slice(-3).map(({ type, connectionId }) => ({ type, connectionId }))).toEqual([
-      { type: 'duplicate-found', connectionId: duplicate.id },
-      { type: 'removal-sent', connectionId: duplicate.id },
-      { type: 'duplicate-removed', connectionId: duplicate.id },
-    ]);
-  });
+  const result = await untilDone(world);
 
-  test('removes all of them when the name is a generated one', async () => {
-    const name = `vpn-${requestId().slice('req_'.length).toLowerCase()}`;
-    const { world, own } = await looking({ connectionName: undefined });
-    world.provider.add({ ...OURS, name });
-    world.provider.add({ ...OURS, name });
+  expect(result).toMatchObject({ outcome: { problem: { code: 'connection-ambiguous' } } });
+  expect(JSON.stringify(result)).toContain(stranger.id);
+  expect(JSON.stringify(result)).not.toContain(own.id);
+  expect(world.provider.connections.map(({ id }) => id)).toEqual([stranger.id]);
+});
 
-    await untilDone(world);
+test.each([
+  {
+    name: 'one that was there before',
+    description: '',
+    arrange: (world: World, id: string) => world.change({ attempt: { ...IN_DOUBT, knownIds: [id] } }),
+  },
+  {
+    name: 'one of another request',
+    description: '',
+    arrange: (world: World, id: string) => world.claimForAnother(id),
+  },
+  { name: 'one with the marker of another request', description: markerOf(requestId(2)), arrange: asItIs },
+])('the last look after a call in doubt passes over $name', async ({ description, arrange }) => {
+  const { world } = await looking();
+  const other = world.provider.add({ ...OURS, description });
+  await arrange(world, other.id);
 
-    expect(world.provider.connections.map(({ id }) => id)).toEqual([own.id]);
-  });
+  expect(await untilDone(world)).toEqual({ next: 'failed', outcome: FAILED });
+  expect(world.provider.connections).toHaveLength(2);
+});
 
-  test('touches none that may be somebody else’s, and names it', async () => {
-    const { world, own } = await looking();
-    const stranger = world.provider.add(OURS);
+test('the last look after a call in doubt is repeated when it fails, and is a matter for an operator when it is refused', async () => {
+  const { world } = await looking();
+  world.clock.advance(35);
+  world.provider.strike('list', fails(UNAVAILABLE), fails(answer(403)));
 
-    const result = await untilDone(world);
+  const first = await world.cleanUp();
+  const second = await world.cleanUp();
 
-    expect(result).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'connection-ambiguous' } } });
-    for (const id of [stranger.id, own.id]) expect(JSON.stringify(result)).toContain(id);
-    expect(world.provider.calls.delete).toBe(0);
-  });
-
-  test('removes what is ours first, looks again, and then names what may be somebody else’s', async () => {
-    const { world, own } = await looking();
-    const duplicate = world.provider.add({ ...OURS, description: markerOf(requestId()) });
-    const stranger = world.provider.add(OURS);
-
-    const result = await untilDone(world);
-
-    expect(result).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'connection-ambiguous' } } });
-    expect(world.provider.connections.map(({ id }) => id)).toEqual([own.id, stranger.id]);
-    expect(JSON.stringify(result)).not.toContain(duplicate.id);
-    // 35 s until what was in doubt is visible, and as long again after the duplicate was found.
-    expect(world.clock.nowMs()).toBe(NOW_MS + 120_000 + 70_000);
-  });
-
-  test('is made again after a duplicate was found, for a list that is behind', async () => {
-    const { world, own } = await looking();
-    const duplicates = [1, 2].map(() => world.provider.add({ ...OURS, description: markerOf(requestId()) }));
-    const [, hidden] = duplicates;
-    world.provider.strike('list', (perform) => {
-      world.provider.remove(hidden?.id ?? '');
-      const listed = perform();
-      world.provider.add({ ...OURS, description: markerOf(requestId()) }, hidden?.id);
-      return listed;
-    });
-
-    expect(await untilDone(world)).toEqual({ next: 'failed', outcome: FAILED });
-    expect(world.provider.connections.map(({ id }) => id)).toEqual([own.id]);
-    expect((await world.trail()).filter((type) => type === 'duplicate-removed')).toHaveLength(2);
-  });
-
-  test('names the own connection only when it is kept', async () => {
-    const { world, own } = await looking();
-    const stranger = world.provider.add(OURS);
-    await world.cancel();
-
-    const result = await untilDone(world);
-
-    expect(result).toMatchObject({ outcome: { problem: { code: 'connection-ambiguous' } } });
-    expect(JSON.stringify(result)).toContain(stranger.id);
-    expect(JSON.stringify(result)).not.toContain(own.id);
-    expect(world.provider.connections.map(({ id }) => id)).toEqual([stranger.id]);
-  });
-
-  test.each([
-    {
-      what: 'one that was there before',
-      description: '',
-      arrange: (world: World, id: string) => world.change({ attempt: { ...IN_DOUBT, knownIds: [id] } }),
-    },
-    {
-      what: 'one of another request',
-      description: '',
-      arrange: (world: World, id: string) => world.claimForAnother(id),
-    },
-    { what: 'one with the marker of another request', description: markerOf(requestId(2)), arrange: asItIs },
-  ])('passes over $what', async ({ description, arrange }) => {
-    const { world } = await looking();
-    const other = world.provider.add({ ...OURS, description });
-    await arrange(world, other.id);
-
-    expect(await untilDone(world)).toEqual({ next: 'failed', outcome: FAILED });
-    expect(world.provider.connections).toHaveLength(2);
-  });
-
-  test('is repeated when it fails, and is a matter for an operator when it is refused', async () => {
-    const { world } = await looking();
-    world.clock.advance(35);
-    world.provider.strike('list', fails(UNAVAILABLE), fails(answer(403)));
-
-    const first = await world.cleanUp();
-    const second = await world.cleanUp();
-
-    expect(first.next).toBe('again');
-    expect(second).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'not-removed' } } });
-  });
+  expect(first.next).toBe('again');
+  expect(second).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'not-removed' } } });
 });
 
 function asItIs(): Promise<void> {

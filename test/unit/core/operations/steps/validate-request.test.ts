@@ -13,85 +13,83 @@ const SENT: Attempt = {
   failures: 0,
 };
 
-describe('validate', () => {
-  test('lets a valid request go on, and says so in the trail', async () => {
-    const world = await World.withRequest();
+test('the validate step lets a valid request go on, and says so in the trail', async () => {
+  const world = await World.withRequest();
 
-    const result = await world.validate();
+  const result = await world.validate();
 
-    expect(result).toEqual({ next: 'valid' });
-    expect(await world.stored()).toMatchObject({ state: 'running', phase: 'apply', version: 2 });
-    expect(await world.trail()).toEqual(['accepted', 'validated']);
-  });
+  expect(result).toEqual({ next: 'valid' });
+  expect(await world.stored()).toMatchObject({ state: 'running', phase: 'apply', version: 2 });
+  expect(await world.trail()).toEqual(['accepted', 'validated']);
+});
 
-  test('may run twice', async () => {
-    const world = await World.withRequest();
-    await world.validate();
+test('the validate step may run twice', async () => {
+  const world = await World.withRequest();
+  await world.validate();
 
-    const again = await world.validate();
+  const again = await world.validate();
 
-    expect(again).toEqual({ next: 'valid' });
-    expect(await world.trail()).toEqual(['accepted', 'validated']);
-  });
+  expect(again).toEqual({ next: 'valid' });
+  expect(await world.trail()).toEqual(['accepted', 'validated']);
+});
 
-  test('rejects a request that breaks the rules by now, with all of them', async () => {
-    const fields = createFields({ psk: undefined, mtu: 1200, dpd: {} });
-    const world = await World.withRequest({ fields });
+test('the validate step rejects a request that breaks the rules by now, with all of them', async () => {
+  const fields = createFields({ psk: undefined, mtu: 1200, dpd: {} });
+  const world = await World.withRequest({ fields });
 
-    const result = await world.validate();
+  const result = await world.validate();
 
-    expect(result).toMatchObject({ next: 'failed', outcome: { state: 'rejected', problem: { code: 'invalid' } } });
-    expect(JSON.stringify(result)).toMatch(/connection\/mtu: .*connection\/dpd: /);
-    expect(await world.trail()).toEqual(['accepted']);
-  });
+  expect(result).toMatchObject({ next: 'failed', outcome: { state: 'rejected', problem: { code: 'invalid' } } });
+  expect(JSON.stringify(result)).toMatch(/connection\/mtu: .*connection\/dpd: /);
+  expect(await world.trail()).toEqual(['accepted']);
+});
 
-  test.each(TERMINAL_STATES)('has nothing to do when the request is %s', async (state) => {
-    const world = await World.withRequest({ state });
+test.each(TERMINAL_STATES)('the validate step has nothing to do when the request is %s', async (state) => {
+  const world = await World.withRequest({ state });
 
-    expect(await world.validate()).toEqual({ next: 'ended' });
-  });
+  expect(await world.validate()).toEqual({ next: 'ended' });
+});
 
-  test('ends a request that was cancelled before anything was sent, whatever its fields', async () => {
-    const world = await World.withRequest({ fields: {} });
-    await world.cancel();
+test('the validate step ends a request that was cancelled before anything was sent, whatever its fields', async () => {
+  const world = await World.withRequest({ fields: {} });
+  await world.cancel();
 
-    expect(await world.validate()).toEqual({ next: 'failed', outcome: { state: 'cancelled' } });
-    expect(await world.trail()).toEqual(['accepted', 'cancel-requested']);
-  });
+  expect(await world.validate()).toEqual({ next: 'failed', outcome: { state: 'cancelled' } });
+  expect(await world.trail()).toEqual(['accepted', 'cancel-requested']);
+});
 
-  test('lets a cancelled request go on that was sent: its connection must be found first', async () => {
-    const world = await World.withRequest({ state: 'running', attempt: SENT });
-    await world.cancel();
+test('the validate step lets a cancelled request go on that was sent: its connection must be found first', async () => {
+  const world = await World.withRequest({ state: 'running', attempt: SENT });
+  await world.cancel();
 
-    expect(await world.validate()).toEqual({ next: 'valid' });
-  });
+  expect(await world.validate()).toEqual({ next: 'valid' });
+});
 
-  test.each([
-    { what: 'the list and the create of a name of the caller', request: {}, waits: [0, 1, 2] },
-    { what: 'the one call of a generated name', request: { connectionName: undefined }, waits: [0, 0, 1] },
-  ])('leaves room in the limit of the provider for $what', async ({ request, waits }) => {
-    const world = await World.withRequest(request, { limits: { requestsPerSecond: 2 } });
+test.each([
+  { name: 'the list and the create of a name of the caller', request: {}, waits: [0, 1, 2] },
+  { name: 'the one call of a generated name', request: { connectionName: undefined }, waits: [0, 0, 1] },
+])('the validate step leaves room in the limit of the provider for $name', async ({ request, waits }) => {
+  const world = await World.withRequest(request, { limits: { requestsPerSecond: 2 } });
 
-    const results = [await world.validate(), await world.validate(), await world.validate()];
+  const results = [await world.validate(), await world.validate(), await world.validate()];
 
-    expect(results).toEqual(
-      waits.map((waitSeconds) => (waitSeconds === 0 ? { next: 'valid' } : { next: 'again', waitSeconds })),
-    );
-  });
-
-  test('needs the profile of the provider', async () => {
-    const world = await World.withRequest();
-    world.profiles.remove('otc-classic');
-
-    await expect(world.validate()).rejects.toMatchObject({ name: 'ConfigurationError' });
-  });
-
-  test.each([{ id: requestId(99) }, { id: 'not-an-id' }])(
-    'cannot be about a request that is not there: $id',
-    async ({ id }) => {
-      const world = await World.withRequest();
-
-      await expect(validateRequest(world.dependencies(), id)).rejects.toMatchObject({ name: 'InvariantError' });
-    },
+  expect(results).toEqual(
+    waits.map((waitSeconds) => (waitSeconds === 0 ? { next: 'valid' } : { next: 'again', waitSeconds })),
   );
 });
+
+test('the validate step needs the profile of the provider', async () => {
+  const world = await World.withRequest();
+  world.profiles.remove('otc-classic');
+
+  await expect(world.validate()).rejects.toMatchObject({ name: 'ConfigurationError' });
+});
+
+test.each([{ id: requestId(99) }, { id: 'not-an-id' }])(
+  'the validate step refuses a request that is not there: $id',
+  async ({ id }) => {
+    const world = await World.withRequest();
+
+    await expect(validateRequest(world.dependencies(), id)).rejects.toMatchObject({ name: 'InvariantError' });
+  },
+);
