@@ -1,9 +1,9 @@
 import type { Outcome, ProviderAnswer } from '../../../contract/outcome';
+import { problemOf } from '../request/problem';
+import { silence } from './observation';
 import type { Observation } from './observation';
 import { READ_AFTER_WRITE_MS } from './observation-history';
 import type { ObservationHistory } from './observation-history';
-import { problemOf } from '../request/problem';
-import { silence } from './observation';
 
 type Seen = Extract<Observation, { kind: 'seen' }>;
 

@@ -1,13 +1,13 @@
 import type { Outcome } from '../../../contract/outcome';
 import { backoffSeconds, isThrottled } from '../connection/backoff';
+import { problemOf } from '../request/problem';
+import type { Watch } from '../request/provisioning-request';
+import { NO_FAILURES, oneMoreFailure } from '../request/failure-count';
 import { goneOutcome, stillThereOutcome, undeletableOutcome } from './deletion-outcome';
 import type { Observation } from './observation';
 import { READ_AFTER_WRITE_MS } from './observation-history';
 import type { ObservationHistory, PollingSchedule } from './observation-history';
-import { problemOf } from '../request/problem';
-import type { Watch } from '../request/provisioning-request';
 import { missingOutcome, settledOutcome, unsettledOutcome } from './settling-outcome';
-import { NO_FAILURES, oneMoreFailure } from '../request/failure-count';
 
 /** What to do after one look: look again after a while, or end with an outcome. */
 export interface Decision {

@@ -1,9 +1,9 @@
 import type { Outcome, ProviderAnswer } from '../../../contract/outcome';
+import { problemOf } from '../request/problem';
 import { silence } from './observation';
 import type { Observation, ResourceStatus } from './observation';
 import { READ_AFTER_WRITE_MS } from './observation-history';
 import type { ObservationHistory } from './observation-history';
-import { problemOf } from '../request/problem';
 
 /** A connection that is DOWN gets this long to come up before it is reported as down (provider-apis.md 4.2). */
 const DOWN_SETTLE_MS = 60_000;

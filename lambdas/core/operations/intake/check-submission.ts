@@ -1,8 +1,8 @@
 import type { Submission } from '../../../contract/api/submission';
 import { providerProfileSchema } from '../../../contract/provider-profile';
 import type { ProviderProfile } from '../../../contract/provider-profile';
-import type { Finding, Findings } from '../../domain/findings/findings';
 import { finding } from '../../domain/findings/findings';
+import type { Finding, Findings } from '../../domain/findings/findings';
 import type { ResolvedSubmission } from '../../domain/submission/new-request';
 import { isRawSubmission, parseSubmission, rightPartOf } from '../../domain/submission/submission';
 import type { RawSubmission } from '../../domain/submission/submission';

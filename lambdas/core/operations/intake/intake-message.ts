@@ -12,9 +12,9 @@ import { resourceOf } from '../../domain/request/request-resource';
 import type { RequestResource } from '../../domain/request/request-resource';
 import { pointerOf, sentencesOf } from '../../domain/findings/violation';
 import type { Violation } from '../../domain/findings/violation';
+import type { Caller } from '../../domain/caller';
 import { checkSubmission } from './check-submission';
 import { acceptSubmission, firstAnswerOf } from './submit-request';
-import type { Caller } from '../../domain/caller';
 import type { KeyedSubmission, SubmitDependencies } from './submit-request';
 
 /** One message of the intake queue. */

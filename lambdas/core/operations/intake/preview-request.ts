@@ -1,8 +1,8 @@
 import { readSubmission } from '../../domain/submission/read-submission';
 import { isRawSubmission } from '../../domain/submission/submission';
 import type { Violation } from '../../domain/findings/violation';
-import { checkSubmission } from './check-submission';
 import type { TargetDependencies } from '../provider/provider-target';
+import { checkSubmission } from './check-submission';
 
 /** What `POST /v1/validate` answers with. */
 export interface Preview {

@@ -7,16 +7,17 @@ import type { ProvisioningRequest } from '../../domain/request/provisioning-requ
 import { resourceOf } from '../../domain/request/request-resource';
 import type { RequestResource } from '../../domain/request/request-resource';
 import type { Violation } from '../../domain/findings/violation';
+import type { Caller } from '../../domain/caller';
 import type { Clock } from '../../ports/clock';
 import type { Fingerprinter } from '../../ports/fingerprinter';
 import type { IdGenerator } from '../../ports/id-generator';
 import type { IdempotencyRecord, RequestStore } from '../../ports/request-store';
 import type { Sealer } from '../../ports/sealer';
-import { checkSubmission } from './check-submission';
 import type { TargetDependencies } from '../provider/provider-target';
 import { sealPreSharedKey } from '../requests/sealed-key';
-import type { Caller } from '../../domain/caller';
+import { checkSubmission } from './check-submission';
 
+/** What taking in a request works with. */
 export interface SubmitDependencies extends TargetDependencies {
   readonly store: RequestStore;
   readonly sealer: Sealer;

@@ -1,8 +1,8 @@
 import type { RequestId } from '../../domain/request/request-id';
 import type { Executions } from '../../ports/executions';
 import type { Logger } from '../../ports/logger';
-import { recordInterrupted } from './record-interrupted';
 import type { RecordDependencies } from '../steps/step-dependencies';
+import { recordInterrupted } from './record-interrupted';
 
 /** A run stops here and leaves the rest to the next one; the function may run a little longer, see its timeout. */
 const MAX_RUN_MS = 50_000;
@@ -11,6 +11,7 @@ const AT_A_TIME = 5;
 /** What a request ends with whose execution has ended in a way that nobody has reported. */
 const UNREPORTED_END = 'Execution.Ended';
 
+/** What the reconciler works with. */
 export interface ReconcileDependencies extends RecordDependencies {
   readonly executions: Executions;
   readonly logger: Logger;

@@ -1,5 +1,5 @@
-import { backoffSeconds, isThrottled } from '../../domain/connection/backoff';
 import type { ProviderProfile } from '../../../contract/provider-profile';
+import { backoffSeconds, isThrottled } from '../../domain/connection/backoff';
 import type { ProviderFailure } from '../../domain/connection/provider-call';
 import { oneMoreFailure } from '../../domain/request/failure-count';
 import type { FailureCount } from '../../domain/request/failure-count';

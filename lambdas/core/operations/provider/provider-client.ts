@@ -1,3 +1,4 @@
+import type { AccessKeyAuth } from '../../../contract/provider-profile';
 import { redact } from '../../domain/secrets/redaction';
 import type {
   HttpRequest,
@@ -8,7 +9,6 @@ import type {
   SeenConnection,
 } from '../../domain/connection/provider-call';
 import type { Secret } from '../../domain/secrets/secret';
-import type { AccessKeyAuth } from '../../../contract/provider-profile';
 import type { Clock } from '../../ports/clock';
 import type { HttpTransport, TransportFailure } from '../../ports/http-transport';
 import type {

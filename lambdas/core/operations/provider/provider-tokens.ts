@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { HttpResponse, ProviderFailure } from '../../domain/connection/provider-call';
 import type { PasswordAuth, TokenAuth } from '../../../contract/provider-profile';
+import type { HttpResponse, ProviderFailure } from '../../domain/connection/provider-call';
+import { redact } from '../../domain/secrets/redaction';
 import type { Clock } from '../../ports/clock';
 import type { HttpTransport } from '../../ports/http-transport';
 import type { SignInState, TokenCache } from '../../ports/token-cache';
 import { parseErrorBody } from '../../wire/error-body';
 import { parseToken, signInRequest } from '../../wire/keystone';
 import { retryAfterMs } from '../../wire/retry-after';
-import { redact } from '../../domain/secrets/redaction';
 
 /** Authentication that ends in a token. */
 export type TokenAuthentication = PasswordAuth | TokenAuth;

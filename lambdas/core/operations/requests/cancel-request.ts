@@ -4,15 +4,16 @@ import { changeOf } from '../../domain/request/request-change';
 import { resourceOf } from '../../domain/request/request-resource';
 import type { RequestResource } from '../../domain/request/request-resource';
 import { isTerminal } from '../../domain/request/request-state';
+import type { Caller } from '../../domain/caller';
 import type { Clock } from '../../ports/clock';
 import type { RequestStore } from '../../ports/request-store';
 import { decideAnew } from './decide-anew';
 import { findOwnRequest } from './query-requests';
-import type { Caller } from '../../domain/caller';
 
 /** When the caller should look again, in seconds: a step that is waiting notices when its wait is over. */
 const POLL_AFTER_SECONDS = 10;
 
+/** What a cancellation works with. */
 export interface CancelDependencies {
   readonly store: RequestStore;
   readonly clock: Clock;

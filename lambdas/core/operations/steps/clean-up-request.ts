@@ -8,12 +8,12 @@ import { problemOf } from '../../domain/request/problem';
 import type { ProviderFailure, SeenConnection } from '../../domain/connection/provider-call';
 import type { Cleanup, ProvisioningRequest, Removal } from '../../domain/request/provisioning-request';
 import type { RequestPatch } from '../../domain/request/request-change';
+import { CANCELLED } from '../../domain/request/cancellation';
+import { NO_FAILURES } from '../../domain/request/failure-count';
 import { countFailure, mayRepeat, waitSecondsAfter } from '../provider/call-again';
 import { loadTarget } from '../provider/provider-target';
 import type { ProviderTarget } from '../provider/provider-target';
 import { findRelatives } from './recognise-connections';
-import { CANCELLED } from '../../domain/request/cancellation';
-import { NO_FAILURES } from '../../domain/request/failure-count';
 import { endWith } from './end-or-clean-up';
 import type { ProviderStepDependencies } from './step-dependencies';
 import { whileOpen } from './step-run';
@@ -157,6 +157,7 @@ class RequestCleanup {
     const planned = { ...cleanup, doubtAtMs, removals: [...cleanup.removals, removal], ...NO_FAILURES };
     await this.write(planned, { type: 'duplicate-found', connectionId: id, provider });
   }
+
   private async failed(cleanup: Cleanup, failure: ProviderFailure): Promise<StepResult> {
     const count = countFailure(cleanup, failure);
     const isLast = this.isOverdue(cleanup) && count.failures >= LATE_TRIES;

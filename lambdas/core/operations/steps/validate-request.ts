@@ -4,11 +4,11 @@ import { problemOf } from '../../domain/request/problem';
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
 import { pointerOf } from '../../domain/findings/violation';
 import type { Violation } from '../../domain/findings/violation';
-import { loadTarget } from '../provider/provider-target';
-import { mustListFirst } from './recognise-connections';
 import { CANCELLED } from '../../domain/request/cancellation';
 import { wasSent } from '../../domain/request/was-sent';
+import { loadTarget } from '../provider/provider-target';
 import type { ProviderTarget } from '../provider/provider-target';
+import { mustListFirst } from './recognise-connections';
 import type { StepDependencies } from './step-dependencies';
 import { whileOpen } from './step-run';
 

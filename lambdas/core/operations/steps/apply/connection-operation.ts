@@ -3,13 +3,13 @@ import type { StepResult } from '../../../../contract/steps';
 import { firstDelaySeconds } from '../../../domain/observation/polling';
 import type { ProviderFailure } from '../../../domain/connection/provider-call';
 import type { Attempt, ProvisioningRequest } from '../../../domain/request/provisioning-request';
+import { CANCELLED } from '../../../domain/request/cancellation';
+import type { AuditEventType } from '../../../domain/request/audit-event';
 import { countFailure, mayRepeat, waitSecondsAfter } from '../../provider/call-again';
 import type { ProviderTarget } from '../../provider/provider-target';
-import { CANCELLED } from '../../../domain/request/cancellation';
-import { refusal, tooLate } from './unaccepted-outcome';
-import type { AuditEventType } from '../../../domain/request/audit-event';
 import type { ApplyDependencies } from '../step-dependencies';
 import type { StepCause, StepRun } from '../step-run';
+import { refusal, tooLate } from './unaccepted-outcome';
 
 const NO_ATTEMPT: Attempt = {
   number: 0,

@@ -8,12 +8,12 @@ import type { ProviderFailure, ProviderResult, SeenConnection } from '../../../d
 import type { Attempt } from '../../../domain/request/provisioning-request';
 import { markerOf } from '../../../domain/connection/recognition';
 import type { RequestPatch } from '../../../domain/request/request-change';
-import { endOrCleanUp } from '../end-or-clean-up';
-import { countFailure, mayRepeat } from '../../provider/call-again';
-import { ConnectionOperation } from './connection-operation';
-import { openPreSharedKey } from '../../requests/sealed-key';
-import { findRelatives, lookUpOf, mustListFirst, recognitionOf } from '../recognise-connections';
 import { NO_FAILURES } from '../../../domain/request/failure-count';
+import { countFailure, mayRepeat } from '../../provider/call-again';
+import { openPreSharedKey } from '../../requests/sealed-key';
+import { endOrCleanUp } from '../end-or-clean-up';
+import { findRelatives, lookUpOf, mustListFirst, recognitionOf } from '../recognise-connections';
+import { ConnectionOperation } from './connection-operation';
 
 const NOT_CREATED = 'No connection was created before the deadline.';
 

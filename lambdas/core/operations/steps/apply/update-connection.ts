@@ -1,8 +1,8 @@
 import type { StepResult } from '../../../../contract/steps';
 import type { ProvisionedConnection } from '../../../domain/request/provisioning-request';
+import { openPreSharedKey } from '../../requests/sealed-key';
 import { ConnectionOperation } from './connection-operation';
 import { knownConnection } from './known-connection';
-import { openPreSharedKey } from '../../requests/sealed-key';
 
 /**
  * Has the provider change the connection. The call sets fields to given values, so repeating it is harmless, also after
