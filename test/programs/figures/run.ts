@@ -1,5 +1,7 @@
 import { codeFigures } from './code-figures';
 import type { CodeFigures } from './code-figures';
+import { danglingCitations } from '../../support/citations/citations';
+import { readProjectTexts } from '../../support/citations/project-texts';
 import { dependencyFigures } from './dependency-figures';
 import { atLeast, atMost, percentile, shown } from './figure';
 import type { Figure } from './figure';
@@ -24,6 +26,7 @@ async function main(): Promise<number> {
       folderCycles.length,
       folderCycles.map((circle) => circle.join(' ↔ ')),
     ),
+    citations(),
   ];
   process.stdout.write(figures.map(line).join(''));
   const broken = figures.filter(({ isKept }) => !isKept);
@@ -63,6 +66,12 @@ function places({ largestFolder, testFiles, helperFiles }: TreeFigures): Figure[
     shown('files with tests', testFiles),
     atMost(testFiles, 'helper files of tests', helperFiles),
   ];
+}
+
+function citations(): Figure {
+  const dangling = danglingCitations(readProjectTexts());
+  const offenders = dangling.map(({ file, line, problem }) => `${file}:${line}: ${problem}`);
+  return atMost(0, 'citations of what does not exist', dangling.length, offenders);
 }
 
 function line({ name, value, rule, isKept }: Figure): string {
