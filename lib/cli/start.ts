@@ -21,8 +21,16 @@ interface StartOptions {
   readonly injected: Faults;
 }
 
-const USAGE =
-  'npm start -- [--port 8787] [--data DIR] [--providers FILE] [--time-scale 1] [--simulator] [--faults FILE]   (README.md "Commands")';
+const USAGE = `npm start -- [options]      the local engine until Ctrl-C
+
+  --port 8787         port of the HTTP API; 0 for a free one
+  --data DIR          keeps the state in DIR: after a crash or kill -9 every unfinished request goes on. Default: memory only
+  --providers FILE    a JSON array of provider profiles (docs/guide/profiles.md). Default: one profile per dialect, on the simulator
+  --simulator         starts the provider simulator beside the profiles of --providers
+  --time-scale 1      0.01 makes waits 100 times shorter; the engine's clock runs that much faster. Real providers need 1
+  --faults FILE       what is to go wrong on purpose (docs/guide/faults.md)
+  --help              this text
+`;
 
 /** `npm start`: the local engine until Ctrl-C (README.md "Commands"). */
 export async function start(args: readonly string[]): Promise<number> {
@@ -39,7 +47,7 @@ export async function start(args: readonly string[]): Promise<number> {
     },
   });
   if (values.help) {
-    process.stdout.write(`${USAGE}\n`);
+    process.stdout.write(USAGE);
     return 0;
   }
   const options: StartOptions = {
@@ -94,7 +102,7 @@ function announce({ engine, simulator }: LocalStack, options: StartOptions): voi
     `  providers: ${[...new Set(names)].join(', ')}`,
     ...(simulator === undefined ? [] : [`  provider simulator: ${simulator.url}`]),
     `  intake queue: ${intakeQueueUrl(engine)}`,
-    `    aws sqs send-message --endpoint-url ${engine.endpoints.sqs} --queue-url ${intakeQueueUrl(engine)} \\`,
+    `    aws sqs send-message --endpoint-url ${engine.endpoints.sqs} --region eu-central-1 --queue-url ${intakeQueueUrl(engine)} \\`,
     '      --message-body file://examples/queue-message.json',
     `  state: ${dataDir ?? 'in memory only (--data DIR keeps it)'}`,
     ...Object.entries(injected).map(([victim, { seed }]) => `  faults: ${victim}, seed ${seed}`),

@@ -75,7 +75,7 @@ function lateMs({ request }: Ended): number {
 }
 
 test('a create whose connection settles as FREEZED fails at once and keeps its id', async () => {
-  const ended = await run('settling', { outcome: 'FREEZED' });
+  const ended = await run('settling', { outcome: 'FREEZED' }, { deadlineSeconds: 3600 });
 
   const [connection] = connectionsOf('settling').slice(-1);
   expect(ended.request).toMatchObject({
