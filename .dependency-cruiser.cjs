@@ -74,6 +74,13 @@ module.exports = {
       { path: '^lib/simulator/[a-z]+-v[0-9]/', pathNot: '^lib/simulator/$1/' },
     ),
     own('no-test-code-in-product', { pathNot: '^test/' }, { path: '^test/' }),
+    own(
+      'unit-tests-run-in-memory',
+      { path: '^test/(unit|property)/' },
+      {
+        path: '^(node:)?(child_process|worker_threads|https?|tls|dgram)$|^lib/base/loopback-listener|^test/support/(e2e|engine)/',
+      },
+    ),
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
