@@ -11,7 +11,10 @@ import { loadRequest } from '../requests/load-request';
 import type { RecordDependencies } from './step-dependencies';
 
 /** Why a step writes; whose doing it is goes without saying. */
-export type StepCause = Omit<AuditCause, 'actor'>;
+export interface StepCause extends Omit<AuditCause, 'actor'> {
+  /** When it happened, in milliseconds since 1970 UTC; default: now. */
+  readonly atMs?: number;
+}
 
 /** What the workflow does when it is decided how a request ends and something is left to do at the provider first. */
 export const CLEAN_UP = { next: 'clean-up', waitSeconds: 0 } as const satisfies StepResult;
@@ -56,7 +59,8 @@ export class StepRun<Dependencies extends RecordDependencies = RecordDependencie
    * @throws StoreConflictError when the request was changed since this run has read or written it
    */
   async write(patch: RequestPatch, cause: StepCause, extras?: ChangeExtras): Promise<'committed' | 'claimed'> {
-    return this.commit(changeOf(this.latest, patch, this.nowMs, { ...cause, actor: WORKFLOW_ACTOR }), extras);
+    const { atMs = this.nowMs, ...why } = cause;
+    return this.commit(changeOf(this.latest, patch, atMs, { ...why, actor: WORKFLOW_ACTOR }), extras);
   }
 
   /**

@@ -151,7 +151,8 @@ export class ConnectionCreation extends ConnectionOperation {
       ...(attempt.isUnproved === true && { attempt }),
     };
     const claim = { provider: this.request.provider, connectionId: seen.id };
-    const written = await this.onLatest(attempt, () => this.run.write(patch, { type, provider: answer }, { claim }));
+    const cause = { type, provider: answer, atMs: nowMs };
+    const written = await this.onLatest(attempt, () => this.run.write(patch, cause, { claim }));
     // guard: claimed-by-another
     if (written === 'claimed') return this.inDoubt(attempt, nowMs);
     return this.observeNext();
