@@ -26,8 +26,8 @@ const USAGE = `npm start -- [options]      the local engine until Ctrl-C
   --port 8787         port of the HTTP API; 0 for a free one
   --data DIR          keeps the state in DIR: after a crash or kill -9 every unfinished request goes on. Default: memory only
   --providers FILE    a JSON array of provider profiles (docs/guide/profiles.md). Default: one profile per dialect, on the simulator
-  --simulator         starts the provider simulator beside the profiles of --providers
   --time-scale 1      0.01 makes waits 100 times shorter; the engine's clock runs that much faster. Real providers need 1
+  --simulator         starts the provider simulator beside the profiles of --providers
   --faults FILE       what is to go wrong on purpose (docs/guide/faults.md)
   --help              this text
 `;
