@@ -40,7 +40,8 @@ test.concurrent('a request that is cancelled before its call, while the provider
   const simulator = world.providers.simulator('away');
   await simulator.down();
   const id = await accepted('away', 'not-made');
-  await world.api.happened(id, 'create-not-sent');
+  // By then the waits are long enough for the cancellation to come while the execution waits (docs/engines.md).
+  await world.api.happened(id, 'create-not-sent', 4);
 
   const ended = await cancelled(id);
   await simulator.up();

@@ -96,9 +96,10 @@ export class E2eClient {
     }
   }
 
-  /** Waits until the request's trail has an event of that type. */
-  async happened(id: string, type: AuditEvent['type']): Promise<void> {
-    while (!(await this.events(id)).some((event) => event.type === type)) await sleep(this.calling.lookEveryMs);
+  /** Waits until the request's trail has so many events of that type. */
+  async happened(id: string, type: AuditEvent['type'], times = 1): Promise<void> {
+    const seen = async (): Promise<number> => (await this.events(id)).filter((event) => event.type === type).length;
+    while ((await seen()) < times) await sleep(this.calling.lookEveryMs);
   }
 
   /** Waits until the request has ended. */
