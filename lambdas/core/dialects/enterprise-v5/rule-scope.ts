@@ -36,9 +36,14 @@ export function scopeOf(fields: ConnectionFields, context: ValidationContext): R
     operation,
     preSharedKey,
     style: operation === 'create' ? styleOf(fields['style']) : styleImpliedBy(fields),
-    gateway: gatewayOf({ ...options.gateways[String(fields['vgw_id'])], ...context.gateway }),
+    gateway: gatewayOf({ ...knownOf(options, fields['vgw_id']), ...context.gateway }),
     options,
   };
+}
+
+/** What the profile knows of a gateway; the fields have not been judged yet, so its id may be anything. */
+function knownOf({ gateways }: Options, id: unknown): Readonly<Record<string, unknown>> {
+  return typeof id === 'string' ? { ...gateways[id] } : {};
 }
 
 /** More values that the deployment takes for a field (provider-apis.md 3, E29). */

@@ -26,7 +26,7 @@ export const mtu: z.ZodType = z
 export function ipv6MtuFindings(fields: ConnectionFields, { operation }: ValidationContext): Finding[] {
   const { mtu: value, peer_cidrs: cidrs, peer_address: peer } = fields;
   const isPeerDecisive = operation === 'create' && (cidrs === undefined || cidrs === null);
-  const isForIpv6 = isPeerDecisive ? isIpv6(String(peer)) : versionOf(cidrs) === 'ipv6';
+  const isForIpv6 = isPeerDecisive ? typeof peer === 'string' && isIpv6(peer) : versionOf(cidrs) === 'ipv6';
   return isForIpv6 && bytesOf(value) < LEAST_IPV6
     ? [finding(['mtu'], `must be at least ${LEAST_IPV6} for IPv6`, { code: 'out-of-range' })]
     : [];
