@@ -89,7 +89,7 @@ export class E2eClient {
   /** Waits until the request's resource is as told; the test's time limit ends the wait. */
   async until(id: string, isReached: (resource: RequestResource) => boolean): Promise<RequestResource> {
     for (;;) {
-      const resource = await this.resourceIfAnswered(id);
+      const resource = await this.ifAnswered(() => this.resource(id));
       if (resource !== undefined && isReached(resource)) return resource;
       if (resource !== undefined && hasEnded(resource)) throw new Error(`${id} has ended: ${JSON.stringify(resource)}`);
       await sleep(this.calling.lookEveryMs);
@@ -98,14 +98,19 @@ export class E2eClient {
 
   /** Waits until the request's trail has so many events of that type. */
   async happened(id: string, type: AuditEvent['type'], times = 1): Promise<void> {
-    const seen = async (): Promise<number> => (await this.events(id)).filter((event) => event.type === type).length;
+    const seen = async (): Promise<number> =>
+      ((await this.ifAnswered(() => this.events(id))) ?? []).filter((event) => event.type === type).length;
     while ((await seen()) < times) await sleep(this.calling.lookEveryMs);
   }
 
   /** Waits until the request has ended. */
   async ended(id: string): Promise<Ended> {
     const request = await this.until(id, hasEnded);
-    return { request, events: await this.events(id) };
+    for (;;) {
+      const events = await this.ifAnswered(() => this.events(id));
+      if (events !== undefined) return { request, events };
+      await sleep(this.calling.lookEveryMs);
+    }
   }
 
   /** Submits a request and waits until it has ended. */
@@ -114,9 +119,9 @@ export class E2eClient {
   }
 
   /** `undefined` while the product has a fault of its own; a caller who waits asks again. */
-  private async resourceIfAnswered(id: string): Promise<RequestResource | undefined> {
+  private async ifAnswered<T>(read: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await this.resource(id);
+      return await read();
     } catch (error) {
       if (error instanceof ApiCallError && error.status >= 500) return undefined;
       throw error;
