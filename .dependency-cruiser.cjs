@@ -9,7 +9,11 @@ module.exports = {
     own('no-cycles', {}, { circular: true }),
 
     // What ships: functions → handlers → runtime → adapters → core → contract.
-    own('contract-is-a-leaf', { path: '^lambdas/contract/' }, { pathNot: '^(lambdas/contract/|node_modules/zod)' }),
+    own(
+      'contract-is-a-leaf',
+      { path: '^lambdas/contract/' },
+      { pathNot: '^(lambdas/contract/|node_modules/zod)|^(node:)?crypto$' },
+    ),
     own(
       'core-has-no-sdk',
       { path: core },
@@ -19,8 +23,19 @@ module.exports = {
           '^lambdas/contract/',
           '^node_modules/(zod|safe-stable-stringify|ipaddr\\.js)/',
           '^(node:)?(crypto|net)$',
+          '^(node_modules/)?csv-(parse|stringify)/',
         ],
       },
+    ),
+    own(
+      'formats-are-pure',
+      { path: core + 'formats/' },
+      { path: core + '(ports|operations|dialects|wire)/|^(node:)?(crypto|net)$' },
+    ),
+    own(
+      'tables-are-read-by-formats',
+      { path: core, pathNot: core + 'formats/' },
+      { path: '^(node_modules/)?csv-(parse|stringify)/' },
     ),
     own('domain-is-innermost', { path: core + 'domain/' }, { path: core + '(ports|operations|dialects|wire)/' }),
     own('ports-see-the-domain', { path: core + 'ports/' }, { path: core + '(operations|dialects|wire)/' }),

@@ -8,7 +8,17 @@ interface SdkError extends Error {
 }
 
 const TRANSIENT =
-  /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionInProgress|Timeout|KMSInternal|DependencyTimeout/;
+  /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionInProgress|TransactionConflict|Timeout|KMSInternal|DependencyTimeout/;
+
+/**
+ * Something of ours is away that an operator brings back: a key that is disabled or pending deletion, a secret whose key is,
+ * a table that is being restored. Waited for like an outage (protocol.md 5.2).
+ */
+const AWAY: Readonly<Record<string, RegExp>> = {
+  KMS: /^(Disabled|KMSInvalidState|KeyUnavailable)Exception$/,
+  'Secrets Manager': /^(DecryptionFailure|DecryptionFailureException|InternalServiceError)$/,
+  DynamoDB: /^(ResourceNotFound|ResourceInUse)Exception$/,
+};
 
 /**
  * Runs one call of an AWS client.
@@ -20,7 +30,7 @@ export async function callAws<T>(service: string, call: () => Promise<T>): Promi
   try {
     return await call();
   } catch (error) {
-    if (error instanceof Error && isTransient(error)) {
+    if (error instanceof Error && (isTransient(error) || AWAY[service]?.test(error.name) === true)) {
       throw new ServiceUnavailableError(`${service} is not available (${error.name})`, { cause: error });
     }
     throw error;

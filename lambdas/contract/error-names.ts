@@ -5,8 +5,10 @@
 export const ERROR_NAMES = {
   /** The stored item was changed meanwhile; read again. */
   storeConflict: 'StoreConflictError',
-  /** The table or another AWS service throttled us or gave no answer. */
+  /** DynamoDB or another AWS service throttled us or gave no answer. */
   serviceUnavailable: 'ServiceUnavailableError',
+  /** A newer release has stored the item; it must be deployed again. */
+  newerItem: 'NewerItemError',
   /** Environment or provider profile is wrong; retrying does not help. */
   configuration: 'ConfigurationError',
   /** Our bug. */

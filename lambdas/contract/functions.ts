@@ -12,13 +12,16 @@ const ROUTE_AREAS = Object.fromEntries(ROUTES.map(({ functionName }) => [functio
  */
 const AREAS = {
   ...ROUTE_AREAS,
+  /** Behind `$default`: what no route takes. */
+  'unknown-route': 'api',
   intake: 'intake',
   dispatch: 'intake',
   validate: 'workflow',
   apply: 'workflow',
-  observe: 'workflow',
-  'clean-up': 'workflow',
   record: 'workflow',
+  watch: 'watch',
+  'expand-batch': 'batches',
+  tally: 'batches',
   'record-interrupted': 'nets',
   reconcile: 'nets',
 } as const;
@@ -35,4 +38,4 @@ export function entryFileOf(name: FunctionName): string {
 }
 
 /** Functions that speak to a provider and therefore carry the HTTP client in their bundle. */
-export const PROVIDER_FUNCTION_NAMES = ['apply', 'observe', 'clean-up'] as const satisfies readonly FunctionName[];
+export const PROVIDER_FUNCTION_NAMES = ['apply', 'watch'] as const satisfies readonly FunctionName[];

@@ -10,5 +10,14 @@ export const INTAKE_LIMIT_SECONDS = 30;
 /** Largest body of one request, in bytes (api.md "Routes"). */
 export const MAX_SUBMISSION_BYTES = 65_536;
 
+/** Rows that one call may bring (api.md "Batches"). */
+export const MAX_BATCH_ROWS = 10_000;
+
+/** Largest body of a call that brings rows, in bytes as they are sent, and once it is no longer compressed. */
+export const MAX_BATCH_BYTES = { sent: 4_194_304, plain: 16_777_216 } as const;
+
+/** Longest `detail` of a request's problem, in characters (queue.md "What becomes of a message"). */
+export const MAX_DETAIL_LENGTH = 1000;
+
 /** Longest idempotency key, in characters (api.md "Routes"). */
 export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;

@@ -10,6 +10,9 @@ export const TERMINAL_STATES = [
   'needs_attention',
 ] as const;
 
+/** States of a request (api.md "Request resource"). */
+export const REQUEST_STATES = ['accepted', 'running', ...TERMINAL_STATES] as const;
+
 /** Problem of a request as API answers show it (api.md "Request resource"). */
 export const problemSchema = z.object({
   type: z.string(),

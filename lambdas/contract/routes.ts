@@ -13,6 +13,17 @@ export const ROUTES = [
   { method: 'GET', path: '/v1/requests/{id}', functionName: 'get-request' },
   { method: 'GET', path: '/v1/requests/{id}/events', functionName: 'list-request-events' },
   { method: 'POST', path: '/v1/requests/{id}/cancel', functionName: 'cancel-request' },
+  { method: 'POST', path: '/v1/batches', functionName: 'submit-batch' },
+  { method: 'POST', path: '/v1/batches/{id}/rows', functionName: 'add-batch-rows' },
+  { method: 'POST', path: '/v1/batches/{id}/close', functionName: 'close-batch' },
+  { method: 'GET', path: '/v1/batches/{id}', functionName: 'get-batch' },
+  { method: 'GET', path: '/v1/batches/{id}/results', functionName: 'list-batch-results' },
+  { method: 'POST', path: '/v1/batches/{id}/rerun-failed', functionName: 'rerun-batch' },
+  { method: 'POST', path: '/v1/batches/{id}/cancel', functionName: 'cancel-batch' },
+  { method: 'GET', path: '/v1/providers', functionName: 'list-providers' },
+  { method: 'GET', path: '/v1/providers/{name}', functionName: 'get-provider' },
+  { method: 'POST', path: '/v1/providers/{name}/pause', functionName: 'pause-provider' },
+  { method: 'POST', path: '/v1/providers/{name}/resume', functionName: 'resume-provider' },
 ] as const satisfies readonly Route[];
 
 /** Name of a function that serves a route. */

@@ -1,4 +1,4 @@
-import { ConfigurationError, ServiceUnavailableError } from '../core/domain/errors';
+import { ConfigurationError, NewerItemError, ServiceUnavailableError } from '../core/domain/errors';
 import type { LogFields } from '../core/ports/logger';
 import { logger } from './log';
 
@@ -23,7 +23,7 @@ export function failureOf(error: unknown): Failure {
     const fields = { errorName, reason: error.message };
     return { class: 'unavailable', level: 'warn', message: 'service unavailable', fields };
   }
-  if (error instanceof ConfigurationError) {
+  if (error instanceof ConfigurationError || error instanceof NewerItemError) {
     const fields = { errorName, reason: error.message };
     return { class: 'misconfigured', level: 'error', message: 'misconfigured', fields };
   }

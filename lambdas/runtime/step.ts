@@ -23,7 +23,6 @@ const STEP: Task<z.infer<typeof stepInputSchema>, StepResult> = {
   doneFields: (result) => ({
     next: result.next,
     waitSeconds: 'waitSeconds' in result ? result.waitSeconds : undefined,
-    state: 'outcome' in result ? result.outcome.state : undefined,
   }),
 };
 

@@ -1,12 +1,15 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+
+type Server = HttpServer | HttpsServer;
 
 const host = '127.0.0.1';
 
 /** A loopback HTTP server that listens. */
 export interface HttpListener {
-  /** Base URL without a slash at its end. */
+  /** Base URL without a slash at its end, `http:` always. */
   readonly url: string;
   readonly port: number;
   /** Stops listening and cuts the connections that are open. Harmless when the server does not listen any more. */

@@ -22,6 +22,12 @@ export async function bundleFunctions(projectDir: string, outDir: string): Promi
   return bundles.map(({ functionName, bytes }) => ({ functionName, bytes }));
 }
 
+/**
+ * Ways to credentials that no function takes: Lambda, and the local engine, put them into the environment, where they are looked for
+ * first. The SDK loads these on demand only.
+ */
+const NEVER_LOADED = ['ini', 'process', 'sso', 'web-identity'].map((kind) => `@aws-sdk/credential-provider-${kind}`);
+
 async function bundle(
   projectDir: string,
   outDir: string,
@@ -40,6 +46,7 @@ async function bundle(
     target: 'node20',
     format: 'cjs',
     mainFields: ['module', 'main'],
+    external: NEVER_LOADED,
     metafile: true,
     logLevel: 'error',
   });

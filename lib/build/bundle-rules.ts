@@ -3,9 +3,9 @@ import { entryFileOf, PROVIDER_FUNCTION_NAMES } from '../../lambdas/contract/fun
 import type { FunctionName } from '../../lambdas/contract/functions';
 
 /** Largest minified bundle of a function with an AWS client, in bytes. */
-const LIMIT_BYTES = 620_000;
+const LIMIT_BYTES = 650_000;
 /** The same for a function that carries `undici` as well, in bytes. */
-const PROVIDER_LIMIT_BYTES = 1_200_000;
+const PROVIDER_LIMIT_BYTES = 1_300_000;
 
 /**
  * Checks one function's bundle against the rules that keep cold starts short: its size, no zod locales (443 KB), no code

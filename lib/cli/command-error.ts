@@ -1,6 +1,16 @@
-/** What the user of a command did wrong; shown as it is, without a stack. */
+import * as z from 'zod';
+import { wordsOf } from '../../lambdas/core/domain/findings/schema-words';
+
+/** What a command cannot do, mostly because its user did something wrong; shown as it is, without a stack. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
+  /** Exit code; default that of its user's mistakes. */
+  readonly exitCode: number | undefined;
+
+  constructor(message: string, { exitCode, ...options }: ErrorOptions & { readonly exitCode?: number } = {}) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
 }
 
 /**
@@ -9,6 +19,8 @@ export class CommandError extends Error {
  * @param mistakeExitCode exit code when its user has done something wrong; anything else that goes wrong gives 1
  */
 export function runCommand(main: () => Promise<number>, mistakeExitCode = 1): void {
+  // What schemas have no words of their own for is said in ours, wherever it shows: faults files, the control API.
+  z.config({ localeError: wordsOf });
   // The SDK's notice on Node.js 20 is for those who can change the version, not for the users of a command.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   main()
@@ -17,7 +29,7 @@ export function runCommand(main: () => Promise<number>, mistakeExitCode = 1): vo
     })
     .catch((error: unknown) => {
       process.stderr.write(`${describe(error)}\n`);
-      process.exitCode = error instanceof CommandError ? mistakeExitCode : 1;
+      process.exitCode = error instanceof CommandError ? (error.exitCode ?? mistakeExitCode) : 1;
     });
 }
 

@@ -2,13 +2,21 @@ import { request } from 'undici';
 import * as z from 'zod';
 import type { Engine } from '../local/engine';
 
-const LOGICAL_ID = /^IntakeQueue/;
 const sentSchema = z.object({ MessageId: z.string() });
 
 /** URL of the queue that takes requests in, on the local engine. */
-export function intakeQueueUrl({ resources }: Pick<Engine, 'resources'>): string {
-  const queue = resources.find(({ type, logicalId }) => type === 'AWS::SQS::Queue' && LOGICAL_ID.test(logicalId));
-  if (queue === undefined) throw new Error('The assembly has no intake queue');
+export function intakeQueueUrl(engine: Pick<Engine, 'resources'>): string {
+  return queueUrl(engine, /^IntakeQueue/, 'intake queue');
+}
+
+/** URL of the queue of what could not be taken in. */
+export function deadLettersUrl(engine: Pick<Engine, 'resources'>): string {
+  return queueUrl(engine, /^IntakeDeadLetters/, 'queue for the dead letters of the intake');
+}
+
+function queueUrl({ resources }: Pick<Engine, 'resources'>, logicalIds: RegExp, what: string): string {
+  const queue = resources.find(({ type, logicalId }) => type === 'AWS::SQS::Queue' && logicalIds.test(logicalId));
+  if (queue === undefined) throw new Error(`The assembly has no ${what}`);
   return queue.physicalId;
 }
 

@@ -8,7 +8,7 @@ import { readJsonFile } from './read-json-file';
 
 /** What is to go wrong on purpose, as a file says it; either part may be left out. */
 export interface Faults {
-  /** In the local engine: tables, functions, streams. */
+  /** In the local engine: tables, functions, streams, queues, task tokens. */
   readonly engine?: EngineFaults;
   /** At the provider simulator. */
   readonly provider?: ScheduleInput;

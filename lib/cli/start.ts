@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { SIMULATED_DIALECTS } from '../simulator/simulator';
 import { CommandError } from './command-error';
-import { intakeQueueUrl } from './intake-queue';
+import { deadLettersUrl, intakeQueueUrl } from './intake-queue';
 import { startLocalStack } from './local-stack';
 import type { LocalStack } from './local-stack';
 import { readFaults } from './read-faults';
@@ -25,7 +26,7 @@ const USAGE = `npm start -- [options]      the local engine until Ctrl-C
 
   --port 8787         port of the HTTP API; 0 for a free one
   --data DIR          keeps the state in DIR: after a crash or kill -9 every unfinished request goes on. Default: memory only
-  --providers FILE    a JSON array of provider profiles (docs/guide/profiles.md). Default: one profile per dialect, on the simulator
+  --providers FILE    JSON of one provider profile, or of an array of them (docs/guide/profiles.md). Default: one profile per dialect, on the simulator
   --time-scale 1      0.01 makes waits 100 times shorter; the engine's clock runs that much faster. Real providers need 1
   --simulator         starts the provider simulator beside the profiles of --providers
   --faults FILE       what is to go wrong on purpose (docs/guide/faults.md)
@@ -59,6 +60,7 @@ export async function start(args: readonly string[]): Promise<number> {
     injected: values.faults === undefined ? {} : await readFaults(values.faults),
   };
   expectVictims(options);
+  expectFolder(options);
   return withAssembly(async ({ assemblyDir }, interrupted) => {
     const stack = await startFaulty(options, assemblyDir);
     announce(stack, options);
@@ -72,6 +74,11 @@ export async function start(args: readonly string[]): Promise<number> {
 function expectVictims({ injected, simulator }: StartOptions): void {
   if (injected.provider === undefined || simulator) return;
   throw new CommandError('The file of --faults has faults for the provider simulator: start it with --simulator');
+}
+
+function expectFolder({ dataDir }: StartOptions): void {
+  if (dataDir === undefined || (statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() ?? true)) return;
+  throw new CommandError(`--data must be a folder, or the name of a new one; ${dataDir} is a file`);
 }
 
 async function startFaulty(options: StartOptions, assemblyDir: string): Promise<LocalStack> {
@@ -99,11 +106,12 @@ function announce({ engine, simulator }: LocalStack, options: StartOptions): voi
   const names = [...profiles.map(({ name }) => name), ...(simulator === undefined ? [] : SIMULATED_DIALECTS)];
   const lines = [
     `VPN Provisioner is ready at ${engine.url}`,
-    `  providers: ${[...new Set(names)].join(', ')}`,
+    `  providers: ${[...new Set(names)].join(', ') || 'none'}`,
     ...(simulator === undefined ? [] : [`  provider simulator: ${simulator.url}`]),
     `  intake queue: ${intakeQueueUrl(engine)}`,
     `    aws sqs send-message --endpoint-url ${engine.endpoints.sqs} --region eu-central-1 --queue-url ${intakeQueueUrl(engine)} \\`,
     '      --message-body file://examples/queue-message.json',
+    `  its dead letters: npx vpnctl dlq list --queue ${deadLettersUrl(engine)}`,
     `  state: ${dataDir ?? 'in memory only (--data DIR keeps it)'}`,
     ...Object.entries(injected).map(([victim, { seed }]) => `  faults: ${victim}, seed ${seed}`),
     '  Ctrl-C stops it.',

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { apiProblemSchema } from '../../lambdas/contract/api/problem';
 import type { ApiProblem } from '../../lambdas/contract/api/problem';
 import { jsonOf } from '../base/json';
@@ -18,11 +19,16 @@ export class ApiCallError extends Error {
     readonly status: number,
     body: string,
   ) {
-    const problem = apiProblemSchema.safeParse(jsonOf(body)).data;
-    super(`${call} answered ${status}${problem === undefined ? '' : `: ${sentenceOf(problem)}`}`);
+    const answer = jsonOf(body);
+    const problem = apiProblemSchema.safeParse(answer).data;
+    const reason = problem === undefined ? gatewaySchema.safeParse(answer).data?.message : sentenceOf(problem);
+    super(`${call} answered ${status}${reason === undefined ? '' : `: ${reason}`}`);
     this.problem = problem;
   }
 }
+
+/** What API Gateway says by itself (errors.md). */
+const gatewaySchema = z.object({ message: z.string().max(200) });
 
 function sentenceOf({ title, detail, errors = [] }: ApiProblem): string {
   const faults = errors.map((error) => `${error.pointer || 'body'}: ${error.detail}`);

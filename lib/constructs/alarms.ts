@@ -10,14 +10,26 @@ const PERIOD = Duration.minutes(5);
 /** New requests are to be started within seconds; the reconciler looks after two minutes. */
 const MAX_DISPATCH_LAG = Duration.minutes(1);
 
+/** In five minutes a busy account takes 30 ticks, and a thousand requests that wait for their provider 2,000 starts. */
+const RUNAWAY_RUNS = 20_000;
+/** A watcher that is so late is not coming back by itself. */
+const MAX_OVERDUE = Duration.minutes(3);
+
+const OLDEST_PROMISE = { namespace: 'VpnProvisioner', metricName: 'OldestPromiseOverdueSeconds' };
+const WATCH_FAILURES = { namespace: 'VpnProvisioner', metricName: 'WatchFailures' };
 const NEEDS_ATTENTION = { namespace: 'VpnProvisioner', metricName: 'RequestsNeedingAttention' };
 
 /** The functions that are watched. */
 export interface AlarmsProps {
   readonly dispatch: WorkerFunction;
+  readonly validate: WorkerFunction;
+  readonly apply: WorkerFunction;
   readonly record: WorkerFunction;
+  readonly watch: WorkerFunction;
   readonly recordInterrupted: WorkerFunction;
   readonly reconcile: WorkerFunction;
+  readonly expandBatch: WorkerFunction;
+  readonly tally: WorkerFunction;
 }
 
 /**
@@ -25,18 +37,40 @@ export interface AlarmsProps {
  * where alarms go is the operator's choice. Those of queues stand beside their queues, see {@link alarmWhenNotEmpty}.
  */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { dispatch, record, recordInterrupted, reconcile }: AlarmsProps) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    const { dispatch, validate, apply, record, watch, recordInterrupted, reconcile, expandBatch, tally } = props;
     this.onErrors('DispatchErrors', dispatch, 'New requests are not started; the reconciler starts them later.');
     this.onErrors('RecordInterruptedErrors', recordInterrupted, 'Requests of interrupted executions do not end.');
     this.onErrors('ReconcileErrors', reconcile, 'Forgotten requests are not found or not dealt with.');
+    this.onErrors('ExpandBatchErrors', expandBatch, 'Rows of batches do not become requests, or are not cancelled.');
+    this.onErrors('TallyErrors', tally, 'Rows of batches are not counted; the reconciler counts them later.');
+    this.onErrors('WatchErrors', watch, 'Requests are not followed; the reconciler revives their watchers.');
+    this.onLoggedErrors(watch);
+    this.onRunaway(watch);
     this.onDispatchLag(dispatch);
-    this.onAttention([record, recordInterrupted, reconcile]);
+    this.onBrokenPromise(reconcile);
+    this.onAttention([validate, apply, record, watch, recordInterrupted, reconcile]);
   }
 
   private onErrors(id: string, worker: WorkerFunction, consequence: string): void {
     const description = `${consequence} Look for level ERROR in the function's log.`;
     alarmFromOneOn(this, id, worker.metricErrors({ period: PERIOD }), description);
+  }
+
+  /** A tick gets over what goes wrong in it, so the function's own errors do not show it. */
+  private onLoggedErrors({ logGroup }: WorkerFunction): void {
+    new MetricFilter(this, 'WatchFailures', {
+      logGroup,
+      filterPattern: FilterPattern.stringValue('$.level', '=', 'ERROR'),
+      metricNamespace: WATCH_FAILURES.namespace,
+      metricName: WATCH_FAILURES.metricName,
+      metricValue: '1',
+    });
+    const metric = new Metric({ ...WATCH_FAILURES, statistic: Stats.SUM, period: PERIOD });
+    const description =
+      'A tick could not follow a request, or a whole account. Its log says why: "misconfigured" names a profile to mend.';
+    alarmFromOneOn(this, 'WatchFails', metric, description);
   }
 
   private onDispatchLag(dispatch: WorkerFunction): void {
@@ -55,6 +89,41 @@ export class Alarms extends Construct {
       alarmDescription:
         'New requests wait for more than a minute to be started. ' +
         "Look at the dispatch function's log and at the throttling of StartExecution.",
+    });
+  }
+
+  /** Lambda does not stop a chain of ticks that never ends (docs/adr/0015): somebody must hear of it. */
+  private onRunaway(watch: WorkerFunction): void {
+    new Alarm(this, 'WatchRunaway', {
+      metric: watch.metricInvocations({ period: PERIOD }),
+      threshold: RUNAWAY_RUNS,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription:
+        'The function watch runs far more often than its accounts and the starts of requests explain. ' +
+        'If its log shows no reason, disable its event source mapping; the reconciler revives the watchers afterwards.',
+    });
+  }
+
+  /** A watcher whose next tick does not come is revived within a minute. */
+  private onBrokenPromise({ logGroup }: WorkerFunction): void {
+    new MetricFilter(this, 'BrokenPromise', {
+      logGroup,
+      filterPattern: FilterPattern.stringValue('$.message', '=', 'reconciled'),
+      metricNamespace: OLDEST_PROMISE.namespace,
+      metricName: OLDEST_PROMISE.metricName,
+      metricValue: '$.counts.overdueSeconds',
+    });
+    new Alarm(this, 'WatcherOverdue', {
+      metric: new Metric({ ...OLDEST_PROMISE, statistic: Stats.MAXIMUM, period: PERIOD }),
+      threshold: MAX_OVERDUE.toSeconds(),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription:
+        'The requests of a provider account have not been looked at for more than three minutes. ' +
+        "Look at the watch function's log, its throttles and its queue.",
     });
   }
 

@@ -9,10 +9,16 @@ export interface FunctionScopeProps {
   readonly bundles: string;
 }
 
+const DEFAULT_MEMORY_MB = 512;
+
 /** What a function is for, and how long it may run. */
 export interface FunctionPurpose {
   readonly description: string;
   readonly timeoutSeconds: number;
+  /** Memory, and processor with it; default 512 MB. */
+  readonly memoryMb?: number;
+  /** It calls itself by a queue, and has brakes of its own (docs/adr/0015). Default: Lambda stops such a chain. */
+  readonly callsItself?: true;
 }
 
 /**
@@ -31,12 +37,17 @@ export class FunctionScope extends Construct {
    * Makes a function with a role of its own. It may do nothing but write its log: whoever makes it allows what it needs
    * (protocol.md 4, IAM).
    */
-  make(functionName: FunctionName, { description, timeoutSeconds }: FunctionPurpose): WorkerFunction {
+  make(
+    functionName: FunctionName,
+    { description, timeoutSeconds, memoryMb, callsItself }: FunctionPurpose,
+  ): WorkerFunction {
     return new WorkerFunction(this, constructId(functionName), {
       functionName,
       description,
       bundles: this.#bundles,
+      memoryMb: memoryMb ?? DEFAULT_MEMORY_MB,
       timeout: Duration.seconds(timeoutSeconds),
+      callsItself: callsItself === true,
     });
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Duration } from 'aws-cdk-lib';
-import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvironmentName } from '../../lambdas/contract/environment';
@@ -14,7 +14,10 @@ export interface WorkerFunctionProps {
   readonly description: string;
   /** Folder with one bundle folder per function, as `npm run build` makes it. */
   readonly bundles: string;
+  readonly memoryMb: number;
   readonly timeout: Duration;
+  /** Whether Lambda lets it call itself by a queue without end. */
+  readonly callsItself: boolean;
 }
 
 /** One Lambda function: newest Node.js runtime, arm64, its own role and a log group with a retention. */
@@ -28,8 +31,9 @@ export class WorkerFunction extends Function {
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       code: Code.fromAsset(join(props.bundles, props.functionName)),
-      memorySize: 512,
+      memorySize: props.memoryMb,
       timeout: props.timeout,
+      ...(props.callsItself && { recursiveLoop: RecursiveLoop.ALLOW }),
       loggingFormat: LoggingFormat.JSON,
       logGroup: new LogGroup(scope, `${id}Logs`, {
         retention: RetentionDays.THREE_MONTHS,

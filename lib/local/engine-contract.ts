@@ -15,7 +15,8 @@ export interface EngineOptions {
   /**
    * Default 1. Waits and retry intervals take so many times as long, and the functions' clock runs 1/timeScale times
    * as fast, so deadlines scale with the waits. 0: waits take no time, the clock is not touched; schedules, and the time
-   * for which a queue hides a message from others, are then real. Timeouts of functions and tasks are never scaled.
+   * for which a queue hides a message from others, are then real, and so are timeouts of task tokens. Timeouts of
+   * functions and of other tasks are never scaled.
    */
   readonly timeScale?: number;
   /** Values of Secrets Manager secrets, by name; before those in the template. */

@@ -1,8 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { readAssembly } from './assembly/assembly';
 import { readStack, type Stack } from './assembly/stack';
-import { localAccount } from './base/local-account';
+import { AwsJsonClient } from './base/aws-json-client';
 import type { Engine, EngineOptions } from './engine-contract';
 import { planEngine, type EnginePlan } from './engine-plan';
 import type { FaultInjection } from './faults/fault-injection';
@@ -13,6 +11,7 @@ import { kmsActions } from './secrets/kms';
 import { secretsManagerActions } from './secrets/secrets-manager';
 import { openServices, type ServiceListener } from './service-listener';
 import { stepFunctionsActions } from './states/step-functions-api';
+import { tokenActions } from './states/token-api';
 import { openStorage, type Storage } from './storage';
 import type { StreamMapping } from './streams/stream-mapping';
 import type { StreamMappingPlan } from './streams/stream-mapping-plan';
@@ -53,11 +52,13 @@ async function start(stack: Stack, options: EngineOptions, { services, teardown 
   const storage = await openStorage(options.dataDir, options.timeScale ?? 1, teardown);
   const parts = planEngine(stack, options, storage);
   const { clock } = storage;
-  const { faults, functions, executions, machines, queues, routes } = parts;
+  const { faults, functions, executions, machines, queues, routes, integration } = parts;
 
   // Before the files that a call may still write to.
   teardown.add(() => services.close());
   services.add(stepFunctionsActions(machines, executions, clock));
+  const answers = tokenActions(executions, parts.seal);
+  services.add(faults?.answering(answers) ?? answers);
   services.add(kmsActions(stack.keys, stack.aliases, storage.masterKey));
   services.add(secretsManagerActions(stack.secrets, options.secrets ?? {}, storage.masterKey));
   services.add(sqsActions(queues, clock));
@@ -70,7 +71,11 @@ async function start(stack: Stack, options: EngineOptions, { services, teardown 
 
   teardown.add(() => functions.stop());
   const tables = await tableEndpoint(dynamodb, faults, teardown);
-  await functions.start(endpointVariables({ ...endpoints, dynamodb: tables }));
+  integration.connect(tables);
+  teardown.add(() => {
+    integration.close();
+  });
+  functions.start(endpointVariables({ ...endpoints, dynamodb: tables }));
   const mappings = await startMappings(stack, parts.streamMappingPlans, dynamodb, teardown);
   const callers = [...mappings, parts.invocations, ...startCallers(parts)];
   // Together: a mapping waits for the function it calls, which may take its whole timeout.
@@ -136,15 +141,12 @@ async function startMappings(
   endpoint: string,
   teardown: Teardown,
 ): Promise<readonly StreamMapping[]> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const config = { endpoint, region: localAccount.region, credentials };
-  const clients = { tables: new DynamoDBClient(config), streams: new DynamoDBStreamsClient(config) };
+  const client = new AwsJsonClient(endpoint);
   teardown.add(() => {
-    clients.tables.destroy();
-    clients.streams.destroy();
+    client.close();
   });
-  await createTables(clients.tables, stack.tables);
-  return Promise.all(plans.map((startMapping) => startMapping(clients)));
+  await createTables(client, stack.tables);
+  return Promise.all(plans.map((startMapping) => startMapping(client)));
 }
 
 function endpointVariables({

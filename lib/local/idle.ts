@@ -10,7 +10,7 @@ const lookEveryMs = 10;
  */
 export async function whenIdle(
   isBusy: () => boolean,
-  mappings: readonly Pick<StreamMapping, 'recordsRead' | 'emptyPolls'>[],
+  mappings: readonly Pick<StreamMapping, 'recordsRead' | 'emptyPolls' | 'wake'>[],
 ): Promise<void> {
   const read = (): number => mappings.reduce((total, mapping) => total + mapping.recordsRead, 0);
   for (;;) {
@@ -18,7 +18,12 @@ export async function whenIdle(
     const before = mappings.map((mapping) => mapping.emptyPolls);
     const readBefore = read();
     // Two polls: the first may have begun before the last write.
-    while (mappings.some((mapping, index) => mapping.emptyPolls < (before[index] ?? 0) + 2)) await sleep(lookEveryMs);
+    while (mappings.some((mapping, index) => mapping.emptyPolls < (before[index] ?? 0) + 2)) {
+      mappings.forEach((mapping) => {
+        mapping.wake();
+      });
+      await sleep(lookEveryMs);
+    }
     if (!isBusy() && read() === readBefore) return;
     await sleep(lookEveryMs);
   }

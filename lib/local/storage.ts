@@ -14,14 +14,14 @@ export interface Storage {
   readonly messages: MessageJournal;
   readonly checkpoints: Checkpoints;
   readonly masterKey: Buffer;
-  /** File of the tables; undefined for memory. */
+  /** File that keeps the tables; undefined when they are not kept. */
   readonly databaseFile: string | undefined;
 }
 
 /**
  * Opens the data folder for this engine alone.
  *
- * @param dataDir without it everything lives in memory and no file is made
+ * @param dataDir without it nothing is kept and no file is left behind
  * @throws EngineStartError when another live engine holds the folder
  */
 export async function openStorage(

@@ -34,6 +34,11 @@ export interface Controls {
   connections(dialect?: SimulatedDialectId): ConnectionView[];
   /** The calls that a dialect's server, or all of them together, received so far, refused and struck ones included. */
   calls(dialect?: SimulatedDialectId): Readonly<Record<Operation, number>>;
+  /**
+   * The most calls that one of the servers received within so many seconds of the simulator's clock, wherever they began:
+   * those that sign in, refused and struck ones included.
+   */
+  mostCalls(seconds: number): number;
 }
 
 /** No dialect has a connection of that id. */

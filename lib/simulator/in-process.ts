@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 import type { ProviderRequest } from './base/message';
 import type { Controls } from './controls';
-import type { Account } from './identity/identity';
+import type { Account } from './identity/account';
 import { profileOf, type SimulatorProfile } from './profile';
 import { simulatedProvider, type ProviderOptions } from './simulated-provider';
 import { NOBODY_THERE, receive, type NoResponse, type InProcessResponse } from './transport/in-process-answer';
@@ -46,7 +46,8 @@ export function createInProcessSimulator(options: ProviderOptions = {}): InProce
   return {
     ...controls,
     account,
-    profile: (name, dialect = 'huawei-v2') => profileOf({ name, dialect, url: urlOf(dialect) }, account),
+    profile: (name, dialect = 'huawei-v2') =>
+      profileOf({ name, dialect, url: urlOf(dialect), basePaths: options.basePaths }, account),
     revokeTokens: () => {
       provider.revokeTokens();
     },

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { systemClock, type Clock } from './base/clock';
+import { canonicalForm } from './base/canonical-form';
 import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 import { OPERATIONS, type Operation } from './base/provider-call';
 import { fileJournal, noJournal } from './connections/connection-journal';
 import type { OutOfBand } from './connections/connection-store';
 import { UnknownConnectionError, type Controls } from './controls';
 import { DialectServer } from './dialect/dialect-server';
-import type { World } from './dialect/world';
+import type { BasePaths, World } from './dialect/world';
 import { enterpriseV5 } from './enterprise-v5/enterprise-v5';
 import { LateCommits } from './faults/late-commits';
 import { ScheduleInForce } from './faults/schedule-in-force';
@@ -15,7 +16,8 @@ import { scriptSchema } from './faults/script';
 import { ScriptsInForce } from './faults/scripts-in-force';
 import { fjcloudV2 } from './fjcloud-v2/fjcloud-v2';
 import { huaweiV2 } from './huawei-v2/huawei-v2';
-import { Identity, type Account } from './identity/identity';
+import { accountOf, type Account, type AccountOptions } from './identity/account';
+import { Identity } from './identity/identity';
 import { SigningKeys } from './identity/signing-keys';
 import type { KnownObjects } from './openstack-v2/known-objects';
 import { openstackV2 } from './openstack-v2/openstack-v2';
@@ -23,19 +25,19 @@ import { openstackV2 } from './openstack-v2/openstack-v2';
 const ONE_DAY_SECONDS = 86_400;
 
 /** What a simulated provider is to be like. */
-export interface ProviderOptions {
+export interface ProviderOptions extends AccountOptions {
   /** Default: real time. Delays and late commits run on the global timers always. */
   readonly clock?: Clock;
   /** Default 86,400 (provider-apis.md 5.1). */
   readonly tokenLifetimeSeconds?: number;
-  /** Default `provisioner`. */
-  readonly user?: string;
-  /** Default `simulator-password`. */
-  readonly password?: string;
+  /** What comes before the versions in the paths. Default: nothing. */
+  readonly basePaths?: BasePaths;
   /** What `openstack-v2` knows of the objects that connections refer to. Default: any well-formed id is fine. */
   readonly openstackObjects?: KnownObjects;
   /** Ids of new connections, UUIDs that never repeat. Default: random ones. */
   readonly newId?: () => string;
+  /** Whether values are kept in their canonical form rather than as they were sent. Default: as they were sent. */
+  readonly isNormalising?: boolean;
   /** Folder that keeps the connections across restarts. Default: memory only. */
   readonly dataDir?: string;
 }
@@ -58,7 +60,13 @@ export interface SimulatedProvider {
 
 /** Makes the provider. Account, clock and scripts are the same for all dialects, connections are each dialect's own. */
 export function simulatedProvider(options: ProviderOptions): SimulatedProvider {
-  const { clock = systemClock, tokenLifetimeSeconds = ONE_DAY_SECONDS, openstackObjects, dataDir } = options;
+  const {
+    clock = systemClock,
+    tokenLifetimeSeconds = ONE_DAY_SECONDS,
+    openstackObjects,
+    isNormalising,
+    dataDir,
+  } = options;
   const account = accountOf(options);
   const identity = new Identity(account, clock, tokenLifetimeSeconds * 1000);
   const lateCommits = new LateCommits();
@@ -67,8 +75,10 @@ export function simulatedProvider(options: ProviderOptions): SimulatedProvider {
     identity,
     scripts: new ScriptsInForce(),
     schedule: new ScheduleInForce(),
+    keptForm: isNormalising === true ? canonicalForm : (fields) => fields,
     newId: options.newId ?? randomUUID,
     keys: new SigningKeys(account, clock),
+    basePaths: options.basePaths ?? {},
     journalOf: (dialect) => (dataDir === undefined ? noJournal() : fileJournal(join(dataDir, `${dialect}.ndjson`))),
   };
   const servers: PerDialect<DialectServer> = {
@@ -116,6 +126,7 @@ function controlsOf({ scripts, schedule }: World, servers: PerDialect<DialectSer
     },
     connections: (dialect) => chosen(dialect).flatMap((server) => server.connections()),
     calls: (dialect) => sumOf(chosen(dialect).map((server) => server.calls())),
+    mostCalls: (seconds) => Math.max(...chosen().map((server) => server.mostCalls(seconds))),
   };
 }
 
@@ -130,15 +141,4 @@ function changeOutOfBand(
 function sumOf(counts: readonly Readonly<Record<Operation, number>>[]): Record<Operation, number> {
   const total = (operation: Operation): number => counts.reduce((sum, count) => sum + count[operation], 0);
   return Object.fromEntries(OPERATIONS.map((operation) => [operation, total(operation)])) as Record<Operation, number>;
-}
-
-function accountOf({ user = 'provisioner', password = 'simulator-password' }: ProviderOptions): Account {
-  return {
-    user: { id: '7e1ba12e6540447cb374190510c9b2d4', name: user },
-    password,
-    accessKey: 'SIMULATEDACCESSKEY01',
-    secretKey: 'simulated-secret-key',
-    domain: { id: 'ded485def1484e7d2e41d5e00aa7e9c3', name: 'simulated-domain' },
-    project: { id: '10039663455a446d8ba2cbb058b0f578', name: 'eu-de' },
-  };
 }

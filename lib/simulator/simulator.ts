@@ -1,10 +1,10 @@
 import { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 import { answerControlCall } from './control-api';
 import type { Controls } from './controls';
-import type { Account } from './identity/identity';
+import type { Account } from './identity/account';
 import { profileOf, type SimulatorProfile } from './profile';
 import { simulatedProvider, type PerDialect, type ProviderOptions, type SimulatedProvider } from './simulated-provider';
-import { startHttpServer, type HttpServer } from './transport/http-server';
+import { startHttpServer, type HttpServer, type ServerKey } from './transport/http-server';
 
 export { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 
@@ -12,6 +12,8 @@ export { SIMULATED_DIALECTS, type SimulatedDialectId } from './base/dialect-id';
 export interface SimulatorOptions extends ProviderOptions {
   /** Port on 127.0.0.1 of the first dialect's server; default 0 = any free one, as the other servers have it. */
   readonly port?: number;
+  /** Speaks HTTPS with this certificate. Default: HTTP. */
+  readonly tls?: ServerKey;
 }
 
 /** A running simulator. */
@@ -45,12 +47,13 @@ export interface Simulator extends Controls {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const provider = simulatedProvider(options);
   const { account, controls } = provider;
-  const servers = await startServers(options.port ?? 0, provider);
+  const servers = await startServers(options, provider);
   return {
     ...controls,
     url: servers['huawei-v2'].url,
     account,
-    profile: (name, dialect = 'huawei-v2') => profileOf({ name, dialect, url: servers[dialect].url }, account),
+    profile: (name, dialect = 'huawei-v2') =>
+      profileOf({ name, dialect, url: servers[dialect].url, basePaths: options.basePaths }, account),
     revokeTokens: () => {
       provider.revokeTokens();
     },
@@ -65,12 +68,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-async function startServers(port: number, { servers, controls }: SimulatedProvider): Promise<PerDialect<HttpServer>> {
+async function startServers(
+  { port = 0, tls }: SimulatorOptions,
+  { servers, controls }: SimulatedProvider,
+): Promise<PerDialect<HttpServer>> {
   const started: [SimulatedDialectId, HttpServer][] = [];
   try {
     for (const [index, id] of SIMULATED_DIALECTS.entries()) {
       const { requestIdHeader } = servers[id].dialect;
-      const listen = { port: index === 0 ? port : 0, requestIdHeader };
+      const listen = { port: index === 0 ? port : 0, requestIdHeader, tls };
       const server = await startHttpServer(listen, async (request) => {
         return answerControlCall(controls, request) ?? (await servers[id].answer(request));
       });

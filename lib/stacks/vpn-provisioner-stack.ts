@@ -2,6 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from '../constructs/alarms';
+import { AuditTable } from '../constructs/storage/audit-table';
+import { ChunkWork } from '../constructs/batches/chunk-work';
+import { countRows } from '../constructs/batches/tally';
 import { FunctionScope } from '../constructs/function-scope';
 import { dispatchNewRequests } from '../constructs/intake/dispatcher';
 import { InterruptedExecutions } from '../constructs/nets/interrupted-executions';
@@ -11,7 +14,9 @@ import { ProvisioningWorkflow } from '../constructs/workflow/provisioning-workfl
 import { Reconciler } from '../constructs/nets/reconciler';
 import { RequestApi } from '../constructs/api/request-api';
 import { RequestTable } from '../constructs/storage/request-table';
+import { Watcher } from '../constructs/watch/watcher';
 import { SealingKeys } from '../constructs/storage/sealing-keys';
+import { WorkTable } from '../constructs/storage/work-table';
 
 /** What a deployment may choose. */
 export interface VpnProvisionerStackProps extends StackProps {
@@ -26,21 +31,39 @@ export class VpnProvisionerStack extends Stack {
   constructor(scope: Construct, id: string, props: VpnProvisionerStackProps) {
     super(scope, id, props);
     const requests = new RequestTable(this, 'Requests');
+    const audit = new AuditTable(this, 'Audit');
+    const work = new WorkTable(this, 'Work');
     const keys = new SealingKeys(this, 'Keys');
     const profiles = new ProviderProfiles(this, 'ProviderProfiles', {
       names: props.providers,
       encryptionKey: keys.sealingKey,
     });
     const functions = new FunctionScope(this, 'Functions', { bundles: props.bundles });
-    const stores = { requests, keys, profiles };
+    const stores = { requests, audit, work, keys, profiles };
 
-    new RequestApi(this, 'Http', { functions, ...stores });
+    const watcher = new Watcher(this, 'Watcher', { functions, ...stores });
+    const chunks = new ChunkWork(this, 'Chunks', { functions, watcher, ...stores });
+    new RequestApi(this, 'Http', { functions, watcher, ...stores });
     new IntakeQueue(this, 'Intake', { functions, ...stores });
-    const workflow = new ProvisioningWorkflow(this, 'Workflow', { functions, ...stores });
-    const parts = { functions, requests, workflow };
+    const workflow = new ProvisioningWorkflow(this, 'Workflow', { functions, watcher, ...stores });
+    workflow.allowStarting(watcher.watch);
+    workflow.allowDescribing(watcher.watch);
+    workflow.allowAnswering(watcher.watch);
+    const parts = { functions, workflow, watcher, chunks, ...stores };
     const dispatch = dispatchNewRequests(parts);
+    const tally = countRows(parts);
     const { recordInterrupted } = new InterruptedExecutions(this, 'InterruptedExecutions', parts);
     const { reconcile } = new Reconciler(this, 'Reconciler', parts);
-    new Alarms(this, 'Alarms', { dispatch, record: workflow.steps.record, recordInterrupted, reconcile });
+    const { expandBatch } = chunks;
+    const { watch } = watcher;
+    new Alarms(this, 'Alarms', {
+      ...workflow.steps,
+      dispatch,
+      watch,
+      recordInterrupted,
+      reconcile,
+      expandBatch,
+      tally,
+    });
   }
 }

@@ -25,7 +25,7 @@ test.concurrent.each(EXAMPLES)(
 
     expect(created.request).toMatchObject({ state: 'succeeded', tunnel: 'up', connection: { status: 'ACTIVE' } });
     expect(updated.request).toMatchObject({ state: 'succeeded', connection: { id: connectionId } });
-    expect(deleted.request).toMatchObject({ state: 'succeeded', tunnel: 'down' });
+    expect(deleted.request).toMatchObject({ state: 'succeeded', connection: { status: 'DELETED' } });
     expect(world.providers.simulator('main').connections(dialect)).not.toContainEqual(
       expect.objectContaining({ id: connectionId }),
     );
@@ -45,7 +45,7 @@ test.concurrent('a connection that does not exist is deleted already, and cannot
   const deleted = await world.api.run({ operation: 'delete', provider, connectionId });
   const updated = await world.api.run({ operation: 'update', provider, connectionId, connection: { name: 'other' } });
 
-  expect(deleted.request).toMatchObject({ state: 'succeeded', tunnel: 'down' });
+  expect(deleted.request).toMatchObject({ state: 'succeeded', connection: { status: 'DELETED' } });
   expect(updated.request).toMatchObject({ state: 'failed', problem: { code: 'connection-gone' } });
   expectTrail(deleted, 'accepted', 'validated', 'delete-sent', 'succeeded');
   expectTrail(updated, 'accepted', 'validated', 'update-sent', 'given-up', 'failed');

@@ -13,7 +13,7 @@ export interface Polling {
 /** Often enough for cases that run in real time, and seldom enough to do something between two looks. */
 const POLLING: Polling = { firstDelaySeconds: 3, maxDelaySeconds: 3 };
 /** Simulated providers show what they have done at once. */
-const SETTLE_SECONDS = 5;
+const SETTLE_SECONDS = 12;
 
 /** Simulated providers on this machine. */
 export class Providers {

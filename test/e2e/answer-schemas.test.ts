@@ -1,9 +1,12 @@
 import type * as z from 'zod';
 import { auditTrailSchema } from '../../lambdas/contract/api/audit-event';
 import { apiProblemSchema } from '../../lambdas/contract/api/problem';
+import { providerListSchema, providerResourceSchema } from '../../lambdas/contract/api/provider';
 import { requestResourceSchema } from '../../lambdas/contract/api/request';
+import { batchResourceSchema, batchResultsSchema } from '../../lambdas/contract/api/batch';
 import { validationSchema } from '../../lambdas/contract/api/validation';
 import type { ROUTES } from '../../lambdas/contract/routes';
+import { pause } from '../../lib/base/pause';
 import { createBody } from '../support/e2e/body';
 import type { ApiAnswer } from '../support/e2e/client';
 import { startE2eStack } from '../support/e2e/stack';
@@ -38,6 +41,22 @@ interface Answered {
 const validated = (connection: object): Promise<ApiAnswer> =>
   stack.api.call('/v1/validate', { ...JSON_BODY, body: JSON.stringify(createBody('main', { ...connection })) });
 
+const post = (path: string, body?: object): Promise<ApiAnswer> =>
+  stack.api.call(path, { ...JSON_BODY, ...(body !== undefined && { body: JSON.stringify(body) }) });
+
+/** A batch of a row that can run and one that is invalid. */
+const batch = (changes: object = {}): Promise<ApiAnswer> =>
+  post('/v1/batches', { items: [createBody('main'), createBody('main', { mtu: 1 })], ...changes });
+
+async function pathOfBatch(changes?: object): Promise<string> {
+  const { body } = await batch(changes);
+  return batchResourceSchema.parse(body).links.self;
+}
+
+async function untilBatchHasEnded(path: string): Promise<void> {
+  while ((await stack.api.call(path)).body['state'] !== 'ended') await pause(20);
+}
+
 /** Good answers of every route; a new route does not compile without. */
 const GOOD: Readonly<Record<(typeof ROUTES)[number]['functionName'], Answered>> = {
   'submit-request': {
@@ -67,6 +86,62 @@ const GOOD: Readonly<Record<(typeof ROUTES)[number]['functionName'], Answered>> 
       stack.simulator('main').script({ match: { name: 'cancelled' }, outcome: 'PENDING_CREATE' });
       return [await stack.api.cancel(await stack.api.accepted(createBody('main', { name: 'cancelled' })))];
     },
+  },
+  'submit-batch': { schema: batchResourceSchema, status: 202, answers: async () => [await batch()] },
+  'add-batch-rows': {
+    schema: batchResourceSchema,
+    status: 202,
+    answers: async () => [await post(`${await pathOfBatch({ open: true })}/rows`, { items: [createBody('main')] })],
+  },
+  'close-batch': {
+    schema: batchResourceSchema,
+    status: 202,
+    answers: async () => [await post(`${await pathOfBatch({ open: true })}/close`)],
+  },
+  'get-batch': {
+    schema: batchResourceSchema,
+    status: 200,
+    answers: async () => [await stack.api.call(await pathOfBatch())],
+  },
+  'list-batch-results': {
+    schema: batchResultsSchema,
+    status: 200,
+    answers: async () => [await stack.api.call(`${await pathOfBatch()}/results`)],
+  },
+  'cancel-batch': {
+    schema: batchResourceSchema,
+    status: 202,
+    answers: async () => [await post(`${await pathOfBatch({ open: true })}/cancel`)],
+  },
+  'rerun-batch': {
+    schema: batchResourceSchema,
+    status: 202,
+    answers: async () => {
+      stack.simulator('main').script({ match: { name: 'in-error' }, outcome: 'ERROR' });
+      const path = await pathOfBatch({ items: [createBody('main', { name: 'in-error' })] });
+      await untilBatchHasEnded(path);
+      return [await post(`${path}/rerun-failed`)];
+    },
+  },
+  'list-providers': {
+    schema: providerListSchema,
+    status: 200,
+    answers: async () => [await stack.api.call('/v1/providers')],
+  },
+  'get-provider': {
+    schema: providerResourceSchema,
+    status: 200,
+    answers: async () => [await stack.api.call('/v1/providers/main')],
+  },
+  'pause-provider': {
+    schema: providerResourceSchema,
+    status: 200,
+    answers: async () => [await stack.api.call('/v1/providers/main/pause', { method: 'POST' })],
+  },
+  'resume-provider': {
+    schema: providerResourceSchema,
+    status: 200,
+    answers: async () => [await stack.api.call('/v1/providers/main/resume', { method: 'POST' })],
   },
 };
 

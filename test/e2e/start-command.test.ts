@@ -103,7 +103,11 @@ test.each([
     profiles: [PROFILE, PROFILE],
     says: /more than one profile of the name main/,
   },
-  { name: 'is no array', profiles: PROFILE, says: /body must be an array of provider profiles/ },
+  {
+    name: 'is neither an array nor a profile',
+    profiles: 'main',
+    says: /an array of provider profiles, or one profile/,
+  },
   {
     name: 'has an unknown dialect',
     profiles: [PROFILE, { ...PROFILE, name: 'other', dialect: PASSWORD }],
@@ -113,6 +117,11 @@ test.each([
     name: 'has an unknown field',
     profiles: [{ ...PROFILE, pasword: PASSWORD }],
     says: /\n {2}\[0\]\.pasword is not a known field/,
+  },
+  {
+    name: 'is one profile with a strange name',
+    profiles: { ...PROFILE, name: 'Main' },
+    says: /\n {2}name must be 1 to 63/,
   },
   { name: 'has a strange name', profiles: [{ ...PROFILE, name: 'Main' }], says: /\n {2}\[0\]\.name must be 1 to 63/ },
 ])('a profile file that $name is refused before anything starts', async ({ profiles, says }) => {
@@ -125,6 +134,13 @@ test.each([
   expect(message).not.toContain(PASSWORD);
 });
 
+test('a data folder that is a file is refused by name', async () => {
+  const file = join(folder, 'no-folder');
+  writeFileSync(file, '');
+  const message = await start(['--data', file]).catch(String);
+  expect(message).toBe(`CommandError: --data must be a folder, or the name of a new one; ${file} is a file`);
+});
+
 test('--help names every option', async () => {
   const command = E2eProcess.start(['--help'], folder);
 
@@ -135,7 +151,7 @@ test('--help names every option', async () => {
 });
 
 test('a started command says where its queue is; a message sent there as the README says becomes a request', async () => {
-  started = E2eProcess.start(['--port', '0', '--time-scale', '0.01'], folder);
+  started = E2eProcess.start(['--port', '0', '--time-scale', '0.02'], folder);
   const api = new E2eClient(await started.url());
   const queue = /^ {2}intake queue: (\S+)$/m.exec(started.stdout)?.[1] ?? '';
 

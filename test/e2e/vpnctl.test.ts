@@ -65,13 +65,43 @@ test.each([
   expect([report.valid, report.exitCode]).toEqual(wrong.length === 0 ? [true, 0] : [false, 4]);
 });
 
+test('--explain says of each error and warning where its rule is from, and without it nothing is said', async () => {
+  const file = fileWith({ name: 'renamed', mtu: 1200, peer_id: '1', peer_address: '2', colour: 'x' });
+
+  const plain = await validate('huawei-v2', file, '--operation', 'update');
+  const explained = await validate('huawei-v2', file, '--operation', 'update', '--explain');
+
+  const page =
+    'Huawei Cloud and Open Telekom Cloud, Virtual Private Network API reference, classic, updating an IPsec VPN connection';
+  const section = (text: string, cites: string): unknown => ({
+    document: page,
+    section: text,
+    reference: `docs/reference/provider-apis.md ${cites}`,
+  });
+  const sources = [...explained.errors, ...explained.warnings].map((found) => [
+    found.path,
+    (found as { source?: unknown }).source,
+  ]);
+  expect(sources).toEqual([
+    ['mtu', section('parameter mtu', '2.1; 3, E4')],
+    ['colour', section('the table of parameters, which has no colour', '2.1')],
+    ['peer_id', section('parameter peer_id', '2.1; 3, E1')],
+  ]);
+  expect(JSON.stringify(plain)).not.toContain('source');
+  expect(explained.exitCode).toBe(4);
+});
+
 const fields = { name: 'renamed', mtu: 1200 };
 
 test.each([
   { name: 'without the envelope', body: fields, paths: ['mtu'] },
   { name: 'in the envelope', body: { ipsec_site_connection: fields }, paths: ['mtu'] },
-  { name: 'with something beside the envelope', body: { ipsec_site_connection: fields, x: 1 }, paths: ['mtu', 'x'] },
-  { name: 'with an empty envelope', body: { ipsec_site_connection: null }, paths: [''] },
+  {
+    name: 'with something beside the envelope',
+    body: { ipsec_site_connection: fields, x: 1 },
+    paths: ['ipsec_site_connection'],
+  },
+  { name: 'with an empty envelope', body: { ipsec_site_connection: null }, paths: ['ipsec_site_connection'] },
   { name: 'that is a list', body: [], paths: [''] },
   { name: 'that is null', body: null, paths: [''] },
   { name: 'that changes nothing', body: {}, paths: [''] },

@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { startEngine, type Engine } from '../../lib/local/engine';
+import { join } from 'node:path';
+import { startEngine, type Engine, type LogLine } from '../../lib/local/engine';
 import { httpApi, removeFolders, table, writeAssembly } from '../support/engine/test-assembly';
 
 const functions = {
@@ -45,12 +47,27 @@ test('names the port that is in use', async () => {
   server.close();
 });
 
-test('refuses to start with a function that cannot be loaded', async () => {
-  const assemblyDir = await writeAssembly({}, { Broken: `}; throw new Error('TABLE is missing'); {` });
+test('refuses to start without the file of a function', async () => {
+  const assemblyDir = await writeAssembly({}, { Lost: '' });
+  await rm(join(assemblyDir, 'asset.Lost', 'index.js'));
 
   const starting = startEngine({ assemblyDir });
 
-  await expect(starting).rejects.toThrow('Broken cannot be loaded: Error: TABLE is missing');
+  await expect(starting).rejects.toMatchObject({ name: 'EngineStartError' });
+  await expect(starting).rejects.toThrow('No index.js, .mjs or .cjs in');
+});
+
+test('answers 500 for a function that cannot be loaded, and says why', async () => {
+  const lines: LogLine[] = [];
+  const broken = { Broken: `}; throw new Error('TABLE is missing'); {` };
+  const assemblyDir = await writeAssembly(httpApi({ 'GET /broken': 'Broken' }), broken);
+  const other = await startEngine({ assemblyDir, onLog: (line) => lines.push(line) });
+
+  const { status } = await fetch(`${other.url}/broken`);
+  await other.stop();
+
+  expect(status).toBe(500);
+  expect(lines).toEqual([{ functionName: 'Broken', line: 'cannot be loaded: Error: TABLE is missing' }]);
 });
 
 test('uses another DynamoDB endpoint when one is given', async () => {

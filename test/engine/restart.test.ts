@@ -1,13 +1,11 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFile, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEngine, type Engine } from '../../lib/local/engine';
+import { KillableEngine } from '../support/engine/killable-engine';
 import {
   removeFolders,
   stateMachine,
@@ -23,7 +21,7 @@ const executionArn = 'arn:aws:states:eu-central-1:000000000000:execution:Machine
 
 let assemblyDir: string;
 let dataDir: string;
-let child: ChildProcess | undefined;
+let child: KillableEngine | undefined;
 let engine: Engine | undefined;
 
 const config = (endpoint: string): object => ({
@@ -64,32 +62,11 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  child?.kill('SIGKILL');
+  await child?.kill();
   await engine?.stop();
   engine = undefined;
   await removeFolders();
 });
-
-type Endpoints = Engine['endpoints'] & { readonly keyId: string };
-
-async function startInChild(): Promise<Endpoints> {
-  child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(__dirname, '../support/engine/run-engine.ts'), assemblyDir, dataDir],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    },
-  );
-  if (child.stdout === null) throw new Error('no output');
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return JSON.parse(line) as Endpoints;
-}
-
-async function killChild(): Promise<void> {
-  child?.kill('SIGKILL');
-  if (child) await once(child, 'exit');
-}
 
 async function isAnswered(url: string): Promise<boolean> {
   return fetch(url).then(
@@ -109,7 +86,8 @@ async function calls(): Promise<string[]> {
 }
 
 test('after kill -9 finishes what was under way, keeps all state and leaves no process behind', async () => {
-  const before = await startInChild();
+  child = await KillableEngine.start(assemblyDir, dataDir);
+  const before = child.endpoints;
   const sealed = await new KMSClient(config(before.kms)).send(
     new GenerateDataKeyCommand({ KeyId: before.keyId, KeySpec: 'AES_256' }),
   );
@@ -121,7 +99,7 @@ test('after kill -9 finishes what was under way, keeps all state and leaves no p
   const first = await new SFNClient(config(before.stepFunctions)).send(start);
   while (!(await calls()).includes('wait')) await sleep(5);
 
-  await killChild();
+  await child.kill();
   while (await isAnswered(before.dynamodb)) await sleep(10);
   await appendFile(join(dataDir, '..', 'calls-open'), '');
   engine = await startEngine({ assemblyDir, dataDir, timeScale: 0.1 });
@@ -203,4 +181,15 @@ test('refuses a table of an earlier run that has other keys', async () => {
   const starting = startEngine({ assemblyDir: await writeAssembly({ Table: other }), dataDir });
 
   await expect(starting).rejects.toThrow('The table Table of an earlier run has other keys');
+});
+
+test('refuses the data folder of an earlier run that had fewer tables', async () => {
+  engine = await startEngine({ assemblyDir: await writeAssembly({ Table: table() }), dataDir });
+  await engine.stop();
+
+  const starting = startEngine({ assemblyDir: await writeAssembly({ Table: table(), Audit: table() }), dataDir });
+
+  await expect(starting).rejects.toThrow(
+    'An earlier run had no table Audit, which the template has: use another data folder',
+  );
 });

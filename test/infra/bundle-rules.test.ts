@@ -24,10 +24,10 @@ test.each([
   {
     what: 'a function with an AWS client',
     name: 'record',
-    bytes: 620_000,
+    bytes: 650_000,
     inputs: ['lambdas/functions/workflow/record.ts'],
   },
-  { what: 'a function with an HTTP client', name: 'apply', bytes: 1_200_000, inputs: ['node_modules/undici/index.js'] },
+  { what: 'a function with an HTTP client', name: 'apply', bytes: 1_300_000, inputs: ['node_modules/undici/index.js'] },
   { what: 'the English messages of zod', name: 'record', bytes: 1, inputs: ['node_modules/zod/v4/locales/en.js'] },
   {
     what: 'modules below the handlers',
@@ -43,16 +43,16 @@ test.each([
   {
     what: 'a bundle over its size',
     name: 'record',
-    bytes: 620_001,
+    bytes: 650_001,
     inputs: [],
-    violation: 'record: 620001 bytes, at most 620000 are allowed',
+    violation: 'record: 650001 bytes, at most 650000 are allowed',
   },
   {
     what: 'a bundle with an HTTP client over its size',
     name: 'apply',
-    bytes: 1_200_001,
+    bytes: 1_300_001,
     inputs: [],
-    violation: 'apply: 1200001 bytes, at most 1200000 are allowed',
+    violation: 'apply: 1300001 bytes, at most 1300000 are allowed',
   },
   {
     what: 'the code of another function',
@@ -103,11 +103,11 @@ test.each(FUNCTION_NAMES.map((name) => ({ name })))('builds $name within its siz
 });
 
 test('leaves the HTTP client out of every function that calls no provider', () => {
-  const limitBytes = 620_000;
+  const limitBytes = 650_000;
 
   const large = FUNCTION_NAMES.filter(
     (name: FunctionName) => statSync(join(buildDir(), 'functions', name, 'index.js')).size > limitBytes,
   );
 
-  expect(large).toEqual(['apply', 'observe', 'clean-up']);
+  expect(large).toEqual(['apply', 'watch']);
 });

@@ -1,4 +1,4 @@
-import { functionsByName, onlyResourceOf, readable, resourcesOf } from './template';
+import { functionsByName, onlyResourceOf, readable, resourcesOf, tableOf } from './template';
 import type { Resource } from './template';
 
 /** The rule with a target of that function. */
@@ -27,6 +27,17 @@ function alarms(): Readonly<Record<string, string>> {
     return [readable({ Ref: id }), [Namespace, MetricName, Statistic, of, ComparisonOperator, Threshold].join(' ')];
   });
   return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** The filters that feed a metric of ours: whose log, what they look for, and the value that they take from it. */
+function filtersOf(metric: string): { readonly log: string; readonly pattern: unknown; readonly value: unknown }[] {
+  return resourcesOf('AWS::Logs::MetricFilter').flatMap(({ properties }) => {
+    const { LogGroupName, FilterPattern: pattern, MetricTransformations } = properties;
+    const fed = (
+      MetricTransformations as { MetricNamespace: string; MetricName: string; MetricValue: string }[]
+    ).filter(({ MetricNamespace, MetricName }) => MetricNamespace === 'VpnProvisioner' && MetricName === metric);
+    return fed.map(({ MetricValue: value }) => ({ log: readable(LogGroupName), pattern, value }));
+  });
 }
 
 const FROM_ONE_ON = 'GreaterThanOrEqualToThreshold 1';
@@ -63,25 +74,25 @@ describe('an execution that ended without an outcome', () => {
 });
 
 describe('the reconciler', () => {
-  test('runs every five minutes', () => {
+  test('runs every minute', () => {
     const { ScheduleExpression, State } = ruleFor('reconcile').properties;
 
-    expect({ ScheduleExpression, State }).toEqual({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' });
+    expect({ ScheduleExpression, State }).toEqual({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
   });
 
   test('leaves a run that failed to the next one', () => {
-    expect(invocationsOf('reconcile')).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 300 });
+    expect(invocationsOf('reconcile')).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
   });
 
   test('finds what is due by an index that holds keys only', () => {
-    const { properties } = onlyResourceOf('AWS::DynamoDB::Table');
+    const { properties } = tableOf('Requests');
 
     expect(properties['GlobalSecondaryIndexes']).toEqual([
       {
         IndexName: 'open',
         KeySchema: [
           { AttributeName: 'openPk', KeyType: 'HASH' },
-          { AttributeName: 'dueAtMs', KeyType: 'RANGE' },
+          { AttributeName: 'reconcileAtMs', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'KEYS_ONLY' },
       },
@@ -93,6 +104,7 @@ describe('an operator hears of', () => {
   test.each([
     { what: 'new requests that were given up', queue: 'FunctionsDispatchNotDispatched' },
     { what: 'ends that were not recorded', queue: 'InterruptedExecutionsNotRecorded' },
+    { what: 'ticks that could not run', queue: 'WatcherDeadLetters' },
   ])('$what', ({ queue }) => {
     const watched = `AWS/SQS ApproximateNumberOfMessagesVisible Maximum ${queue}.QueueName ${FROM_ONE_ON}`;
 
@@ -103,6 +115,7 @@ describe('an operator hears of', () => {
     { alarm: 'AlarmsDispatchErrors', of: 'FunctionsDispatch' },
     { alarm: 'AlarmsRecordInterruptedErrors', of: 'FunctionsRecordInterrupted' },
     { alarm: 'AlarmsReconcileErrors', of: 'FunctionsReconcile' },
+    { alarm: 'AlarmsWatchErrors', of: 'FunctionsWatch' },
   ])('errors of $of', ({ alarm, of }) => {
     expect(alarms()[alarm]).toBe(`AWS/Lambda Errors Sum ${of} ${FROM_ONE_ON}`);
   });
@@ -113,25 +126,29 @@ describe('an operator hears of', () => {
     );
   });
 
-  test('requests that need attention, whoever has recorded it', () => {
-    const filters = resourcesOf('AWS::Logs::MetricFilter').map(({ properties }) => properties);
-    const metrics = filters.flatMap(({ MetricTransformations }) => MetricTransformations as object[]);
+  test('an account that has not been looked at for more than three minutes', () => {
+    const [filter, ...others] = filtersOf('OldestPromiseOverdueSeconds');
 
-    expect(filters.map(({ LogGroupName }) => readable(LogGroupName)).toSorted()).toEqual([
-      'FunctionsReconcileLogs',
-      'FunctionsRecordInterruptedLogs',
-      'FunctionsRecordLogs',
-    ]);
-    expect(new Set(filters.map(({ FilterPattern }) => FilterPattern))).toEqual(
+    expect(others).toEqual([]);
+    expect(filter).toEqual({
+      log: 'FunctionsReconcileLogs',
+      pattern: '{ $.message = "reconciled" }',
+      value: '$.counts.overdueSeconds',
+    });
+    expect(alarms()['AlarmsWatcherOverdue']).toBe(
+      'VpnProvisioner OldestPromiseOverdueSeconds Maximum  GreaterThanThreshold 180',
+    );
+  });
+
+  test('requests that need attention, whoever has recorded it', () => {
+    const filters = filtersOf('RequestsNeedingAttention');
+    const logs = ['Apply', 'Reconcile', 'RecordInterrupted', 'Record', 'Validate', 'Watch'];
+
+    expect(filters.map(({ log }) => log).toSorted()).toEqual(logs.map((name) => `Functions${name}Logs`));
+    expect(new Set(filters.map(({ pattern }) => pattern))).toEqual(
       new Set(['{ ($.message = "recorded") && ($.state = "needs_attention") }']),
     );
-    expect(metrics).toEqual(
-      metrics.map(() => ({
-        MetricNamespace: 'VpnProvisioner',
-        MetricName: 'RequestsNeedingAttention',
-        MetricValue: '1',
-      })),
-    );
+    expect(new Set(filters.map(({ value }) => value))).toEqual(new Set(['1']));
     expect(alarms()['AlarmsRequestsNeedAttention']).toBe(`VpnProvisioner RequestsNeedingAttention Sum  ${FROM_ONE_ON}`);
   });
 });
@@ -159,8 +176,8 @@ test('every queue is encrypted and takes nothing over an open line', () => {
 
 test('what was given up is kept for two weeks', () => {
   const kept = resourcesOf('AWS::SQS::Queue')
-    .filter(({ id }) => /NotDispatched|NotRecorded/.test(id))
+    .filter(({ id }) => /NotDispatched|NotRecorded|NotCounted|DeadLetters/.test(id))
     .map(({ properties }) => properties['MessageRetentionPeriod']);
 
-  expect(kept).toEqual([1_209_600, 1_209_600]);
+  expect(kept).toEqual(Array(6).fill(1_209_600));
 });

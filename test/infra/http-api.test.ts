@@ -21,10 +21,22 @@ test.each(ROUTES.map((route) => ({ ...route, key: `${route.method} ${route.path}
 );
 
 test('demands a signature by an IAM identity on every route', () => {
-  const routes = resourcesOf('AWS::ApiGatewayV2::Route').map(({ properties }) => properties['AuthorizationType']);
+  const all = resourcesOf('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+  const routes = all.filter(({ RouteKey: key }) => key !== '$default');
 
   expect(routes).toHaveLength(ROUTES.length);
-  expect(new Set(routes)).toEqual(new Set(['AWS_IAM']));
+  expect(new Set(routes.map(({ AuthorizationType: type }) => type))).toEqual(new Set(['AWS_IAM']));
+});
+
+test('tells anybody that there is no such route, by a function that may do nothing', () => {
+  const fallback = resourcesOf('AWS::ApiGatewayV2::Route').filter(
+    ({ properties }) => properties['RouteKey'] === '$default',
+  );
+
+  expect(fallback).toMatchObject([{ properties: { AuthorizationType: 'NONE' } }]);
+  expect(functionBehind(fallback[0]?.properties['Target'])).toBe(
+    readable({ 'Fn::GetAtt': [functionsByName()['unknown-route'].id, 'Arn'] }),
+  );
 });
 
 test('is one HTTP API that web pages of other origins cannot use', () => {

@@ -1,118 +1,20 @@
 import type { FunctionName } from '../../lambdas/contract/functions';
+import {
+  ALLOWED,
+  AUDIT,
+  ERRANDS,
+  EXPLAINED_WILDCARDS,
+  REQUESTS,
+  SEALING_KEY,
+  STATE_MACHINE,
+  STATE_MACHINE_ALLOWED,
+  WORK,
+} from './allowed';
 import { describePermission, isAllowed, permissionsOf, roleOf, type Call, type Permission } from './permissions';
 import { functionsByName, onlyResourceOf, readable, resourcesOf } from './template';
 
-const REQUEST_TABLE = 'RequestsTable.Arn';
-const SEALING_KEY = 'KeysSealing.Arn';
-
-const PROFILES = [
-  'kms:Decrypt on KeysSealing.Arn if StringEquals kms:ViaService secretsmanager.{Region}.amazonaws.com',
-  'secretsmanager:GetSecretValue on arn:{Partition}:secretsmanager:{Region}:{AccountId}:secret:vpn-provisioner/providers/*',
-];
-const STEP = [items('GetItem', 'REQ#*'), items('PutItem', 'REQ#* AUDIT#*')];
-const ACCEPT = [
-  items('PutItem', 'REQ#* AUDIT#* SEALED#* IDEMPOTENCY#*'),
-  sealing('GenerateDataKey', 'pre-shared-key'),
-  'kms:GenerateMac on KeysFingerprint.Arn',
-  ...PROFILES,
-];
-const COUNTERS = [items('UpdateItem', 'RATE#*'), items('Query', 'RATE#*')];
-const TOKENS = [
-  items('GetItem', 'TOKEN#*'),
-  items('PutItem', 'TOKEN#*'),
-  sealing('Decrypt', 'provider-token'),
-  sealing('GenerateDataKey', 'provider-token'),
-];
-
-const DESCRIBE_EXECUTIONS =
-  'states:DescribeExecution on arn:{Partition}:states:{Region}:{AccountId}:execution:{part 6 of WorkflowStateMachine}:*';
-
-/** Everything that each function may do, beyond writing its log. Whoever changes a permission changes this table. */
-const ALLOWED: Readonly<Record<FunctionName, readonly string[]>> = {
-  'submit-request': ACCEPT,
-  'preview-request': PROFILES,
-  'get-request': [items('GetItem', 'REQ#*')],
-  'list-request-events': [items('GetItem', 'REQ#*'), items('Query', 'AUDIT#*')],
-  'cancel-request': STEP,
-  intake: [
-    ...ACCEPT,
-    items('GetItem', 'IDEMPOTENCY#*'),
-    'sqs:ReceiveMessage on IntakeQueue.Arn',
-    'sqs:DeleteMessage on IntakeQueue.Arn',
-    'sqs:GetQueueAttributes on IntakeQueue.Arn',
-  ],
-  dispatch: [
-    'dynamodb:DescribeStream on RequestsTable.StreamArn',
-    'dynamodb:GetRecords on RequestsTable.StreamArn',
-    'dynamodb:GetShardIterator on RequestsTable.StreamArn',
-    'dynamodb:ListStreams on *',
-    'states:StartExecution on WorkflowStateMachine',
-    ...sending('FunctionsDispatchNotDispatched'),
-  ],
-  validate: [...STEP, ...PROFILES, ...COUNTERS],
-  apply: [
-    items('GetItem', 'REQ#*'),
-    items('PutItem', 'REQ#* AUDIT#* CLAIM#*'),
-    ...PROFILES,
-    ...TOKENS,
-    items('GetItem', 'SEALED#*'),
-    items('GetItem', 'CLAIM#*'),
-    sealing('Decrypt', 'pre-shared-key'),
-    ...COUNTERS,
-  ],
-  observe: [...STEP, ...PROFILES, ...TOKENS, ...COUNTERS],
-  'clean-up': [...STEP, ...PROFILES, ...TOKENS, items('GetItem', 'CLAIM#*'), ...COUNTERS],
-  record: [...STEP, items('DeleteItem', 'SEALED#*')],
-  'record-interrupted': [...STEP, items('DeleteItem', 'SEALED#*'), ...sending('InterruptedExecutionsNotRecorded')],
-  reconcile: [
-    ...STEP,
-    items('DeleteItem', 'SEALED#*'),
-    'dynamodb:Query on RequestsTable.Arn/index/open if ForAllValues:StringLike dynamodb:LeadingKeys OPEN',
-    'states:StartExecution on WorkflowStateMachine',
-    DESCRIBE_EXECUTIONS,
-  ],
-};
-
-const PROVIDER_STEPS: readonly FunctionName[] = ['apply', 'observe', 'clean-up'];
-
-/** What the state machine may do: call its five functions, and have its log delivered. */
-const STATE_MACHINE_ALLOWED = [
-  ...['Validate', 'Apply', 'Observe', 'CleanUp', 'Record'].flatMap((step) => [
-    `lambda:InvokeFunction on Functions${step}.Arn`,
-    `lambda:InvokeFunction on Functions${step}.Arn:*`,
-  ]),
-  ...[
-    'CreateLogDelivery',
-    'GetLogDelivery',
-    'UpdateLogDelivery',
-    'DeleteLogDelivery',
-    'ListLogDeliveries',
-    'PutResourcePolicy',
-    'DescribeResourcePolicies',
-    'DescribeLogGroups',
-  ].map((action) => `logs:${action} on *`),
-];
-
-/** Why a permission names more than one resource; AWS offers nothing narrower for these. */
-const EXPLAINED_WILDCARDS: Readonly<Record<string, string>> = {
-  'dynamodb:ListStreams on *': 'the action cannot be limited to a stream',
-  [DESCRIBE_EXECUTIONS]: 'executions have the names of requests',
-  'secretsmanager:GetSecretValue on arn:{Partition}:secretsmanager:{Region}:{AccountId}:secret:vpn-provisioner/providers/*':
-    'names of profiles are not known to the stack, and AWS appends random characters to the ARN',
-};
-
-function items(action: string, keys: string): string {
-  return `dynamodb:${action} on ${REQUEST_TABLE} if ForAllValues:StringLike dynamodb:LeadingKeys ${keys}`;
-}
-
-/** What Lambda needs of the function's role to leave what was given up in a queue. */
-function sending(queue: string): string[] {
-  return ['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'].map((action) => `sqs:${action} on ${queue}.Arn`);
-}
-
-function sealing(action: string, purpose: string): string {
-  return `kms:${action} on ${SEALING_KEY} if StringEquals kms:EncryptionContext:purpose ${purpose}`;
-}
+/** Functions that call a provider. */
+const PROVIDER_FUNCTIONS: readonly FunctionName[] = ['apply', 'watch'];
 
 function permissionsByFunction(): readonly (readonly [FunctionName, readonly Permission[]])[] {
   return Object.entries(functionsByName()).map(([name, one]) => [name as FunctionName, permissionsOf(one)]);
@@ -122,8 +24,8 @@ function whoMay(call: Call): FunctionName[] {
   return permissionsByFunction().flatMap(([name, permissions]) => (isAllowed(permissions, call) ? [name] : []));
 }
 
-function itemCall(action: string, key: string): Call {
-  return { action: `dynamodb:${action}`, resource: REQUEST_TABLE, context: { 'dynamodb:LeadingKeys': key } };
+function itemCall(action: string, key: string, resource = REQUESTS): Call {
+  return { action: `dynamodb:${action}`, resource, context: { 'dynamodb:LeadingKeys': key } };
 }
 
 test.each(Object.entries(ALLOWED).map(([name, allowed]) => ({ name: name as FunctionName, allowed })))(
@@ -142,38 +44,160 @@ test('allows the state machine to call its functions and to log, nothing else', 
 });
 
 test.each([
-  { claim: 'only apply reads a sealed pre-shared key', call: itemCall('GetItem', 'SEALED#req_1'), by: ['apply'] },
+  {
+    claim: 'only what calls providers reads a sealed pre-shared key',
+    call: itemCall('GetItem', 'SEALED#req_1'),
+    by: ['apply', 'watch'],
+  },
   { claim: 'nobody lists sealed pre-shared keys', call: itemCall('Query', 'SEALED#req_1'), by: [] },
   {
-    claim: 'only what ends a request deletes its sealed key',
-    call: itemCall('DeleteItem', 'SEALED#req_1'),
-    by: ['record', 'record-interrupted', 'reconcile'],
+    claim: 'only what takes a request in or ends it writes the item of its sealed key',
+    call: itemCall('PutItem', 'SEALED#req_1'),
+    by: [
+      ...['submit-request', 'cancel-request', 'intake', 'validate', 'apply', 'record', 'watch', 'expand-batch'],
+      ...['record-interrupted', 'reconcile'],
+    ],
   },
-  { claim: 'only intake seals', call: itemCall('PutItem', 'SEALED#req_1'), by: ['submit-request', 'intake'] },
-  { claim: 'nobody updates an audit event', call: itemCall('UpdateItem', 'AUDIT#req_1'), by: [] },
-  { claim: 'nobody deletes an audit event', call: itemCall('DeleteItem', 'AUDIT#req_1'), by: [] },
-  { claim: 'nobody deletes a request', call: itemCall('DeleteItem', 'REQ#req_1'), by: [] },
-  { claim: 'nobody updates a request in place', call: itemCall('UpdateItem', 'REQ#req_1'), by: [] },
   { claim: 'only apply claims a connection', call: itemCall('PutItem', 'CLAIM#p#c'), by: ['apply'] },
-  { claim: 'nobody releases a claim', call: itemCall('DeleteItem', 'CLAIM#p#c'), by: [] },
-  { claim: 'only provider steps read tokens', call: itemCall('GetItem', 'TOKEN#p'), by: PROVIDER_STEPS },
   {
-    claim: 'only steps count calls',
-    call: itemCall('UpdateItem', 'RATE#p'),
-    by: ['validate', 'apply', 'observe', 'clean-up'],
+    claim: 'only what calls a provider reads its tokens',
+    call: itemCall('GetItem', 'TOKEN#p', WORK),
+    by: PROVIDER_FUNCTIONS,
   },
-  { claim: 'nobody takes a call back', call: itemCall('PutItem', 'RATE#p'), by: [] },
-  { claim: 'nobody scans the table', call: { ...itemCall('Scan', ''), context: {} }, by: [] },
+  {
+    claim: 'only what calls a provider or pauses it changes a pace',
+    call: itemCall('UpdateItem', 'PACE#p', WORK),
+    by: ['pause-provider', 'resume-provider', 'apply', 'watch'],
+  },
+  { claim: 'only watch reads task tokens', call: itemCall('BatchGetItem', 'WAITING#req_1', WORK), by: ['watch'] },
+  {
+    claim: 'only watch answers task tokens, of our machine alone',
+    call: { action: 'states:SendTaskSuccess', resource: STATE_MACHINE, context: {} },
+    by: ['watch'],
+  },
+  {
+    claim: 'nobody has an execution fail by its token',
+    call: { action: 'states:SendTaskFailure', resource: STATE_MACHINE, context: {} },
+    by: [],
+  },
+  { claim: 'no function stores a task token', call: itemCall('PutItem', 'WAITING#req_1', WORK), by: [] },
+  {
+    claim: 'only watch removes the entry of a request that its execution still waits for',
+    call: itemCall('BatchWriteItem', 'FLIGHT#p', WORK),
+    by: ['watch'],
+  },
+  {
+    claim: 'only what has changed an entry or made a line known, or looks after watchers and gates, wakes one',
+    call: itemCall('UpdateItem', 'ACTOR', WORK),
+    by: [
+      ...['cancel-request', 'resume-provider', 'dispatch', 'apply', 'record', 'watch', 'expand-batch'],
+      ...['record-interrupted', 'reconcile'],
+    ],
+  },
+  {
+    claim: 'only what takes a request in, or looks for what was lost, has it wait in line',
+    call: itemCall('PutItem', 'LINE#p#1#acme', WORK),
+    by: ['submit-request', 'intake', 'expand-batch', 'reconcile'],
+  },
+  {
+    claim: 'only what admits, cancels or ends a request that waits takes it out of its line',
+    call: itemCall('DeleteItem', 'LINE#p#1#acme', WORK),
+    by: ['cancel-request', 'watch', 'expand-batch', 'reconcile'],
+  },
+  {
+    claim: 'only what dispatches a request makes its line known',
+    call: itemCall('UpdateItem', 'LINES#p', WORK),
+    by: ['dispatch', 'reconcile'],
+  },
+  {
+    claim: 'only the gate forgets a line',
+    call: itemCall('DeleteItem', 'LINES#p', WORK),
+    by: ['watch'],
+  },
+  { claim: 'only the gate gives a place', call: itemCall('PutItem', 'PLACE#p', WORK), by: ['watch'] },
+  {
+    claim: 'only the gate compares who has an account',
+    call: itemCall('ConditionCheckItem', 'ACTOR', WORK),
+    by: ['watch'],
+  },
+  {
+    claim: 'only what ends a request frees its place',
+    call: itemCall('DeleteItem', 'PLACE#p', WORK),
+    by: ['validate', 'apply', 'record', 'watch', 'record-interrupted', 'reconcile'],
+  },
+  {
+    claim: 'only what wakes watchers and gates sends errands',
+    call: { action: 'sqs:SendMessage', resource: ERRANDS, context: {} },
+    by: [
+      ...['cancel-request', 'resume-provider', 'dispatch', 'apply', 'record', 'watch', 'expand-batch'],
+      ...['record-interrupted', 'reconcile'],
+    ],
+  },
+  {
+    claim: 'only what takes rows in, runs them again or trims them writes chunks',
+    call: itemCall('PutItem', 'CHUNK#bat_1'),
+    by: ['submit-batch', 'add-batch-rows', 'rerun-batch', 'expand-batch'],
+  },
+  {
+    claim: 'only what shows rows, runs them again or expands them reads chunks',
+    call: itemCall('GetItem', 'CHUNK#bat_1'),
+    by: ['list-batch-results', 'rerun-batch', 'expand-batch'],
+  },
+  {
+    claim: 'only what follows the trail and what repairs counts change them',
+    call: itemCall('UpdateItem', 'BATCH#bat_1', WORK),
+    by: ['expand-batch', 'tally'],
+  },
+  { claim: 'nobody takes a call back', call: itemCall('PutItem', 'PACE#p', WORK), by: [] },
   { claim: 'nobody runs PartiQL', call: { ...itemCall('PartiQLSelect', ''), context: {} }, by: [] },
 ])('$claim', ({ call, by }) => {
   expect(whoMay(call)).toEqual(by);
 });
 
 test.each([
-  { action: 'kms:Decrypt', purpose: 'pre-shared-key', by: ['apply'] },
-  { action: 'kms:GenerateDataKey', purpose: 'pre-shared-key', by: ['submit-request', 'intake'] },
-  { action: 'kms:Decrypt', purpose: 'provider-token', by: PROVIDER_STEPS },
-  { action: 'kms:GenerateDataKey', purpose: 'provider-token', by: PROVIDER_STEPS },
+  { table: REQUESTS, granted: ['GetItem', 'PutItem', 'Query'] },
+  { table: AUDIT, granted: ['PutItem', 'Query'] },
+  {
+    table: WORK,
+    granted: [
+      'BatchGetItem',
+      'BatchWriteItem',
+      'ConditionCheckItem',
+      'DeleteItem',
+      'GetItem',
+      'PutItem',
+      'Query',
+      'UpdateItem',
+    ],
+  },
+])('grants nothing on $table but $granted', ({ table, granted }) => {
+  const onTable = permissionsByFunction()
+    .flatMap(([, permissions]) => permissions)
+    .filter(({ resource }) => resource === table || resource.startsWith(`${table}/`))
+    .map(({ action }) => action);
+
+  expect([...new Set(onTable)].toSorted()).toEqual(granted.map((action) => `dynamodb:${action}`));
+});
+
+// IAM may look at all keys of a transaction together. Of the work table's items only entries are put in one.
+test.each([REQUESTS, AUDIT])('puts of one function into %s are one statement', (table) => {
+  const counts = permissionsByFunction().map(
+    ([, permissions]) =>
+      permissions.filter((one) => one.action === 'dynamodb:PutItem' && one.resource === table).length,
+  );
+
+  expect(Math.max(...counts)).toBe(1);
+});
+
+test.each([
+  { action: 'kms:Decrypt', purpose: 'pre-shared-key', by: ['apply', 'watch'] },
+  {
+    action: 'kms:GenerateDataKey',
+    purpose: 'pre-shared-key',
+    by: ['submit-request', 'submit-batch', 'add-batch-rows', 'intake'],
+  },
+  { action: 'kms:Decrypt', purpose: 'provider-token', by: PROVIDER_FUNCTIONS },
+  { action: 'kms:GenerateDataKey', purpose: 'provider-token', by: PROVIDER_FUNCTIONS },
 ])('allows $action for the purpose $purpose to $by only', ({ action, purpose, by }) => {
   const context = { 'kms:EncryptionContext:purpose': purpose };
 
@@ -247,5 +271,18 @@ test('lets nobody but the HTTP API and two rules call a function from outside', 
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests/{id}',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests/{id}/events',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests/{id}/cancel',
+    'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/batches',
+    ...['rows', 'close'].map(
+      (last) => `arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/batches/{id}/${last}`,
+    ),
+    'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/batches/{id}',
+    ...['results', 'rerun-failed', 'cancel'].map(
+      (last) => `arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/batches/{id}/${last}`,
+    ),
+    ...['', '/{name}', '/{name}/pause', '/{name}/resume'].map(
+      (rest) => `arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/providers${rest}`,
+    ),
+    // What no route takes: the function may do nothing.
+    'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*',
   ]);
 });

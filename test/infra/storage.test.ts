@@ -1,30 +1,48 @@
-import { EXPIRES_AT } from '../../lambdas/contract/table';
-import { mappingOf, onlyResourceOf, readable, resourcesOf } from './template';
+import { EXPIRES_AT } from '../../lambdas/contract/tables';
+import { mappingOf, readable, resourcesOf, tableOf } from './template';
 
-test('keeps the table when the stack goes, with recovery to any point in time and capacity on demand', () => {
-  const { properties, deletionPolicy } = onlyResourceOf('AWS::DynamoDB::Table');
+test.each([
+  { construct: 'Requests', deletionPolicy: 'Retain', isRecoverable: true },
+  { construct: 'Audit', deletionPolicy: 'Retain', isRecoverable: true },
+  { construct: 'Work', deletionPolicy: 'Delete', isRecoverable: false },
+] as const)(
+  'keeps $construct as long as what is in it must be kept',
+  ({ construct, deletionPolicy, isRecoverable }) => {
+    const table = tableOf(construct);
+    const { PointInTimeRecoverySpecification: recovery = {} } = table.properties;
 
-  expect(deletionPolicy).toBe('Retain');
-  expect(properties).toMatchObject({
-    BillingMode: 'PAY_PER_REQUEST',
-    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-  });
+    expect(table.deletionPolicy).toBe(deletionPolicy);
+    expect(recovery).toEqual(isRecoverable ? { PointInTimeRecoveryEnabled: true } : {});
+  },
+);
+
+test('has three tables with the same keys and capacity on demand', () => {
+  const tables = resourcesOf('AWS::DynamoDB::Table');
+
+  expect(tables).toHaveLength(3);
+  for (const { properties } of tables) {
+    expect(properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    });
+  }
 });
 
-test('lets nothing but counters of calls expire', () => {
-  const { properties } = onlyResourceOf('AWS::DynamoDB::Table');
+test('lets emptied keys and counters of calls expire, and no audit event', () => {
+  const timeToLive = { AttributeName: EXPIRES_AT, Enabled: true };
 
-  expect(properties['TimeToLiveSpecification']).toEqual({ AttributeName: EXPIRES_AT, Enabled: true });
+  expect(tableOf('Requests').properties['TimeToLiveSpecification']).toEqual(timeToLive);
+  expect(tableOf('Work').properties['TimeToLiveSpecification']).toEqual(timeToLive);
+  expect(tableOf('Audit').properties).not.toHaveProperty('TimeToLiveSpecification');
 });
 
-test('streams the keys of changed items and nothing of their content', () => {
-  const { properties } = onlyResourceOf('AWS::DynamoDB::Table');
-
-  expect(properties['StreamSpecification']).toEqual({ StreamViewType: 'KEYS_ONLY' });
+test('streams audit events, of requests the keys and nothing of their content, and no work', () => {
+  expect(tableOf('Requests').properties['StreamSpecification']).toEqual({ StreamViewType: 'KEYS_ONLY' });
+  expect(tableOf('Audit').properties['StreamSpecification']).toEqual({ StreamViewType: 'NEW_IMAGE' });
+  expect(tableOf('Work').properties).not.toHaveProperty('StreamSpecification');
 });
 
 test('keeps every key when the stack goes and rotates those that KMS can rotate', () => {
@@ -52,7 +70,7 @@ test('lets the account alone decide, by its policies, who uses a key', () => {
   );
 });
 
-test('dispatches every new request from the start of the stream, and no other item', () => {
+test('dispatches every new request, and batches with work, from the start of the stream, and no other item', () => {
   const { properties } = mappingOf('dispatch');
   const { Filters } = properties['FilterCriteria'] as { Filters: { Pattern: string }[] };
 
@@ -60,6 +78,10 @@ test('dispatches every new request from the start of the stream, and no other it
   expect(properties['StartingPosition']).toBe('TRIM_HORIZON');
   expect(Filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown)).toEqual([
     { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'REQ#' }] } } } },
+    ...[{ prefix: 'CALL#' }, 'CANCEL'].map((sort) => ({
+      eventName: ['INSERT'],
+      dynamodb: { Keys: { pk: { S: [{ prefix: 'BATCH#' }] }, sk: { S: [sort] } } },
+    })),
   ]);
 });
 

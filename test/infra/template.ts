@@ -24,6 +24,13 @@ export function onlyResourceOf(type: string): Resource {
   return resource;
 }
 
+/** The table of a construct of the stack; throws when it has none. */
+export function tableOf(construct: 'Requests' | 'Audit' | 'Work'): Resource {
+  const found = resourcesOf('AWS::DynamoDB::Table').find(({ id }) => readable({ Ref: id }) === `${construct}Table`);
+  if (found === undefined) throw new Error(`The template has no table of ${construct}`);
+  return found;
+}
+
 /** The event source mapping that calls the function of that name; throws when it has not exactly one. */
 export function mappingOf(name: FunctionName): Resource {
   const ref = readable({ Ref: functionsByName()[name].id });

@@ -7,6 +7,7 @@ import type { ProviderDialect, ValidationContext } from '../../lambdas/core/port
 import { markerOf } from '../../lambdas/core/domain/connection/recognition';
 import { Secret } from '../../lambdas/core/domain/secrets/secret';
 import { dottedPathOf } from '../../lambdas/core/domain/findings/violation';
+import { canonicalForm } from '../../lib/simulator/base/canonical-form';
 import type { SimulatedDialectId } from '../../lib/simulator/base/dialect-id';
 import { providerProfile, requestId } from '../support/builders';
 import type { Fields } from '../support/builders';
@@ -41,6 +42,7 @@ describe.each<Subject>([
 ])('$id', ({ id, dialect, cases: { samples, breakers, sent, marked } }) => {
   const profile = providerProfile({ dialect: id });
   const provider = simulatedProvider(id, dialect.envelope);
+  const normalising = simulatedProvider(id, dialect.envelope, canonicalForm);
 
   /** Where strict validation, or the one asked for, finds something wrong. */
   const errorPaths = (sample: Sample, operation: Operation, change: Partial<ValidationContext> = {}): string[] => {
@@ -124,6 +126,8 @@ describe.each<Subject>([
         expect(carried).toMatchObject({ ...sent(others), ...marked(others, MARKER), name, psk });
         expect(answered).toMatchObject({ status: 201 });
         expect(seen && dialect.matches(seen, spec)).toBe(true);
+        const kept = dialect.parseConnection(normalising.send(body));
+        expect(kept && dialect.matches(kept, spec)).toBe(true);
         expect(SEEN).toEqual(expect.arrayContaining(Object.keys(seen ?? {})));
       }),
       { numRuns: RUNS },

@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import { DIALECTS } from '../../lambdas/core/dialects';
 import type { FailureClass, HttpResponse, ProviderOperation } from '../../lambdas/core/domain/connection/provider-call';
 import { Secret } from '../../lambdas/core/domain/secrets/secret';
-import { ProviderClient } from '../../lambdas/core/operations/provider/provider-client';
+import type { ProviderClient } from '../../lambdas/core/operations/provider/provider-client';
 import type { ProviderTarget } from '../../lambdas/core/operations/provider/provider-target';
-import { ProviderTokens } from '../../lambdas/core/operations/provider/provider-tokens';
 import type { FailureContext } from '../../lambdas/core/ports/provider-dialect';
 import { answer, CANARY_KEY, createFields, providerProfile } from '../support/builders';
 import { InMemoryClock } from '../support/in-memory/clock';
 import { InMemoryHttpTransport } from '../support/in-memory/http-transport';
 import type { HttpOutcome } from '../support/in-memory/http-transport';
-import { InMemoryTokenCache } from '../support/in-memory/token-cache';
 import { classOf, CODES, ENVELOPES, OPERATIONS, TOKEN_TOO_OLD } from './samples/provider-errors';
 import type { DialectName, Envelope, Failure } from './samples/provider-errors';
+import { providerClientOf } from '../support/operations/provider-client';
+import { ANY_TIME } from '../../lambdas/core/operations/provider/slots';
 
 const DIALECT_NAMES = Object.keys(DIALECTS) as DialectName[];
 /** All that are not an answer to a call that went well. */
@@ -159,7 +159,7 @@ describe.each(DIALECT_NAMES.map((dialect) => ({ dialect })))('a call to $dialect
   ): Promise<{ seen: FailureClass | 'success'; sent: number }> {
     const transport = new InMemoryHttpTransport(outcome);
     const clock = new InMemoryClock();
-    const client = new ProviderClient(transport, new ProviderTokens(transport, new InMemoryTokenCache(), clock), clock);
+    const client = providerClientOf(transport, clock);
     const result = await perform(client, target, operation);
     return { seen: result.ok ? 'success' : result.failure.class, sent: transport.requests.length };
   }
@@ -210,7 +210,7 @@ test('a create that may have had its effect is not sent again with another token
   const signedIn = answer(201, { token: { expires_at: '2027-01-01T00:00:00Z' } }, { 'x-subject-token': 'one' });
   const transport = new InMemoryHttpTransport(signedIn, answer(504, { code: 'X', message: TOKEN_TOO_OLD }));
   const clock = new InMemoryClock();
-  const client = new ProviderClient(transport, new ProviderTokens(transport, new InMemoryTokenCache(), clock), clock);
+  const client = providerClientOf(transport, clock);
 
   const result = await perform(client, { dialect: DIALECTS['huawei-v2'], profile: providerProfile() }, 'create');
 
@@ -229,10 +229,10 @@ async function perform(client: ProviderClient, target: ProviderTarget, operation
       return client.create(
         target,
         { ...lookUp, marker: 'vpn-provisioner:req_1', preSharedKey },
-        { inDoubtBefore: false, sendBeforeMs: Infinity },
+        { inDoubtBefore: false, sendBeforeMs: Infinity, slot: ANY_TIME },
       );
     case 'update':
-      return client.update(target, id, { fields: { name: 'renamed' }, preSharedKey });
+      return client.update(target, id, { fields: { name: 'renamed' }, preSharedKey }, ANY_TIME);
     case 'delete':
       return client.remove(target, id);
     case 'get':

@@ -5,6 +5,7 @@ import { fjcloudV2 } from '../../lib/simulator/fjcloud-v2/fjcloud-v2';
 import { huaweiV2 } from '../../lib/simulator/huawei-v2/huawei-v2';
 import { noJournal } from '../../lib/simulator/connections/connection-journal';
 import { ScheduleInForce } from '../../lib/simulator/faults/schedule-in-force';
+import { accountOf } from '../../lib/simulator/identity/account';
 import { Identity } from '../../lib/simulator/identity/identity';
 import { openstackV2 } from '../../lib/simulator/openstack-v2/openstack-v2';
 import { ScriptsInForce } from '../../lib/simulator/faults/scripts-in-force';
@@ -21,14 +22,7 @@ const DIALECTS = {
   'openstack-v2': openstackV2,
 };
 
-const ACCOUNT = {
-  user: { id: '7e1ba12e6540447cb374190510c9b2d4', name: 'provisioner' },
-  password: 'simulator-password',
-  accessKey: 'SIMULATEDACCESSKEY01',
-  secretKey: 'simulated-secret-key',
-  domain: { id: 'ded485def1484e7d2e41d5e00aa7e9c3', name: 'simulated-domain' },
-  project: { id: '10039663455a446d8ba2cbb058b0f578', name: 'eu-de' },
-};
+const ACCOUNT = accountOf({});
 
 // Longer than a connection needs to settle, shorter than a token lives.
 const MINUTE_MS = 60_000;
@@ -49,8 +43,12 @@ export interface SimulatedProvider {
   send(body: string, before?: Fields): HttpResponse;
 }
 
-/** Starts with no connections. */
-export function simulatedProvider(id: SimulatedDialectId, envelope: string): SimulatedProvider {
+/** Starts with no connections. @param keptForm the form in which it keeps what it is sent */
+export function simulatedProvider(
+  id: SimulatedDialectId,
+  envelope: string,
+  keptForm: World['keptForm'] = (fields) => fields,
+): SimulatedProvider {
   const time = { nowMs: NOW_MS };
   const clock = { nowMs: () => time.nowMs };
   const identity = new Identity(ACCOUNT, clock, Number.MAX_SAFE_INTEGER);
@@ -59,12 +57,14 @@ export function simulatedProvider(id: SimulatedDialectId, envelope: string): Sim
     identity,
     scripts: new ScriptsInForce(),
     schedule: new ScheduleInForce(),
+    keptForm,
     newId: randomUUID,
     keys: new SigningKeys(ACCOUNT, clock),
+    basePaths: {},
     journalOf: () => noJournal(),
   };
   const { api } = DIALECTS[id](world);
-  const token = identity.issue(ACCOUNT.password);
+  const token = identity.issue(true);
   const headers = { 'x-auth-token': typeof token === 'string' ? token : token.value };
   const base = id === 'enterprise-v5' ? `/v5/${ACCOUNT.project.id}/vpn-connection` : '/v2.0/vpn/ipsec-site-connections';
   const call = (method: string, path: string, body: string): HttpResponse => {

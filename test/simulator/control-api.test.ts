@@ -94,6 +94,7 @@ describe('/_simulator/scripts', () => {
       path: 'lateCommitMs',
     },
     { name: 'a refusal after commit', fault: { refuse: true, afterCommit: true }, path: 'refuse' },
+    { name: 'a look at one that misses some', fault: { missing: 1 }, path: 'missing' },
     { name: 'a token call whose token ends', fault: { on: 'token', expireToken: true }, path: 'expireToken' },
   ])('POST refuses a fault with $name, naming the field', async ({ fault, path }) => {
     expectRefusal(await post('scripts', { faults: [{ on: 'get', ...fault }] }), `faults[0].${path}`);

@@ -107,7 +107,11 @@ describe('a token request', () => {
       name: 'another domain',
       body: () => request(({ identity }) => (identity.password.user['domain'] = { name: 'x' })),
     },
-    { name: 'another project', body: () => request((auth) => (auth.scope = { project: { name: 'eu-nl' } })) },
+    {
+      name: 'another project',
+      body: () =>
+        request((auth) => (auth.scope = { project: { name: 'eu-nl', domain: { name: 'simulated-domain' } } })),
+    },
   ])('with $name is refused with 401 as Keystone does', async ({ body }) => {
     const answer = await client.send('POST', '/v3/auth/tokens', body());
 

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PasswordAuth, ProviderProfile } from '../../lambdas/contract/provider-profile';
 import { providerProfileSchema } from '../../lambdas/contract/provider-profile';
+import { batchIdOf, callIdOf } from '../../lambdas/core/domain/batch-id';
+import type { BatchId, CallId } from '../../lambdas/core/domain/batch-id';
+import type { BatchHeader } from '../../lambdas/core/domain/batch/batch-header';
 import { auditEventOf, WORKFLOW_ACTOR } from '../../lambdas/core/domain/request/audit-event';
 import { requestIdOf } from '../../lambdas/core/domain/request/request-id';
 import type { RequestId } from '../../lambdas/core/domain/request/request-id';
@@ -113,4 +116,30 @@ export function change(before: ProvisioningRequest, patch: RequestPatch = {}): R
 /** An HTTP answer; an object becomes JSON. */
 export function answer(status: number, body: unknown = '', headers: Record<string, string> = {}): HttpResponse {
   return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+/** The n-th batch id, of the time of {@link NOW_MS}. */
+export function batchId(n = 1): BatchId {
+  return batchIdOf(`01M7VZGC3V${String(n).padStart(16, '0')}`);
+}
+
+/** The n-th id of a call. */
+export function callId(n = 1): CallId {
+  return callIdOf(`01M7VZGC3V${String(n).padStart(16, 'C')}`);
+}
+
+/** A batch of one call with three rows, as its first version is stored. */
+export function batchHeader(changes: Partial<BatchHeader> = {}): BatchHeader {
+  return {
+    id: batchId(),
+    tenant: 'acme',
+    requestedBy: 'arn:aws:iam::000000000000:user/ticket-bot',
+    version: 1,
+    createdAtMs: NOW_MS,
+    maxWaitSeconds: 86_400,
+    calls: [{ id: callId(), firstRow: 1, rows: 3, invalid: 0, chunkSizes: [3] }],
+    errors: [],
+    warnings: [],
+    ...changes,
+  };
 }

@@ -1,4 +1,5 @@
 import validate from 'asl-validator';
+import { CLEANUP_BUDGET_MS } from '../../lambdas/core/domain/request/cleanup';
 import type { AslDefinition, AslState } from '../../lib/local/states/asl-schemas';
 import { functionsByName } from '../infra/template';
 import { CHOICES } from '../support/contract/workflow';
@@ -12,20 +13,25 @@ beforeAll(async () => {
   workflow = await readDeployedWorkflow();
 });
 
-const TASKS = ['Validate', 'Apply', 'Observe', 'CleanUp', 'Record', 'RecordFault'].map((task) => ({ task }));
+/** What a caller may ask for at most, with `deadlineSeconds`. */
+const LONGEST_DEADLINE_MS = 3_600_000;
 
-const STATE_OF_STEP: Readonly<Record<string, string>> = {
-  validate: 'Validate',
-  apply: 'Apply',
-  observe: 'Observe',
-  'clean-up': 'CleanUp',
-  record: 'Record',
-};
+/** The tasks that call a function; `Watch` calls the table. */
+const FUNCTION_TASKS = ['Validate', 'Apply', 'Record'].map((task) => ({ task }));
+
+const STATES = { watch: 'Watch', apply: 'Apply' } as const;
 
 function taskNamed(name: string): Task {
   const state = workflow.definition.States[name];
   if (state?.Type !== 'Task') throw new Error(`${name} is no task`);
   return state;
+}
+
+/** The function that a task calls, and what it gives it. */
+function callOf(task: string): { readonly FunctionName: string; readonly Payload?: unknown } {
+  const { Parameters } = taskNamed(task);
+  if (!('FunctionName' in Parameters)) throw new Error(`${task} calls no function`);
+  return Parameters;
 }
 
 /** The task that a state leads to, by way of a wait where there is one. */
@@ -66,52 +72,60 @@ test('is valid Amazon States Language', () => {
   expect(result.isValid).toBe(true);
 });
 
-test('has these tasks and no other', () => {
-  const tasks = Object.entries(workflow.definition.States).flatMap(([name, { Type }]) =>
-    Type === 'Task' ? [name] : [],
-  );
+test('has these states and no other', () => {
+  const states = Object.entries(workflow.definition.States).map(([name, { Type }]) => `${Type} ${name}`);
 
-  expect(tasks.toSorted()).toEqual(TASKS.map(({ task }) => task).toSorted());
+  expect(states.toSorted()).toEqual([
+    'Choice IsApplied',
+    'Task Apply',
+    'Task Record',
+    'Task Validate',
+    'Task Watch',
+    'Wait WaitToApply',
+  ]);
 });
 
-test.each(TASKS)('gives $task a timeout and retries', ({ task }) => {
-  const { TimeoutSeconds, Retry } = taskNamed(task);
-
-  expect(TimeoutSeconds).toBeGreaterThan(0);
-  expect(Retry).toHaveLength(1);
-});
-
-test.each(TASKS)('has every error of $task recorded, but for that of the recording itself', ({ task }) => {
-  const { Catch = [] } = taskNamed(task);
-
-  const ways = Catch.map(({ ErrorEquals, Next }) => ({ ErrorEquals, Next }));
-
-  expect(ways).toEqual(task === 'RecordFault' ? [] : [{ ErrorEquals: ['States.ALL'], Next: 'RecordFault' }]);
-});
-
-test.each(TASKS)('gives $task longer than its function may run', ({ task }) => {
-  const { TimeoutSeconds, Parameters } = taskNamed(task);
-  const { Timeout } = functionsByName()[workflow.functionOf(Parameters.FunctionName)].properties;
+test.each(FUNCTION_TASKS)('gives $task longer than its function may run', ({ task }) => {
+  const { TimeoutSeconds } = taskNamed(task);
+  const { Timeout } = functionsByName()[workflow.functionOf(callOf(task).FunctionName)].properties;
 
   expect(TimeoutSeconds).toBeGreaterThan(Number(Timeout));
 });
 
-test.each(TASKS)('retries no error of $task that is not named', ({ task }) => {
+test.each([...FUNCTION_TASKS, { task: 'Watch' }])('has every error of $task recorded by Record', ({ task }) => {
+  const { Catch = [] } = taskNamed(task);
+
+  const ways = Catch.map(({ ErrorEquals, Next }) => ({ ErrorEquals, Next }));
+
+  expect(ways).toEqual(task === 'Record' ? [] : [{ ErrorEquals: ['States.ALL'], Next: 'Record' }]);
+});
+
+test.each(FUNCTION_TASKS)('retries no error of $task that is not named', ({ task }) => {
   const names = (taskNamed(task).Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
 
   expect(names).not.toContain('States.ALL');
   expect(names).not.toContain('States.TaskFailed');
 });
 
-test.each([
-  { task: 'Validate', payload: { 'requestId.$': '$.requestId' } },
-  { task: 'Apply', payload: { 'requestId.$': '$.requestId' } },
-  { task: 'Observe', payload: { 'requestId.$': '$.requestId' } },
-  { task: 'CleanUp', payload: { 'requestId.$': '$.requestId' } },
-  { task: 'Record', payload: { 'requestId.$': '$.requestId', 'step.$': '$.step.result' } },
-  { task: 'RecordFault', payload: { 'requestId.$': '$.requestId', fault: { 'error.$': '$.fault.Error' } } },
-])('gives $task the request id and what the step before said, nothing else', ({ task, payload }) => {
-  expect(taskNamed(task).Parameters.Payload).toEqual(payload);
+test('asks for a token again when the write fails, never when the time is over', () => {
+  const names = (taskNamed('Watch').Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
+
+  expect(names).toEqual(['States.TaskFailed']); // which does not match States.Timeout
+});
+
+test('writes the token without a condition, so that the newest one stands', () => {
+  expect(taskNamed('Watch').Parameters).not.toHaveProperty('ConditionExpression');
+});
+
+test('waits for the watcher longer than the longest request may last, and the execution longer than that', () => {
+  const { TimeoutSeconds = 0 } = taskNamed('Watch');
+
+  expect(TimeoutSeconds * 1000).toBeGreaterThan(LONGEST_DEADLINE_MS + CLEANUP_BUDGET_MS);
+  expect(workflow.definition.TimeoutSeconds).toBeGreaterThan(TimeoutSeconds);
+});
+
+test.each(['Validate', 'Apply'])('gives %s the request id and nothing else', (task) => {
+  expect(callOf(task).Payload).toEqual({ 'requestId.$': '$.requestId' });
 });
 
 test('can reach every state', () => {
@@ -126,56 +140,31 @@ test('can end from every state', () => {
   const { definition } = workflow;
 
   const stuck = Object.keys(definition.States).filter(
-    (name) => !reachable(definition, name, (_name, state) => successors(state)).has('Recorded'),
+    (name) => !reachable(definition, name, (_name, state) => successors(state)).has('Record'),
   );
 
   expect(stuck).toEqual([]);
 });
 
-test('succeeds on no path that has not recorded an outcome', () => {
-  const { definition } = workflow;
-  const withoutRecording = (name: string, state: AslState): string[] =>
-    name === 'Record' || name === 'RecordFault'
-      ? (taskNamed(name).Catch ?? []).map(({ Next }) => Next)
-      : successors(state);
-
-  const found = reachable(definition, definition.StartAt, withoutRecording);
-
-  const succeeding = [...found].filter((name) => definition.States[name]?.Type === 'Succeed');
-  expect(succeeding).toEqual([]);
-});
-
-test('fails no execution by a state of its own: the error of the recording says more', () => {
-  const types = Object.values(workflow.definition.States).map(({ Type }) => Type);
-
-  expect(types).not.toContain('Fail');
-});
-
-test('waits at one place for each task that may be repeated', () => {
-  const waits = Object.entries(workflow.definition.States).flatMap(([name, state]) =>
-    state.Type === 'Wait' ? [{ name, next: state.Next }] : [],
+test('ends in Record alone, on every path', () => {
+  const ends = Object.entries(workflow.definition.States).flatMap(([name, state]) =>
+    successors(state).length === 0 ? [name] : [],
   );
 
-  expect(waits.toSorted((one, other) => one.name.localeCompare(other.name))).toEqual([
-    { name: 'WaitToApply', next: 'Apply' },
-    { name: 'WaitToCleanUp', next: 'CleanUp' },
-    { name: 'WaitToObserve', next: 'Observe' },
-  ]);
+  expect(ends).toEqual(['Record']);
 });
 
 // The contract suite goes by this table instead of the definition.
-test.each(Object.entries(CHOICES))('chooses after %s as the table of the contract suite does', (step, choices) => {
-  const task = STATE_OF_STEP[step] ?? '';
-  const { Next } = taskNamed(task);
-  const choice = workflow.definition.States[Next ?? ''];
-  if (choice?.Type !== 'Choice') throw new Error(`${task} is followed by no choice`);
+test('chooses after apply as the table of the contract suite does', () => {
+  const choice = workflow.definition.States[taskNamed('Apply').Next ?? ''];
+  if (choice?.Type !== 'Choice') throw new Error('Apply is followed by no choice');
 
   const chosen = choice.Choices.map(({ StringEquals, Next: next }) => [StringEquals, taskAfter(next as string)]);
 
   expect(Object.fromEntries(chosen)).toEqual(
-    Object.fromEntries(Object.entries(choices).map(([says, next]) => [says, STATE_OF_STEP[next]])),
+    Object.fromEntries(Object.entries(CHOICES).map(([says, next]) => [says, STATES[next]])),
   );
-  expect(choice.Default).toBe(task === 'Record' ? 'Recorded' : 'Record');
+  expect(choice.Default).toBe('Record');
 });
 
 test('says in every choice where to go when no rule holds', () => {

@@ -5,11 +5,18 @@ import type { Execution } from './workflow-runner';
 type Task = Extract<AslState, { Type: 'Task' }>;
 type Choice = Extract<AslState, { Type: 'Choice' }>;
 
-/** The states of an execution, each with its input and the errors of its attempts, oldest first. */
+/** A state of an execution with its input, the errors of its attempts, oldest first, and whether one has succeeded. */
 interface Visit {
   readonly name: string;
   readonly input: JsonValue;
   readonly errors: string[];
+  hasSucceeded: boolean;
+}
+
+/** What followed on a visit: a state, or the end of the execution. */
+interface Sequel {
+  readonly next: string | undefined;
+  readonly end: Execution['end']['status'] | undefined;
 }
 
 /** Every way that an execution can go, as the definition has it: one line per edge. */
@@ -24,10 +31,12 @@ export function edgesOf({ StartAt, TimeoutSeconds, States }: AslDefinition): str
 /** The edges that one execution took, in the words of {@link edgesOf}. */
 export function edgesTakenBy(execution: Execution, { States }: AslDefinition): string[] {
   const visits = visitsOf(execution);
-  const edges = visits.flatMap(({ name, ...visit }, index) => {
+  const edges = visits.flatMap((visit, index) => {
+    const { name } = visit;
     const state = States[name];
     const next = visits[index + 1]?.name;
-    return state === undefined ? [] : taken(state, visit, next).map((edge) => `${name} ${edge}`);
+    const sequel = { next, end: next === undefined ? execution.end.status : undefined };
+    return state === undefined ? [] : taken(state, visit, sequel).map((edge) => `${name} ${edge}`);
   });
   const ending = execution.end.status === 'TIMED_OUT' ? ['times out'] : [];
   return [`starts at ${visits[0]?.name ?? 'nothing'}`, ...edges, ...ending];
@@ -62,42 +71,47 @@ function errorEdgesOf({ Retry = [], Catch = [], TimeoutSeconds }: Task): string[
   ];
 }
 
-function taken(state: AslState, { input, errors }: Omit<Visit, 'name'>, next: string | undefined): string[] {
+function taken(state: AslState, visit: Visit, sequel: Sequel): string[] {
   switch (state.Type) {
     case 'Task':
-      return takenByTask(state, errors, next);
+      return takenByTask(state, visit, sequel);
     case 'Choice':
-      return [choiceEdge(state, ruleFor(state, input))];
+      return [choiceEdge(state, ruleFor(state, visit.input))];
     case 'Wait':
     case 'Pass':
       // An execution that has timed out in a wait has not left it.
-      return next === undefined ? [] : [leaves(next)];
+      return sequel.next === undefined ? [] : [leaves(sequel.next)];
     case 'Succeed':
     case 'Fail':
       return ['ends'];
   }
 }
 
-function takenByTask(task: Task, errors: readonly string[], next: string | undefined): string[] {
+function takenByTask(task: Task, { errors, hasSucceeded }: Visit, { next, end }: Sequel): string[] {
   const timeouts = errors.includes('States.Timeout') ? ['times out'] : [];
-  // The error of the last attempt was not retried when something else than success followed.
-  const wasCaught = errors.length > 0 && next !== task.Next;
-  const retries = (wasCaught ? errors.slice(0, -1) : errors).map((error) => `retries ${error}`);
-  const way = wasCaught ? caughtEdges(task, errors.at(-1) ?? '', next) : [leaves(next)];
-  return [...timeouts, ...retries, ...way];
+  // The error of the last attempt was not retried when the state was left without success.
+  const isFinal = !hasSucceeded && end !== 'TIMED_OUT';
+  const retries = (isFinal ? errors.slice(0, -1) : errors).flatMap((error) => retryEdge(task, error));
+  const way = isFinal ? failureEdges(task, errors.at(-1) ?? '', next) : [];
+  return [...timeouts, ...retries, ...way, ...(hasSucceeded ? [leaves(task.Next)] : [])];
 }
 
-function caughtEdges({ Retry = [], Catch = [] }: Task, error: string, next: string | undefined): string[] {
-  const retrier = Retry.findIndex(({ ErrorEquals }) => ErrorEquals.includes(error));
-  const names = Catch.find(({ ErrorEquals }) => ErrorEquals.some((name) => matches(name, error)))?.ErrorEquals ?? [];
+function retryEdge({ Retry = [] }: Task, error: string): string[] {
+  const name = Retry.flatMap(({ ErrorEquals }) => ErrorEquals).find((one) => matches(one, error));
+  return name === undefined ? [] : [`retries ${name}`];
+}
+
+function failureEdges({ Retry = [], Catch = [] }: Task, error: string, next: string | undefined): string[] {
+  const retrier = Retry.findIndex(({ ErrorEquals }) => ErrorEquals.some((name) => matches(name, error)));
+  const names = Catch.flatMap(({ ErrorEquals }) => ErrorEquals).filter((name) => matches(name, error));
   return [
     ...(retrier === -1 ? [] : [`gives up by retrier ${retrier}`]),
-    ...names.filter((name) => matches(name, error)).map((name) => `catches ${name} and goes to ${next ?? 'nothing'}`),
+    ...names.slice(0, 1).map((name) => `catches ${name} and goes to ${next ?? 'nothing'}`),
   ];
 }
 
 function matches(name: string, error: string): boolean {
-  return name === error || name === 'States.ALL';
+  return name === error || name === 'States.ALL' || (name === 'States.TaskFailed' && error !== 'States.Timeout');
 }
 
 function leaves(next: string | undefined): string {
@@ -131,12 +145,17 @@ function visitsOf({ history }: Execution): Visit[] {
   const visits: Visit[] = [];
   for (const { details } of history) {
     const entered = details['stateEnteredEventDetails'] as { name: string; input: string } | undefined;
-    const failed = (details['taskFailedEventDetails'] ?? details['taskTimedOutEventDetails']) as
-      { error: string } | undefined;
-    if (entered !== undefined) {
-      visits.push({ name: entered.name, input: JSON.parse(entered.input) as JsonValue, errors: [] });
-    }
-    if (failed !== undefined) visits.at(-1)?.errors.push(failed.error);
+    const failed = (details['taskFailedEventDetails'] ??
+      details['taskSubmitFailedEventDetails'] ??
+      details['taskTimedOutEventDetails']) as { error: string } | undefined;
+    if (entered !== undefined) visits.push(visitOf(entered));
+    const visit = visits.at(-1);
+    if (failed !== undefined) visit?.errors.push(failed.error);
+    if (visit !== undefined && 'taskSucceededEventDetails' in details) visit.hasSucceeded = true;
   }
   return visits;
+}
+
+function visitOf({ name, input }: { readonly name: string; readonly input: string }): Visit {
+  return { name, input: JSON.parse(input) as JsonValue, errors: [], hasSucceeded: false };
 }

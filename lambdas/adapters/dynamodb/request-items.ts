@@ -1,51 +1,70 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { AuditSnapshot } from '../../contract/api/audit-event';
-import { COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, REQUEST_STATES, TUNNELS } from '../../contract/api/vocabulary';
-import { outcomeSchema, problemSchema, providerAnswerSchema } from '../../contract/outcome';
-import { OPEN_INDEX, PARTITION } from '../../contract/table';
+import { COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, TUNNELS } from '../../contract/api/vocabulary';
+import { REQUEST_STATES, outcomeSchema, problemSchema, providerAnswerSchema } from '../../contract/outcome';
+import { EXPIRES_AT, KEY, OPEN_INDEX, PARTITION } from '../../contract/tables';
+import type { LineId } from '../../core/domain/request/admission';
 import type { AuditEvent, AuditEventType } from '../../core/domain/request/audit-event';
+import type { ProblemCode } from '../../core/domain/request/problem';
 import { parseRequestId } from '../../core/domain/request/request-id';
+import { parseBatchId } from '../../core/domain/batch-id';
+import type { BatchId, BatchRow } from '../../core/domain/batch-id';
 import type { RequestId } from '../../core/domain/request/request-id';
-import type { ProvisioningRequest } from '../../core/domain/request/provisioning-request';
+import type { ProvisionedConnection, ProvisioningRequest } from '../../core/domain/request/provisioning-request';
 import { reconcileAtMs } from '../../core/domain/request/reconciliation';
 import type { Claim, IdempotencyRecord } from '../../core/ports/request-store';
+import { attributesOf, readItem } from './item-version';
+import type { Item } from './item-version';
 
-/** An item or a key as the client takes it. */
-export type Item = Record<string, AttributeValue>;
+export type { Item } from './item-version';
 
-const requestIdSchema = z.string().transform((text, context): RequestId => {
+/** A request id in an item. */
+export const requestIdSchema = z.string().transform((text, context): RequestId => {
   const id = parseRequestId(text);
   if (id !== undefined) return id;
   context.addIssue({ code: 'custom', message: 'must be a request id' });
   return z.NEVER;
 });
 
-const ticketSchema = z.object({ system: z.string(), id: z.string(), url: z.string().optional() });
+// Objects of a request are loose: what a newer release has added to them is kept when this one writes the request back.
+/** A ticket in an item. */
+export const ticketSchema = z.looseObject({ system: z.string(), id: z.string(), url: z.string().optional() });
 
-const attemptSchema = z.object({
+const attemptSchema = z.looseObject({
   number: z.number(),
   sentAtMs: z.number(),
   result: z.enum(['sent', 'not-sent', 'in-doubt']),
   everInDoubt: z.boolean(),
   knownIds: z.array(z.string()),
+  listedAtMs: z.number().optional(),
   failures: z.number(),
   refusals: z.number().optional(),
   refusal: outcomeSchema.optional(),
   isUnproved: z.boolean().optional(),
+  answered: z.number().optional(),
+  unanswered: z.number().optional(),
+  lastFailure: z
+    .looseObject({
+      problem: z.string().transform((text) => text as ProblemCode),
+      answer: providerAnswerSchema,
+      message: z.string(),
+      retryable: z.boolean(),
+    })
+    .optional(),
+  sendAgainAtMs: z.number().optional(),
 });
 
-const cleanupSchema = z.object({
+const cleanupSchema = z.looseObject({
   outcome: outcomeSchema,
   sinceMs: z.number(),
   doubtAtMs: z.number().optional(),
-  removals: z.array(z.object({ connectionId: z.string(), isDuplicate: z.boolean(), accepted: z.boolean() })),
+  removals: z.array(z.looseObject({ connectionId: z.string(), isDuplicate: z.boolean(), accepted: z.boolean() })),
   failures: z.number(),
   refusals: z.number().optional(),
 });
 
-const watchSchema = z.object({
+const watchSchema = z.looseObject({
   sinceMs: z.number(),
   failures: z.number(),
   refusals: z.number().optional(),
@@ -53,7 +72,28 @@ const watchSchema = z.object({
   absentSinceMs: z.number().optional(),
 });
 
-const requestSchema: z.ZodType<ProvisioningRequest> = z.object({
+/** A batch id in an item. */
+export const batchIdSchema = z.string().transform((text, context): BatchId => {
+  const id = parseBatchId(text);
+  if (id !== undefined) return id;
+  context.addIssue({ code: 'custom', message: 'must be a batch id' });
+  return z.NEVER;
+});
+
+const admissionSchema = z.looseObject({
+  line: z.string().transform((text) => text as LineId), // stored by us
+  waitUntilMs: z.number(),
+  calls: z.number(),
+  exclusive: z.string().optional(),
+  seenAtMs: z.number().optional(),
+});
+
+const batchRowSchema = z.looseObject({ id: batchIdSchema, row: z.number() });
+
+/** What the key of a row is sealed for, in an item. */
+export const sealedForSchema = z.looseObject({ batchId: batchIdSchema, requestId: requestIdSchema });
+
+const requestAttributes = z.looseObject({
   id: requestIdSchema,
   tenant: z.string(),
   operation: z.enum(OPERATIONS),
@@ -62,25 +102,39 @@ const requestSchema: z.ZodType<ProvisioningRequest> = z.object({
   fields: z.record(z.string(), z.unknown()),
   connectionName: z.string().optional(),
   hasPreSharedKey: z.boolean(),
+  sealedFor: sealedForSchema.optional(),
   ticket: ticketSchema.optional(),
   completion: z.enum(COMPLETIONS),
   onFailure: z.enum(ON_FAILURE),
   requestedBy: z.string(),
+  batch: batchRowSchema.optional(),
+  admission: admissionSchema.optional(),
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
+  deadlineSeconds: z.number().optional(),
   deadlineAtMs: z.number(),
   endedAtMs: z.number().optional(),
   state: z.enum(REQUEST_STATES),
   phase: z.enum(PHASES).optional(),
   tunnel: z.enum(TUNNELS),
-  connection: z.object({ id: z.string(), name: z.string().optional(), status: z.string() }).optional(),
+  connection: z.looseObject({ id: z.string(), name: z.string().optional(), status: z.string() }).optional(),
+  removed: z.looseObject({ id: z.string(), name: z.string().optional() }).optional(),
   attempt: attemptSchema.optional(),
   watch: watchSchema.optional(),
-  cancellation: z.object({ requestedAtMs: z.number(), requestedBy: z.string() }).optional(),
+  cancellation: z.looseObject({ requestedAtMs: z.number(), requestedBy: z.string() }).optional(),
   cleanup: cleanupSchema.optional(),
-  problem: problemSchema.optional(),
+  dueAtMs: z.number().optional(),
+  problem: problemSchema.loose().optional(),
   version: z.number(),
 });
+
+/** Attributes of a request's item that are made of the request each time it is written. */
+const DERIVED = [KEY.partition, KEY.sort, OPEN_INDEX.partition, OPEN_INDEX.sort];
+
+const requestSchema: z.ZodType<ProvisioningRequest> = z
+  .record(z.string(), z.unknown())
+  .transform((attributes) => Object.fromEntries(Object.entries(attributes).filter(([name]) => !isDerived(name))))
+  .pipe(requestAttributes);
 
 const snapshotSchema = z
   .record(z.string(), z.union([z.string(), z.number()]))
@@ -101,7 +155,8 @@ const eventSchema: z.ZodType<AuditEvent> = z.object({
 });
 
 const idempotencySchema = z.object({ key: z.string(), fingerprint: z.string(), answer: z.string() });
-const sealedSchema = z.object({ sealed: z.instanceof(Uint8Array) });
+const claimSchema = z.object({ requestId: requestIdSchema });
+const sealedSchema = z.object({ sealed: z.instanceof(Uint8Array).optional() });
 
 const cursorSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 
@@ -109,17 +164,20 @@ const cursorSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 const SINGLE = 'ITEM';
 
 /** Key of a request. */
-export const requestKey = (id: RequestId): Item => keyOf(PARTITION.request + id, SINGLE);
+export const requestKey = (id: RequestId): Item => keyOf(PARTITION.requests.request + id, SINGLE);
 /** Key of a request's sealed pre-shared key. */
-export const sealedKey = (id: RequestId): Item => keyOf(PARTITION.sealed + id, SINGLE);
+export const sealedKey = (id: RequestId): Item => keyOf(PARTITION.requests.sealed + id, SINGLE);
 /** Key of the claim on a connection at a provider. */
 export const claimKey = ({ provider, connectionId }: Claim): Item =>
-  keyOf(`${PARTITION.claim}${provider}#${connectionId}`, SINGLE);
+  keyOf(`${PARTITION.requests.claim}${provider}#${connectionId}`, SINGLE);
+/** Key of what a connection's record says of one request. */
+export const connectionKey = ({ provider, connectionId }: Claim, id: RequestId): Item =>
+  keyOf(`${PARTITION.requests.connection}${provider}#${connectionId}`, id);
 /** Key of one of a tenant's idempotency keys. */
 export const idempotencyKey = (tenant: string, key: string): Item =>
-  keyOf(`${PARTITION.idempotency}${tenant}#${key}`, SINGLE);
+  keyOf(`${PARTITION.requests.idempotency}${tenant}#${key}`, SINGLE);
 /** Partition of a request's audit events. */
-export const auditPartition = (id: RequestId): string => PARTITION.audit + id;
+export const auditPartition = (id: RequestId): string => PARTITION.audit.event + id;
 
 /**
  * A request as an item, in the index of open requests while it has not ended. The index is one partition, which takes
@@ -132,7 +190,7 @@ export function requestItem(request: ProvisioningRequest): Item {
 
 /** The request that an entry of the index is about. */
 export function requestIdOfKey({ pk }: Item): RequestId {
-  return requestIdSchema.parse(pk?.S?.slice(PARTITION.request.length));
+  return requestIdSchema.parse(pk?.S?.slice(PARTITION.requests.request.length));
 }
 
 /** Where a query of the index goes on, as text. */
@@ -145,15 +203,24 @@ export function keyOfCursor(cursor: string): Item {
   return marshall(cursorSchema.parse(JSON.parse(cursor)));
 }
 
-/** An audit event as an item; the sort key keeps the events in order. */
-export function eventItem(event: AuditEvent): Item {
+/**
+ * An audit event as an item; the sort key keeps the events in order.
+ *
+ * @param batch the row that its request was made of: by it the stream is filtered; no answer shows it
+ */
+export function eventItem(event: AuditEvent, batch?: BatchRow): Item {
   const sequence = String(event.sequence).padStart(6, '0');
-  return { ...keyOf(auditPartition(event.requestId), sequence), ...attributesOf(event) };
+  return { ...keyOf(auditPartition(event.requestId), sequence), ...attributesOf({ ...event, batch }) };
 }
 
 /** A sealed pre-shared key as an item. */
 export function sealedItem(id: RequestId, sealed: Uint8Array): Item {
   return { ...sealedKey(id), ...attributesOf({ sealed }) };
+}
+
+/** What a sealed pre-shared key is replaced by when it is not needed any more; DynamoDB deletes it some time later. */
+export function emptiedItem(id: RequestId, nowMs: number): Item {
+  return { ...sealedKey(id), ...attributesOf({ [EXPIRES_AT]: Math.floor(nowMs / 1000) }) };
 }
 
 /** An idempotency record of a tenant as an item. */
@@ -166,25 +233,36 @@ export function claimItem(claim: Claim, requestId: RequestId): Item {
   return { ...claimKey(claim), ...attributesOf({ requestId }) };
 }
 
-/** Reads a request item. @throws ZodError when it is none */
-export const requestOf = (item: Item): ProvisioningRequest => requestSchema.parse(unmarshall(item));
-/** Reads an audit event. @throws ZodError when it is none */
-export const eventOf = (item: Item): AuditEvent => eventSchema.parse(unmarshall(item));
-/** Reads an idempotency record. @throws ZodError when it is none */
-export const idempotencyOf = (item: Item): IdempotencyRecord => idempotencySchema.parse(unmarshall(item));
-/** Reads the sealed bytes of a key. @throws ZodError when there are none */
-export const sealedOf = (item: Item): Uint8Array => sealedSchema.parse(unmarshall(item)).sealed;
+/** What a connection's record says of a request that has ended, as an item. */
+export function connectionItem(
+  { id, provider, tenant, operation, state, endedAtMs }: ProvisioningRequest,
+  { id: connectionId, status }: ProvisionedConnection,
+): Item {
+  const said = { requestId: id, tenant, operation, state, status, endedAtMs };
+  return { ...connectionKey({ provider, connectionId }, id), ...attributesOf(said) };
+}
+
+/** Reads a request item, with what a newer release has added to it. @throws NewerItemError; ZodError when it is none */
+export const requestOf = (item: Item): ProvisioningRequest => readItem('request', requestSchema, item);
+/** Reads an audit event. @throws NewerItemError; ZodError when it is none */
+export const eventOf = (item: Item): AuditEvent => readItem('audit event', eventSchema, item);
+/** Reads an idempotency record. @throws NewerItemError; ZodError when it is none */
+export const idempotencyOf = (item: Item): IdempotencyRecord => readItem('idempotency key', idempotencySchema, item);
+/** Reads the request that a claim is of. @throws NewerItemError; ZodError when it is none */
+export const claimantOf = (item: Item): RequestId => readItem('claim', claimSchema, item).requestId;
+/** Reads the sealed bytes of a key; `undefined` when it was emptied. @throws NewerItemError; ZodError when it is none */
+export const sealedOf = (item: Item): Uint8Array | undefined => readItem('sealed key', sealedSchema, item).sealed;
 
 function openAttributes(request: ProvisioningRequest): Item {
-  const dueAtMs = reconcileAtMs(request);
-  if (dueAtMs === undefined) return {};
-  return { [OPEN_INDEX.partition]: { S: OPEN_INDEX.value }, [OPEN_INDEX.sort]: { N: String(dueAtMs) } };
+  const atMs = reconcileAtMs(request);
+  if (atMs === undefined) return {};
+  return { [OPEN_INDEX.partition]: { S: OPEN_INDEX.value }, [OPEN_INDEX.sort]: { N: String(atMs) } };
 }
 
 function keyOf(partition: string, sort: string): Item {
   return { pk: { S: partition }, sk: { S: sort } };
 }
 
-function attributesOf(value: object): Item {
-  return marshall(value, { removeUndefinedValues: true });
+function isDerived(name: string): boolean {
+  return DERIVED.some((derived) => derived === name);
 }

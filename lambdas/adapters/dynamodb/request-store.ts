@@ -1,40 +1,55 @@
-import {
-  GetItemCommand,
-  QueryCommand,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
-import type { CancellationReason, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OPEN_INDEX } from '../../contract/table';
+import type { BatchRow } from '../../core/domain/batch-id';
 import type { AuditEvent } from '../../core/domain/request/audit-event';
-import { ServiceUnavailableError, StoreConflictError } from '../../core/domain/errors';
+import { InvariantError, ServiceUnavailableError, StoreConflictError } from '../../core/domain/errors';
 import type { RequestId } from '../../core/domain/request/request-id';
 import type { ProvisioningRequest } from '../../core/domain/request/provisioning-request';
+import { shownConnection } from '../../core/domain/request/shown-connection';
 import type { RequestChange } from '../../core/domain/request/request-change';
+import { waitingOf } from '../../core/domain/gate/waiting';
+import { isTerminal } from '../../core/domain/request/request-state';
 import type {
   Acceptance,
   ChangeExtras,
   Claim,
-  DuePage,
   IdempotencyRecord,
   RequestStore,
+  Written,
 } from '../../core/ports/request-store';
+import type { Flight } from '../../core/domain/watch/flight';
+import { flightOf } from '../../core/domain/watch/flight';
 import { callAws } from '../aws-calls';
+import { flightItem, flightKey, waitingKey } from './flight-items';
+import { lineItem, lineKey, placeKey } from './gate-items';
 import * as items from './request-items';
 import type { Item } from './request-items';
+import { DynamodbRequestReader } from './request-reader';
+import { hasFailed, NEW, putOn, transact } from './transaction';
 
-const NEW = 'attribute_not_exists(pk)';
 const MAX_COLLISIONS = 6;
 const COLLISION_PAUSE_MS = 50;
-const DUE_PAGE = 100;
 
-/** Requests and audit trails in the DynamoDB request table. */
-export class DynamodbRequestStore implements RequestStore {
+/** Names of the tables that a request, its trail and its entry are in. */
+export interface RequestTables {
+  readonly requests: string;
+  readonly audit: string;
+  /** Absent where requests are only read. */
+  readonly work?: string | undefined;
+}
+
+/**
+ * Requests, audit trails and entries in three DynamoDB tables; transactions span them. Of requests and audit events every
+ * transaction holds puts only.
+ */
+export class DynamodbRequestStore extends DynamodbRequestReader implements RequestStore {
   constructor(
-    private readonly client: DynamoDBClient,
-    private readonly tableName: string,
-  ) {}
+    client: DynamoDBClient,
+    private readonly tables: RequestTables,
+  ) {
+    super(client, tables.requests);
+  }
 
   /** Callers that use one idempotency key at the same time collide; the later ones then find what the first has written. */
   async accept(acceptance: Acceptance): Promise<IdempotencyRecord | 'accepted'> {
@@ -57,12 +72,14 @@ export class DynamodbRequestStore implements RequestStore {
 
   private async acceptOnce(acceptance: Acceptance): Promise<IdempotencyRecord | 'accepted'> {
     const { request, event, sealedKey, idempotency } = acceptance;
-    const cancelled = await this.transact([
+    const waiting = waitingOf(request);
+    const cancelled = await transact(this.client, [
       this.put(items.requestItem(request), NEW),
-      this.put(items.eventItem(event), NEW),
+      this.putEvent(event, request.batch),
       // guard: idempotency-dynamodb
       ...(idempotency === undefined ? [] : [this.put(items.idempotencyItem(request.tenant, idempotency), NEW)]),
       ...(sealedKey === undefined ? [] : [this.put(items.sealedItem(request.id, sealedKey), NEW)]),
+      ...(waiting === undefined ? [] : [{ Put: { TableName: this.workTable, Item: lineItem(waiting) } }]),
     ]);
     // An item under this new id can only be our own: the write went through before a lost answer was repeated.
     if (cancelled === undefined || hasFailed(cancelled[0])) return 'accepted';
@@ -71,53 +88,47 @@ export class DynamodbRequestStore implements RequestStore {
     throw new StoreConflictError(`Request ${request.id} could not be stored`);
   }
 
-  async idempotencyRecord(tenant: string, key: string): Promise<IdempotencyRecord | undefined> {
-    const item = await this.get(items.idempotencyKey(tenant, key));
-    return item === undefined ? undefined : items.idempotencyOf(item);
-  }
-
-  async find(id: RequestId): Promise<ProvisioningRequest | undefined> {
-    const item = await this.get(items.requestKey(id));
-    return item === undefined ? undefined : items.requestOf(item);
-  }
-
-  async commit({ request, event }: RequestChange, extras: ChangeExtras = {}): Promise<'committed' | 'claimed'> {
-    const { claim, removeSealedKey } = extras;
-    const cancelled = await this.transact([
-      // guard: version-dynamodb
-      this.put(items.requestItem(request), 'version = :version', { ':version': { N: String(request.version - 1) } }),
-      this.put(items.eventItem(event), NEW),
-      ...(claim === undefined ? [] : [this.putClaim(claim, request.id)]),
-      ...(removeSealedKey === true ? [this.remove(items.sealedKey(request.id))] : []),
-    ]);
+  async commit({ request, event }: RequestChange, extras: ChangeExtras = {}): Promise<Written> {
+    const cancelled = await transact(this.client, this.writesOf({ request, event }, extras));
     if (cancelled === undefined) return 'committed';
-    if (claim !== undefined && !hasFailed(cancelled[0]) && hasFailed(cancelled[2])) return 'claimed';
+    const isLatest = !hasFailed(cancelled[0]);
+    if (extras.claim !== undefined && isLatest && hasFailed(cancelled[2])) return 'claimed';
+    if (extras.leaveLine === true && isLatest && hasFailed(cancelled.at(-1))) return 'admitted';
     throw new StoreConflictError(`Request ${request.id} was changed since version ${request.version - 1}`);
   }
 
-  async due(nowMs: number, cursor?: string): Promise<DuePage> {
-    const { Items: found = [], LastEvaluatedKey: last } = await callAws('DynamoDB', () =>
-      this.client.send(
-        new QueryCommand({
-          TableName: this.tableName,
-          IndexName: OPEN_INDEX.name,
-          KeyConditionExpression: `${OPEN_INDEX.partition} = :open AND ${OPEN_INDEX.sort} <= :now`,
-          ExpressionAttributeValues: { ':open': { S: OPEN_INDEX.value }, ':now': { N: String(nowMs) } },
-          Limit: DUE_PAGE,
-          ...(cursor !== undefined && { ExclusiveStartKey: items.keyOfCursor(cursor) }),
-        }),
-      ),
-    );
-    return { ids: found.map(items.requestIdOfKey), cursor: last === undefined ? undefined : items.cursorOf(last) };
+  /** The request and its event come first, then a claim. */
+  private writesOf({ request, event }: RequestChange, extras: ChangeExtras): TransactWriteItem[] {
+    const { claim, removeSealedKey, removeFlight, leaveLine } = extras;
+    const flight = flightOf(request);
+    return [
+      // guard: version-dynamodb
+      this.put(items.requestItem(request), 'version = :version', { ':version': { N: String(request.version - 1) } }),
+      this.putEvent(event, request.batch),
+      ...(claim === undefined ? [] : [this.putClaim(claim, request.id)]),
+      ...(removeSealedKey === true && request.hasPreSharedKey ? [this.emptyKey(request)] : []),
+      ...(flight === undefined ? [] : this.flightWrites(flight, removeFlight === true)),
+      ...this.admissionWrites(request, leaveLine === true),
+    ];
   }
 
-  async isClaimed(claim: Claim): Promise<boolean> {
-    return (await this.get(items.claimKey(claim))) !== undefined;
+  async postpone(request: ProvisioningRequest): Promise<void> {
+    const condition = 'version = :version';
+    const values = { ':version': { N: String(request.version) } };
+    try {
+      const { Put: put } = putOn(this.requestTable, items.requestItem(request), condition, values);
+      await callAws('DynamoDB', () => this.client.send(new PutItemCommand(put)));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
   }
 
-  async sealedKey(id: RequestId): Promise<Uint8Array | undefined> {
-    const item = await this.get(items.sealedKey(id));
-    return item === undefined ? undefined : items.sealedOf(item);
+  async keepConnection(request: ProvisioningRequest): Promise<void> {
+    const connection = shownConnection(request);
+    if (connection === undefined) return;
+    const item = items.connectionItem(request, connection);
+    const put = { TableName: this.tables.requests, Item: item };
+    await callAws('DynamoDB', () => this.client.send(new PutItemCommand(put)));
   }
 
   async events(id: RequestId): Promise<readonly AuditEvent[]> {
@@ -127,7 +138,7 @@ export class DynamodbRequestStore implements RequestStore {
       const page = await callAws('DynamoDB', () =>
         this.client.send(
           new QueryCommand({
-            TableName: this.tableName,
+            TableName: this.tables.audit,
             KeyConditionExpression: 'pk = :partition',
             ExpressionAttributeValues: { ':partition': { S: items.auditPartition(id) } },
             ConsistentRead: true,
@@ -141,39 +152,8 @@ export class DynamodbRequestStore implements RequestStore {
     return events;
   }
 
-  private async get(key: Item): Promise<Item | undefined> {
-    const { Item: item } = await callAws('DynamoDB', () =>
-      this.client.send(new GetItemCommand({ TableName: this.tableName, Key: key, ConsistentRead: true })),
-    );
-    return item;
-  }
-
-  /** Writes all or nothing; returns the reasons when a condition did not hold. */
-  private async transact(writes: TransactWriteItem[]): Promise<CancellationReason[] | undefined> {
-    try {
-      await callAws('DynamoDB', () => this.client.send(new TransactWriteItemsCommand({ TransactItems: writes })));
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const reasons = error.CancellationReasons ?? [];
-      if (reasons.some(hasFailed)) return reasons;
-      const codes = reasons.map(({ Code }) => Code).join(', ');
-      if (/TransactionConflict/.test(codes))
-        throw new StoreConflictError(`Writes collided (${codes})`, { cause: error });
-      throw new ServiceUnavailableError(`DynamoDB did not write (${codes})`, { cause: error });
-    }
-  }
-
-  private put(item: Item, condition: string, values?: Item): TransactWriteItem {
-    return {
-      Put: {
-        TableName: this.tableName,
-        Item: item,
-        ConditionExpression: condition,
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        ...(values !== undefined && { ExpressionAttributeValues: values }),
-      },
-    };
+  private putEvent(event: AuditEvent, batch: BatchRow | undefined): TransactWriteItem {
+    return putOn(this.tables.audit, items.eventItem(event, batch), NEW);
   }
 
   /** A claim may be written again by its own request. */
@@ -182,11 +162,36 @@ export class DynamodbRequestStore implements RequestStore {
     return this.put(items.claimItem(claim, id), `${NEW} OR requestId = :id`, { ':id': { S: id } });
   }
 
-  private remove(key: Item): TransactWriteItem {
-    return { Delete: { TableName: this.tableName, Key: key } };
+  /** Replaces and does not delete: whoever ends a request may delete nothing (docs/adr/0014). */
+  private emptyKey({ id, updatedAtMs }: ProvisioningRequest): TransactWriteItem {
+    return { Put: { TableName: this.requestTable, Item: items.emptiedItem(id, updatedAtMs) } };
   }
-}
 
-function hasFailed(reason: CancellationReason | undefined): boolean {
-  return reason?.Code === 'ConditionalCheckFailed';
+  /** Last of a transaction: what a request that ends gives up, its turn in its line or its place. */
+  private admissionWrites(request: ProvisioningRequest, leavesLine: boolean): TransactWriteItem[] {
+    const { id, provider, state, createdAtMs, admission } = request;
+    if (admission === undefined || !isTerminal(state)) return [];
+    const key = leavesLine
+      ? lineKey({ account: provider, line: admission.line, sinceMs: createdAtMs, requestId: id })
+      : placeKey(provider, id);
+    const condition = leavesLine ? { ConditionExpression: 'attribute_exists(pk)' } : {};
+    return [{ Delete: { TableName: this.workTable, Key: key, ...condition } }];
+  }
+
+  private flightWrites(flight: Flight, isRemoved: boolean): TransactWriteItem[] {
+    const work = this.workTable;
+    if (!isRemoved) return [{ Put: { TableName: work, Item: flightItem(flight) } }];
+    const keys = [flightKey(flight.account, flight.requestId), waitingKey(flight.requestId)];
+    return keys.map((Key) => ({ Delete: { TableName: work, Key } }));
+  }
+
+  private get workTable(): string {
+    const { work } = this.tables;
+    if (work === undefined) throw new InvariantError('Requests cannot be written here');
+    return work;
+  }
+
+  private put(item: Item, condition: string, values?: Item): TransactWriteItem {
+    return putOn(this.requestTable, item, condition, values);
+  }
 }

@@ -2,7 +2,11 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  InvalidToken,
+  SendTaskSuccessCommand,
   StartExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { InvariantError } from '../../core/domain/errors';
@@ -42,6 +46,20 @@ export class SfnExecutions implements Executions {
       return ENDED.includes(status) ? 'ended' : 'running';
     } catch (error) {
       if (error instanceof ExecutionDoesNotExist) return 'none';
+      throw error;
+    }
+  }
+
+  /** The answer says nothing: how the request ended stands in the table. */
+  async answer(token: string): Promise<'answered' | 'over'> {
+    try {
+      await callAws('Step Functions', () =>
+        this.client.send(new SendTaskSuccessCommand({ taskToken: token, output: '{}' })),
+      );
+      return 'answered';
+    } catch (error) {
+      const isOver = [InvalidToken, TaskDoesNotExist, TaskTimedOut].some((kind) => error instanceof kind);
+      if (isOver) return 'over';
       throw error;
     }
   }

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { providerAnswerSchema } from '../outcome';
 import { timeSchema } from './request';
 import { ticketSchema } from './submission';
-import { AUDIT_EVENT_TYPES, PHASES, REQUEST_ID, REQUEST_STATES, TUNNELS } from './vocabulary';
+import { AUDIT_EVENT_TYPES, PHASES, TUNNELS } from './vocabulary';
+import { REQUEST_STATES } from '../outcome';
+import { REQUEST_ID } from '../request-id';
 
 /** The members of a request that a change has touched, before or after it. */
 export const auditSnapshotSchema = z.object({

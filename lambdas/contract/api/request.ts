@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { problemSchema } from '../outcome';
 import { ticketSchema } from './submission';
-import { COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, REQUEST_ID, REQUEST_STATES, TUNNELS } from './vocabulary';
+import { COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, TUNNELS } from './vocabulary';
+import { REQUEST_STATES } from '../outcome';
+import { REQUEST_ID } from '../request-id';
 
 /** A time as the API writes it: RFC 3339, UTC, with milliseconds. */
 export const timeSchema = z.iso.datetime({ precision: 3 });
@@ -11,7 +13,7 @@ export const connectionSchema = z.object({
   id: z.string(),
   /** Absent while only the id is known. */
   name: z.string().optional(),
-  /** `UNKNOWN` while the provider has not been asked, or has not said. */
+  /** `UNKNOWN` while the provider has not been asked, or has not said; `DELETED` once it is confirmed to be gone. */
   status: z.string(),
 });
 
@@ -27,7 +29,8 @@ export const requestResourceSchema = z.object({
   state: z.enum(REQUEST_STATES),
   /** Only while the request is running. */
   phase: z.enum(PHASES).optional(),
-  tunnel: z.enum(TUNNELS),
+  /** Absent once the connection is gone, as we asked for. */
+  tunnel: z.enum(TUNNELS).optional(),
   connection: connectionSchema.optional(),
   ticket: ticketSchema.optional(),
   requestedBy: z.string(),

@@ -41,7 +41,7 @@ export const submissionSchema = z.strictObject(
       .default(600),
     onFailure: oneOf(ON_FAILURE).default('keep'),
   },
-  { error: 'must be a JSON object' },
+  { error: 'must be an object' },
 );
 
 /** A ticket as a request names it. */

@@ -11,10 +11,13 @@ export const findingSchema = z.object({
 });
 
 /** What may stand as `context` beside the request in the body of `POST /v1/validate`. */
-export const validationContextSchema = z.object({
-  /** What is known of the gateway, where the dialect's rules depend on it (provider-apis.md 2.3). */
-  gateway: z.record(z.string(), z.unknown()).optional(),
-});
+export const validationContextSchema = z.strictObject(
+  {
+    /** What is known of the gateway, where the dialect's rules depend on it (provider-apis.md 2.3). */
+    gateway: z.record(z.string(), z.unknown(), { error: 'must be an object with facts of the gateway' }).optional(),
+  },
+  { error: 'must be an object' },
+);
 
 /** Answer of `POST /v1/validate`. */
 export const validationSchema = z.object({

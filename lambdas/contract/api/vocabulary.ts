@@ -1,8 +1,5 @@
 import { TERMINAL_STATES } from '../outcome';
 
-/** Form of a request's id: `req_` and a ULID. */
-export const REQUEST_ID = /^req_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
-
 /** What a request can ask for (api.md "Request"). */
 export const OPERATIONS = ['create', 'update', 'delete'] as const;
 
@@ -11,9 +8,6 @@ export const COMPLETIONS = ['provisioned', 'tunnel-up'] as const;
 
 /** What becomes of a connection whose create ended in ERROR or timed out (api.md "Request"). */
 export const ON_FAILURE = ['keep', 'delete'] as const;
-
-/** States of a request (api.md "Request resource"). */
-export const REQUEST_STATES = ['accepted', 'running', ...TERMINAL_STATES] as const;
 
 /** What a running request is at. */
 export const PHASES = ['validate', 'apply', 'observe', 'cleanup'] as const;

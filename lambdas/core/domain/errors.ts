@@ -15,6 +15,11 @@ export class ServiceUnavailableError extends ProvisioningError {
   override readonly name = ERROR_NAMES.serviceUnavailable;
 }
 
+/** A newer release has stored the item in a shape that this one cannot read; an operator must deploy that release again. */
+export class NewerItemError extends ProvisioningError {
+  override readonly name = ERROR_NAMES.newerItem;
+}
+
 /** Environment or provider profile is wrong; an operator must act. */
 export class ConfigurationError extends ProvisioningError {
   override readonly name = ERROR_NAMES.configuration;

@@ -19,4 +19,13 @@ export interface Executions {
    * @throws ServiceUnavailableError
    */
   statusOf(id: RequestId): Promise<ExecutionStatus>;
+
+  /**
+   * Ends the wait of an execution.
+   *
+   * @param token of the state that waits
+   * @returns `over` when nobody waits with this token: it was answered, has timed out, or was replaced by another one
+   * @throws ServiceUnavailableError; whether the execution was told is then not known, and repeating it is safe
+   */
+  answer(token: string): Promise<'answered' | 'over'>;
 }

@@ -10,6 +10,10 @@ export interface TransportFailure {
 
 /** Sends one HTTP request: no redirects, no repeats, bounded in time and size. */
 export interface HttpTransport {
-  /** Never throws for what the network or the other side does. */
-  send(request: HttpRequest): Promise<HttpResponse | TransportFailure>;
+  /**
+   * Never throws for what the network or the other side does.
+   *
+   * @param caCertificate certificates in PEM that the other side may have its own from, besides those of the usual CAs
+   */
+  send(request: HttpRequest, caCertificate?: string): Promise<HttpResponse | TransportFailure>;
 }

@@ -1,6 +1,9 @@
 /** The only things that a log line may say. Deny by default: there is no field for a body or a free object. */
 export interface LogFields {
   readonly requestId?: string | undefined;
+  readonly batchId?: string | undefined;
+  /** Name of a call of the HTTP API, as its problem has it. */
+  readonly instance?: string | undefined;
   /** Id of a message in a queue. */
   readonly messageId?: string | undefined;
   readonly dialect?: string | undefined;

@@ -8,4 +8,7 @@ export interface ProfileReader {
    * @throws ConfigurationError naming the wrong fields, ServiceUnavailableError
    */
   read(name: string): Promise<ProviderProfile | undefined>;
+
+  /** Has the next `read` see the profile as it is now, for when the provider refuses what it says. */
+  forget(name: string): void;
 }

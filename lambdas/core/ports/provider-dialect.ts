@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { ResourceStatus } from '../domain/observation/observation';
 import type { ProblemCode } from '../domain/request/problem';
 import type {
@@ -83,6 +84,11 @@ export interface ProviderDialect {
   readonly id: DialectId;
   /** Name of the member of a body that holds the connection's fields. */
   readonly envelope: string;
+  /**
+   * All fields that a connection may be given, with the types of their values, whatever the operation and the options. It
+   * judges nothing: `validate` does.
+   */
+  readonly fields: z.ZodType;
 
   /** What this dialect misses in a profile or does not understand of it: its `options` above all. */
   checkProfile(profile: ProviderProfile): readonly Violation[];
@@ -92,6 +98,11 @@ export interface ProviderDialect {
    * Whether the caller asks for a connection that is switched off, whose status need not change (provider-apis.md 4.4).
    */
   isSwitchedOff(fields: ConnectionFields): boolean;
+  /**
+   * What the provider lets only one change at a time work on, of the connection that has these fields, in one spelling; absent
+   * where it takes all at once (provider-apis.md 5.4).
+   */
+  exclusiveResource?(fields: ConnectionFields): string | undefined;
   /** Whether lists show the marker of a connection that was created with these fields. */
   listsMarker(fields: ConnectionFields): boolean;
   /** Whether a text can be the id of a connection. */
@@ -103,6 +114,11 @@ export interface ProviderDialect {
   getRequest(profile: ProviderProfile, connectionId: string): HttpRequest;
   /** A list that contains at least all connections that `matches` may accept. */
   listRequest(profile: ProviderProfile, lookUp: LookUp, pageQuery?: string): HttpRequest;
+  /**
+   * One page of all connections that the account shows, whatever their name, service and status, with id and status at
+   * least and as little else as the provider lets us choose (provider-apis.md 5.9).
+   */
+  surveyRequest(profile: ProviderProfile, pageQuery?: string): HttpRequest;
 
   /** The connection in a successful answer to create, update or get; `undefined` when the answer does not fit. */
   parseConnection(response: HttpResponse): SeenConnection | undefined;
@@ -111,6 +127,12 @@ export interface ProviderDialect {
    * (provider-apis.md 5.5, point 4).
    */
   accessProbe?(profile: ProviderProfile, lookUp: LookUp): HttpRequest;
+
+  /**
+   * Fields of a create whose ids this provider answers with a fault of its own when it does not know them (provider-apis.md
+   * 5.8), the one of the service first; absent where nothing is known of that.
+   */
+  readonly idsUnknownAs5xx?: readonly string[];
 
   /** One page of a successful list answer; `undefined` when the answer does not fit. */
   parsePage(response: HttpResponse): ConnectionPage | undefined;

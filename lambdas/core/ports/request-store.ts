@@ -28,8 +28,21 @@ export interface Claim {
 /** What a change writes besides the request and its audit event. */
 export interface ChangeExtras {
   readonly claim?: Claim;
+  /** Makes the sealed pre-shared key unreadable for good. */
   readonly removeSealedKey?: boolean;
+  /** The request has ended and no execution waits to be told: its entry and its token go. */
+  readonly removeFlight?: boolean;
+  /** The request ends while it waits for its provider, and leaves its line. */
+  readonly leaveLine?: boolean;
 }
+
+/** What came of a change that was not refused for its version. Nothing is written but with `committed`. */
+export type Written =
+  | 'committed'
+  /** The connection belongs to another request. */
+  | 'claimed'
+  /** The request does not wait in its line any more. */
+  | 'admitted';
 
 /** Some of the requests that are due, and where the others go on. */
 export interface DuePage {
@@ -46,8 +59,9 @@ export interface DuePage {
  */
 export interface RequestStore {
   /**
-   * Stores a new request, its first audit event, its sealed key and its idempotency key. When the tenant has used the
-   * key before, nothing is written and the stored record is returned.
+   * Stores a new request, its first audit event, its sealed key, its idempotency key and its place in its line
+   * (`waitingOf`). When the tenant has used the key before, nothing is written and the stored record is returned; when there
+   * is a request of this id already, it was accepted before, and nothing is written either.
    */
   accept(acceptance: Acceptance): Promise<IdempotencyRecord | 'accepted'>;
 
@@ -58,12 +72,18 @@ export interface RequestStore {
   find(id: RequestId): Promise<ProvisioningRequest | undefined>;
 
   /**
-   * Writes a request's next version with its audit event.
+   * Writes a request's next version with its audit event, and with its entry while it is followed (`flightOf`). One that has
+   * ended gives up the place that it was admitted to.
    *
-   * @returns `claimed` when the extras claim a connection that belongs to another request; nothing is written then
    * @throws StoreConflictError when the stored version is not the one before
    */
-  commit(change: RequestChange, extras?: ChangeExtras): Promise<'committed' | 'claimed'>;
+  commit(change: RequestChange, extras?: ChangeExtras): Promise<Written>;
+
+  /**
+   * Notes when the reconciler is to look at a request again (`reconcileAtMs`), which nobody else need know: the version
+   * stays, and there is no event. Does nothing when the request was changed meanwhile.
+   */
+  postpone(request: ProvisioningRequest): Promise<void>;
 
   /**
    * The requests that have not ended and that the reconciler must look at by now (`reconcileAtMs`), the longest due
@@ -73,10 +93,16 @@ export interface RequestStore {
    */
   due(nowMs: number, cursor?: string): Promise<DuePage>;
 
-  /** Whether a connection belongs to a request. Strongly consistent. */
-  isClaimed(claim: Claim): Promise<boolean>;
+  /**
+   * Completes the record of an ended request: its connection's life, one line for each request, for reading only.
+   * Writes nothing for a request without a connection.
+   */
+  keepConnection(request: ProvisioningRequest): Promise<void>;
 
-  /** The sealed pre-shared key of a request that has not ended. */
+  /** The request that a connection belongs to. Strongly consistent. */
+  claimantOf(claim: Claim): Promise<RequestId | undefined>;
+
+  /** The sealed pre-shared key of a request that has not ended; `undefined` once it was removed. Strongly consistent. */
   sealedKey(id: RequestId): Promise<Uint8Array | undefined>;
 
   /** The audit trail in order. */

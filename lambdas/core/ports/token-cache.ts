@@ -11,4 +11,10 @@ export interface TokenCache {
   read(account: string): Promise<SignInState | undefined>;
   /** @throws ServiceUnavailableError */
   write(account: string, state: SignInState): Promise<void>;
+  /**
+   * Takes a token out, if it is still the one that is kept: another may be there by now.
+   *
+   * @throws ServiceUnavailableError
+   */
+  forget(account: string, token: string): Promise<void>;
 }

@@ -20,8 +20,27 @@ export function parseNetwork(text: string): Network | undefined {
   const [address = '', prefix = '', ...rest] = text.split('/');
   if (rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix) || !(isIpv4(address) || isIpv6(address))) return undefined;
   const bits = Number(prefix);
-  const parsed = ipaddr.parse(address);
-  return bits <= (parsed.kind() === 'ipv4' ? 32 : 128) ? [parsed, bits] : undefined;
+  const read = parsed(address);
+  return bits <= (read.kind() === 'ipv4' ? 32 : 128) ? [read, bits] : undefined;
+}
+
+/** Whether two texts are one address, in whatever forms of IPv6 and case; false for what is no address. */
+export function isSameAddress(one: string, other: string): boolean {
+  const [address, otherAddress] = [canonicalAddress(one), canonicalAddress(other)];
+  return address !== undefined && address === otherAddress;
+}
+
+function canonicalAddress(text: string): string | undefined {
+  const address = text.trim();
+  return isIpv4(address) || isIpv6(address) ? parsed(address).toNormalizedString() : undefined;
+}
+
+/** Reads an address. The library takes `::192.0.2.1` for `::ffff:192.0.2.1`, so that the last bytes are given to it in hex. */
+function parsed(address: string): IPv4 | IPv6 {
+  const [, head, ...bytes] = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address) ?? [];
+  if (head === undefined) return ipaddr.parse(address);
+  const [high, low] = [0, 2].map((at) => ((Number(bytes[at]) << 8) | Number(bytes[at + 1])).toString(16));
+  return ipaddr.parse(`${head}${high}:${low}`);
 }
 
 /** True for a network: no bit of the address is set behind the prefix. */

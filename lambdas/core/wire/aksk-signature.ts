@@ -19,8 +19,8 @@ export interface SigningOptions {
 }
 
 /**
- * The request with `host`, `x-sdk-date`, `x-project-id` (where there is a project) and `authorization` added. All
- * headers are signed but the content type and names with an underscore.
+ * The request with `host`, `x-sdk-date`, `x-project-id` (where there is a project), `x-security-token` (of a temporary key)
+ * and `authorization` added. All headers are signed but the content type and names with an underscore.
  *
  * @throws URIError when the path has a malformed percent-encoding
  */
@@ -31,6 +31,7 @@ export function signRequest(request: HttpRequest, auth: AccessKeyAuth, options: 
     host: new URL(request.url).host,
     'x-sdk-date': sdkDateOf(nowMs),
     ...(projectId !== undefined && { 'x-project-id': projectId }),
+    ...(auth.securityToken !== undefined && { 'x-security-token': auth.securityToken }),
   };
   return { ...request, headers: { ...headers, authorization: authorizationOf({ ...request, headers }, auth) } };
 }

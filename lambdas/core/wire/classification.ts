@@ -1,5 +1,8 @@
 import type { HttpResponse, ProviderOperation } from '../domain/connection/provider-call';
 import type { Classification, ErrorBody, FailureContext, ProviderDialect } from '../ports/provider-dialect';
+import { parseJson } from './error-body';
+import { allWords } from './plain-words';
+import { refusesToken } from './token-refusal';
 
 /** What one error code means, possibly depending on the call and the answer. */
 export type CodeRule =
@@ -32,6 +35,8 @@ export const MISSING: Classification = { class: 'permanent', problem: 'connectio
 export const GATEWAY_CODES: Readonly<Record<string, CodeRule>> = {
   'APIG.0301': AUTH,
   'APIGW.0301': AUTH,
+  'APIG.0307': AUTH,
+  'APIGW.0307': AUTH,
   'APIG.0308': RETRYABLE,
   'APIGW.0308': RETRYABLE,
 };
@@ -42,8 +47,8 @@ export const NEUTRON_CODES: Readonly<Record<string, CodeRule>> = {
   OverQuota: QUOTA,
 };
 
-/** Some services say it in words only (provider-apis.md 5.4). */
-const TOKEN_TOO_OLD = /\btoken\b.{0,40}\b(must be updated|has expired|is expired)\b/i;
+/** Longest part of an answer in which words are looked for, in characters. */
+const READ_LENGTH = 10_000;
 
 /** The class of a failed call: the dialect's code table first, then the HTTP status (provider-apis.md 5.4). */
 export function classifyBy(codes: Readonly<Record<string, CodeRule>>): ProviderDialect['classify'] {
@@ -53,8 +58,15 @@ export function classifyBy(codes: Readonly<Record<string, CodeRule>>): ProviderD
     if (byCode !== undefined) return byCode;
     const status = byStatus(response.status, context.operation);
     // Words are no proof that nothing happened, and whatever is refused for its token is sent again at once.
-    return TOKEN_TOO_OLD.test(error.message) && status.class !== 'ambiguous' ? AUTH : status;
+    return status.class !== 'ambiguous' && saysTokenIsRefused(response, error) ? AUTH : status;
   };
+}
+
+/** Many gateways and services say it in words only, with any status (provider-apis.md 5.1). */
+function saysTokenIsRefused({ body }: HttpResponse, { code = '', message }: ErrorBody): boolean {
+  const codeInWords = code.replaceAll(/[^A-Za-z\d]+|(?<=[a-z])(?=[A-Z])/g, ' ');
+  const isText = parseJson(body) === undefined;
+  return [message, codeInWords, ...(isText ? [allWords(body.slice(0, READ_LENGTH))] : [])].some(refusesToken);
 }
 
 function byStatus(status: number, operation: ProviderOperation): Classification {

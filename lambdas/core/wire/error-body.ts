@@ -1,11 +1,15 @@
-import { redact } from '../domain/secrets/redaction';
+import { withoutNamedSecrets } from '../domain/secrets/named-secrets';
+import { redact, showsPart } from '../domain/secrets/redaction';
 import type { HttpResponse } from '../domain/connection/provider-call';
 import type { ErrorBody } from '../ports/provider-dialect';
+import { plainWords } from './plain-words';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Longest part of an answer that is not in a known envelope, in characters (provider-apis.md 5.3, point 6). */
 const TEXT_LENGTH = 500;
+/** How much of a text is searched for secrets, of which the first part is shown. */
+const READ_LENGTH = 20_000;
 /** Codes and request ids are repeated in answers and audit events: anything but a plain word is dropped. */
 const CODE = /^[\w.:-]{1,64}$/;
 
@@ -15,13 +19,22 @@ const CODE = /^[\w.:-]{1,64}$/;
  */
 export function parseErrorBody(response: HttpResponse, secrets: readonly string[] = []): ErrorBody {
   const body = parseJson(response.body);
-  const found = body === undefined ? undefined : (gatewayError(body) ?? neutronError(body) ?? nestedError(body));
+  const found = body === undefined ? undefined : readFrom(body);
   return {
-    code: codeOf(found?.code),
-    // Reading the envelope has undone one escaping, so the text is searched again, and before it is cut.
-    message: redact(found?.message ?? response.body, secrets).slice(0, TEXT_LENGTH),
-    requestId: codeOf(found?.requestId) ?? requestIdOf(response),
+    code: withoutSecret(codeOf(found?.code), secrets),
+    message: quotable((found?.message ?? response.body).slice(0, READ_LENGTH), secrets),
+    requestId: withoutSecret(codeOf(found?.requestId) ?? requestIdOf(response), secrets),
   };
+}
+
+/** What is taken for markup may be part of a secret, so both texts are searched, and before the text is cut. */
+function quotable(text: string, secrets: readonly string[]): string {
+  const words = redact(plainWords(redact(text, secrets)), secrets);
+  return withoutNamedSecrets(words).slice(0, TEXT_LENGTH);
+}
+
+function withoutSecret(word: string | undefined, secrets: readonly string[]): string | undefined {
+  return word === undefined || secrets.some((secret) => showsPart(word, secret)) ? undefined : word;
 }
 
 /** Request id of an answer, from the headers that the providers use or its body; dropped when it is not a plain word. */
@@ -35,6 +48,10 @@ interface RawError {
   readonly code?: unknown;
   readonly message?: string;
   readonly requestId?: string | undefined;
+}
+
+function readFrom(body: Json): RawError | undefined {
+  return gatewayError(body) ?? neutronError(body) ?? nestedError(body) ?? bareText(body);
 }
 
 /** `{error_code, error_msg, request_id?}` and `{code, message}`. */
@@ -62,6 +79,26 @@ function nestedError(body: Json): RawError | undefined {
     }
   }
   return undefined;
+}
+
+/** Members that hold the text of an error which has no envelope that we know. */
+const TEXTS = [
+  'message',
+  'msg',
+  'error_description',
+  'detail',
+  'faultstring',
+  'description',
+  'reason',
+  'error',
+  'Error',
+];
+
+/** `{message}` alone, `{error: "invalid_token", error_description}` and the like. */
+function bareText(body: Json): RawError | undefined {
+  const [name] = TEXTS.filter((member) => typeof body[member] === 'string');
+  if (name === undefined) return undefined;
+  return { code: body['code'] ?? (name === 'error' ? undefined : body['error']), message: textOf(body[name]) };
 }
 
 /** The JSON object in a text; `undefined` for anything else. */

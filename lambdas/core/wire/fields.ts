@@ -4,7 +4,10 @@
  */
 import * as z from 'zod';
 import type { FindingKind } from '../domain/findings/findings';
-import { isIpv4, isIpv6, isNetworkAddress, parseNetwork } from './addresses';
+import { plainText } from '../domain/connection/spelling';
+import { leavingOut } from '../domain/findings/schema-members';
+import { typeOf } from '../domain/findings/schema-words';
+import { isIpv4, isIpv6, isNetworkAddress, isSameAddress, parseNetwork } from './addresses';
 
 /** A predicate for a field that may be missing or wrong. */
 export function must(rule: string): { error: (issue: { input?: unknown }) => string } {
@@ -20,21 +23,25 @@ export function because(
   return { error: rule, params: { code, severity } };
 }
 
+/** For a value whose type is judged by a refinement: `expected` with its article, and what is allowed. */
+export function notA(
+  expected: string,
+  allowed: string,
+): { error: (issue: { input?: unknown }) => string; params: Record<string, unknown> } {
+  return {
+    error: ({ input }) => `must be ${expected}, not ${typeOf(input)}: ${allowed}`,
+    params: { code: 'wrong-type', severity: 'error' },
+  };
+}
+
 /** A text of limited length, counted in characters. */
 export function text(min: number, max: number): z.ZodType<string> {
-  return (
-    z
-      .string(must(`must be a string of ${min} to ${max} characters`))
-      .refine(
-        (value) => isBetween(Array.from(value).length, min, max),
-        because(`must have ${min} to ${max} characters`, 'wrong-length'),
-      )
-      // Half a surrogate pair has no UTF-8: sealing and URLs would replace it without a word.
-      .refine(
-        (value) => !/\p{Surrogate}/u.test(value),
-        because('must not contain half a character', 'character-not-allowed'),
-      )
-  );
+  return z
+    .string(must(`must be a string of ${min} to ${max} characters`))
+    .refine(
+      (value) => isBetween(Array.from(value).length, min, max),
+      because(`must have ${min} to ${max} characters`, 'wrong-length'),
+    );
 }
 
 /** A hexadecimal UUID (provider-apis.md 3, E14). */
@@ -51,15 +58,23 @@ export function oneOf(values: readonly string[]): z.ZodType<string> {
 /** The one value that a field may have. */
 export function only(value: string | number | boolean, severity: FindingKind['severity'] = 'error'): z.ZodType {
   const rule = `must be ${JSON.stringify(value)}, the only value allowed`;
-  return z.unknown().refine((given) => given === value, because(rule, 'not-allowed', severity));
+  return typeLike(value, rule).refine((given) => given === value, because(rule, 'not-allowed', severity));
+}
+
+/** Any value of the type that a value has. */
+function typeLike(value: string | number | boolean, rule: string): z.ZodType {
+  if (typeof value === 'string') return z.string(must(rule));
+  return typeof value === 'number' ? z.number(must(rule)) : z.boolean(must(rule));
 }
 
 /** A field that exists elsewhere and must be left out here. */
 export function leftOut(reason: string, severity: FindingKind['severity'] = 'error'): z.ZodType {
-  return z
-    .unknown()
-    .refine((value) => value === undefined, because(`${reason} and must be left out`, 'not-supported', severity))
-    .optional();
+  return leavingOut(
+    z
+      .unknown()
+      .refine((value) => value === undefined, because(`${reason} and must be left out`, 'not-supported', severity))
+      .optional(),
+  );
 }
 
 /** A whole number; a numeric string is none. */
@@ -108,6 +123,18 @@ export function isHostName(value: string): boolean {
 /** An IPv4 or IPv6 address. */
 export function isAddress(value: string): boolean {
   return isIpv4(value) || isIpv6(value);
+}
+
+/**
+ * Whether two texts name one end of a tunnel: addresses are compared as addresses, host names without regard to case and
+ * to the dot at their end.
+ */
+export function isSameEnd(one: string, other: string): boolean {
+  return isSameAddress(one, other) || hostKey(one) === hostKey(other);
+}
+
+function hostKey(name: string): string {
+  return plainText(name).toLowerCase().replace(/\.$/, '');
 }
 
 function isBetween(count: number, min: number, max: number): boolean {

@@ -1,5 +1,5 @@
 import { cancelRequestHandler } from '../../handlers/api/cancel-request';
-import { recordDependencies } from '../../runtime/wiring';
+import { interruptionDependencies } from '../../runtime/wiring';
 
 /** `POST /v1/requests/{id}/cancel` (api.md "Routes"). */
-export const handler = cancelRequestHandler(recordDependencies());
+export const handler = cancelRequestHandler(interruptionDependencies());

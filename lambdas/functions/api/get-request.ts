@@ -1,5 +1,5 @@
 import { getRequestHandler } from '../../handlers/api/get-request';
-import { requestStore } from '../../runtime/wiring';
+import { requestReader } from '../../runtime/wiring';
 
 /** `GET /v1/requests/{id}` (api.md "Routes"). */
-export const handler = getRequestHandler(requestStore());
+export const handler = getRequestHandler(requestReader());

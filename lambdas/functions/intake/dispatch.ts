@@ -1,5 +1,6 @@
 import { dispatchHandler } from '../../handlers/intake/dispatch';
-import { executions } from '../../runtime/wiring';
+import { chunkTaskDependencies } from '../../runtime/batch-wiring';
+import { dispatchDependencies } from '../../runtime/wiring';
 
-/** Table stream → one execution per new request; see `core/operations/intake/dispatch-request.ts`. */
-export const handler = dispatchHandler(executions());
+/** Table stream → executions of new requests, or lines that are known, and work on chunks; see `core/operations/intake/dispatch-requests.ts`. */
+export const handler = dispatchHandler(dispatchDependencies(), chunkTaskDependencies());

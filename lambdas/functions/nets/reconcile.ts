@@ -1,5 +1,5 @@
 import { reconcileHandler } from '../../handlers/nets/reconcile';
-import { executions, recordDependencies } from '../../runtime/wiring';
+import { reconcileDependencies } from '../../runtime/batch-wiring';
 
 /** The second net, on a schedule; see `core/operations/nets/reconcile.ts`. */
-export const handler = reconcileHandler({ ...recordDependencies(), executions: executions() });
+export const handler = reconcileHandler(reconcileDependencies());

@@ -1,5 +1,5 @@
 import { recordInterruptedHandler } from '../../handlers/nets/record-interrupted';
-import { recordDependencies } from '../../runtime/wiring';
+import { interruptionDependencies } from '../../runtime/wiring';
 
 /** Executions that ended without an outcome; see `core/operations/nets/record-interrupted.ts`. */
-export const handler = recordInterruptedHandler(recordDependencies());
+export const handler = recordInterruptedHandler(interruptionDependencies());

@@ -1,5 +1,5 @@
 import { recordHandler } from '../../handlers/workflow/record';
-import { recordDependencies } from '../../runtime/wiring';
+import { interruptionDependencies } from '../../runtime/wiring';
 
 /** Workflow step `record`; see `core/operations/steps/record-outcome.ts`. */
-export const handler = recordHandler(recordDependencies());
+export const handler = recordHandler(interruptionDependencies());

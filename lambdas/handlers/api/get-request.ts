@@ -8,7 +8,7 @@ import { httpHandler } from '../../runtime/http/shell';
 import type { HttpHandler } from '../../runtime/http/shell';
 
 /** Makes the Lambda handler of `GET /v1/requests/{id}` (api.md "Routes"). */
-export function getRequestHandler(store: RequestStore): HttpHandler {
+export function getRequestHandler(store: Pick<RequestStore, 'find'>): HttpHandler {
   return httpHandler(async (event) => {
     const id = idIn(event);
     const resource = await getRequest(store, callerOf(event).tenant, id);

@@ -5,9 +5,9 @@ import type { EventHandler } from '../../runtime/event';
 import { logger } from '../../runtime/log';
 
 /** Makes the Lambda handler of the reconciler's schedule. */
-export function reconcileHandler(dependencies: Omit<ReconcileDependencies, 'logger'>): EventHandler<Reconciliation> {
+export function reconcileHandler(dependencies: ReconcileDependencies): EventHandler<Reconciliation> {
   return eventHandler(async () => {
-    const found = await reconcile({ ...dependencies, logger });
+    const found = await reconcile(dependencies);
     logger.info('reconciled', { counts: { ...found } });
     return found;
   });

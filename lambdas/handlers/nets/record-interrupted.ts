@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { recordInterrupted } from '../../core/operations/nets/record-interrupted';
-import type { RecordDependencies } from '../../core/operations/steps/step-dependencies';
+import { endInterrupted } from '../../core/operations/steps/end-interrupted';
+import type { InterruptionDependencies } from '../../core/operations/steps/end-interrupted';
 import { eventHandler } from '../../runtime/event';
 import type { EventHandler } from '../../runtime/event';
 import { logger } from '../../runtime/log';
@@ -11,11 +11,10 @@ const statusChangeSchema = z.object({
 });
 
 /** Makes the Lambda handler of executions that failed, timed out or were aborted. */
-export function recordInterruptedHandler(dependencies: RecordDependencies): EventHandler<void> {
+export function recordInterruptedHandler(dependencies: InterruptionDependencies): EventHandler<void> {
   return eventHandler(async (event) => {
     const { name: requestId, status, error } = statusChangeSchema.parse(event).detail;
-    const { state, isRecorded } = await recordInterrupted(dependencies, requestId, error ?? `Execution.${status}`);
-    if (isRecorded) logger.warn('recorded', { requestId, state });
-    else logger.info('had ended', { requestId, state });
+    const { kind } = await endInterrupted(dependencies, requestId, error ?? `Execution.${status}`);
+    logger.info('execution interrupted', { requestId, reason: kind });
   });
 }

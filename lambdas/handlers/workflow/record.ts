@@ -1,19 +1,18 @@
 import { recordInputSchema, recordResultSchema } from '../../contract/steps';
 import type { RecordInput, RecordResult } from '../../contract/steps';
+import type { InterruptionDependencies } from '../../core/operations/steps/end-interrupted';
 import { recordOutcome } from '../../core/operations/steps/record-outcome';
-import type { RecordDependencies } from '../../core/operations/steps/step-dependencies';
 import { taskHandler } from '../../runtime/step';
 import type { Task, TaskHandler } from '../../runtime/step';
 
 const RECORD: Task<RecordInput, RecordResult> = {
   input: recordInputSchema,
   result: recordResultSchema,
-  // The alarm on `needs_attention` counts this line.
-  doneMessage: 'recorded',
-  doneFields: (result) => ({ next: result.next, state: 'state' in result ? result.state : undefined }),
+  doneMessage: 'step done',
+  doneFields: ({ state }) => ({ state }),
 };
 
 /** Makes the Lambda handler of the step `record`. */
-export function recordHandler(dependencies: RecordDependencies): TaskHandler<RecordResult> {
+export function recordHandler(dependencies: InterruptionDependencies): TaskHandler<RecordResult> {
   return taskHandler(RECORD, (input) => recordOutcome(dependencies, input));
 }

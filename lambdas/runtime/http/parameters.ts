@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { MAX_IDEMPOTENCY_KEY_LENGTH } from '../../contract/limits';
+import { isIdempotencyKey } from '../../core/domain/submission/idempotency-key';
 import { HttpProblem } from './problems';
 
 /** The `{id}` of the route's path; empty when the route has none. */
@@ -7,19 +8,24 @@ export function idIn(event: APIGatewayProxyEventV2): string {
   return event.pathParameters?.['id'] ?? '';
 }
 
+/** The `{name}` of the route's path; empty when the route has none. */
+export function nameIn(event: APIGatewayProxyEventV2): string {
+  return event.pathParameters?.['name'] ?? '';
+}
+
 /**
  * The `Idempotency-Key` header, plain or quoted; `undefined` when there is none.
  *
- * @throws HttpProblem 400 when it is empty or too long
+ * @throws HttpProblem 400 when it is empty, too long, or has characters that no text of a request may have
  */
 export function readIdempotencyKey(event: APIGatewayProxyEventV2): string | undefined {
   const header = event.headers['idempotency-key']?.trim();
   if (header === undefined) return undefined;
   const key = /^"(.*)"$/.exec(header)?.[1]?.replaceAll(/\\(["\\])/g, '$1') ?? header;
-  if (key.length >= 1 && key.length <= MAX_IDEMPOTENCY_KEY_LENGTH) return key;
+  if (isIdempotencyKey(key)) return key;
   throw new HttpProblem(
     400,
     'invalid-idempotency-key',
-    `Idempotency-Key must have 1 to ${MAX_IDEMPOTENCY_KEY_LENGTH} characters`,
+    `Idempotency-Key must have 1 to ${MAX_IDEMPOTENCY_KEY_LENGTH} characters, and no control characters`,
   );
 }

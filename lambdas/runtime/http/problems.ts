@@ -5,7 +5,7 @@ import type { HttpAnswer } from './answer';
 
 /** What a problem says besides its type, title, status and code. */
 export interface ProblemExtras {
-  readonly members?: Pick<ApiProblem, 'detail' | 'errors'>;
+  readonly members?: Pick<ApiProblem, 'detail' | 'errors' | 'instance'>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -32,16 +32,34 @@ export function requestNotFound(id: string): HttpProblem {
   return new HttpProblem(404, 'request-not-found', `There is no request ${JSON.stringify(id.slice(0, 64))}`);
 }
 
-/** What the caller is told of a failure of ours. */
-export function failureProblem(failure: FailureClass): HttpProblem {
+/** 404 for a batch that does not exist or belongs to another tenant. */
+export function batchNotFound(id: string): HttpProblem {
+  return new HttpProblem(404, 'batch-not-found', `There is no batch ${JSON.stringify(id.slice(0, 64))}`);
+}
+
+/** 404 for a provider of which there is no profile. */
+export function providerNotFound(name: string): HttpProblem {
+  return new HttpProblem(404, 'provider-not-found', `There is no provider ${JSON.stringify(name.slice(0, 64))}`);
+}
+
+/**
+ * What the caller is told of a failure of ours.
+ *
+ * @param instance the call's name in the log
+ */
+export function failureProblem(failure: FailureClass, instance: string): HttpProblem {
+  const members = { instance };
   switch (failure) {
     case 'unavailable':
       return new HttpProblem(503, 'unavailable', 'Try again later; nothing is lost', {
+        members,
         headers: { 'retry-after': '5' },
       });
     case 'misconfigured':
-      return new HttpProblem(500, 'misconfigured', 'The provider profile is unusable; an operator must correct it');
+      return new HttpProblem(500, 'misconfigured', 'The provider profile is unusable; an operator must correct it', {
+        members,
+      });
     case 'unexpected':
-      return new HttpProblem(500, 'internal-error', 'Something went wrong on our side');
+      return new HttpProblem(500, 'internal-error', 'Something went wrong on our side', { members });
   }
 }

@@ -15,7 +15,9 @@ export interface DemoRow {
 /** One line on where a request is. */
 export function progressOf({ state, phase, connection, tunnel }: RequestResource): string {
   const what = phase === undefined ? state : `${state}: ${phase}`;
-  return connection === undefined ? what : `${what.padEnd(18)} ${connection.status}, tunnel ${tunnel}`;
+  if (connection === undefined) return what;
+  const seen = tunnel === undefined ? connection.status : `${connection.status}, tunnel ${tunnel}`;
+  return `${what.padEnd(18)} ${seen}`;
 }
 
 /** How all requests ended. */
@@ -27,7 +29,7 @@ export function outcomeTable(rows: readonly DemoRow[]): string {
     file,
     request.id,
     request.state,
-    request.tunnel,
+    request.tunnel ?? '-',
     request.connection?.id ?? '-',
     request.connection?.status ?? '-',
     tookOf(request),

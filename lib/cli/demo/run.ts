@@ -1,4 +1,5 @@
 import type { SubmissionBody } from '../../../lambdas/contract/api/submission';
+import { playBatch } from './batch';
 import { createFields, exampleFields } from './examples';
 import { follow, say } from './follow';
 import { playIncidents } from './incidents';
@@ -17,8 +18,8 @@ const TIME_SCALE = 0.05;
 
 /**
  * `npm run demo`: the main job on real input, start to end: the example requests of every dialect, one connection of
- * each updated and deleted as well; a lost answer, a cancelled request and one over the queue besides. Exit code 0 when
- * every request ended as it should.
+ * each updated and deleted as well; a lost answer, a cancelled request and one over the queue besides; then a file of rows,
+ * one of which fails and is run again. Exit code 0 when every request ended as it should.
  */
 export async function demo(): Promise<number> {
   say('Building the functions and synthesizing the CDK app ...');
@@ -32,7 +33,8 @@ export async function demo(): Promise<number> {
       const rows = await unlessInterrupted(playAll(scene), interrupted);
       say(`\nOutcome\n${outcomeTable(rows)}`);
       await showTrails(scene, rows);
-      return rows.every(({ request, expected }) => request.state === expected) ? 0 : 1;
+      const isBatchWell = await unlessInterrupted(playBatch(scene), interrupted);
+      return isBatchWell && rows.every(({ request, expected }) => request.state === expected) ? 0 : 1;
     } finally {
       await stack.stop();
     }

@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError } from '../command-error';
-import { EXIT } from './exit-codes';
-import type { ExitCode } from './exit-codes';
+import { addBatch } from './batch/batch';
+import { EXIT } from './base/exit-codes';
+import type { ExitCode } from './base/exit-codes';
+import { addDlq } from './dlq/dlq';
+import { addProviders } from './providers';
 import { addValidate } from './validate';
 
 /**
@@ -33,6 +36,9 @@ function programWith(finish: (exitCode: ExitCode) => void): Command {
     // What is wrong is shown by those who run the command, once.
     .configureOutput({ outputError: () => undefined });
   addValidate(program, finish);
+  addBatch(program, finish);
+  addDlq(program, finish);
+  addProviders(program, finish);
   return program;
 }
 

@@ -1,19 +1,22 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import { ROUTES } from '../../../lambdas/contract/routes';
 import type { FunctionScope } from '../function-scope';
-import type { Stores } from '../storage/stores';
 import { ROUTE_FUNCTIONS } from './route-functions';
+import type { RouteParts } from './route-function';
 
 /** Where the functions of the routes are made, and what they read and write. */
-export interface RequestApiProps extends Stores {
+export interface RequestApiProps extends RouteParts {
   readonly functions: FunctionScope;
 }
 
-/** The HTTP API (api.md "Routes"). Every route demands SigV4: there is no anonymous route (protocol.md 4, API2). */
+/**
+ * The HTTP API (api.md "Routes"). Every route demands SigV4 (protocol.md 4, API2). What is none of them gets its 404 or
+ * 405 without a signature, from a function that may do nothing.
+ */
 export class RequestApi extends Construct {
   constructor(scope: Construct, id: string, props: RequestApiProps) {
     super(scope, id);
@@ -31,6 +34,16 @@ export class RequestApi extends Construct {
         integration: new HttpLambdaIntegration(functionName, worker),
       });
     }
+    const unknown = props.functions.make('unknown-route', {
+      description: 'Answers calls that no route takes',
+      timeoutSeconds: 5,
+    });
+    new HttpRoute(this, 'Unknown', {
+      httpApi: api,
+      routeKey: HttpRouteKey.DEFAULT,
+      authorizer: new HttpNoneAuthorizer(),
+      integration: new HttpLambdaIntegration('unknown-route', unknown),
+    });
     new CfnOutput(this, 'Url', { value: api.apiEndpoint });
   }
 }

@@ -1,13 +1,9 @@
 import type { RouteFunctionName } from '../../../lambdas/contract/routes';
-import type { FunctionPurpose } from '../function-scope';
 import { allowAccepting } from '../intake/acceptance';
-import type { Stores } from '../storage/stores';
-import type { WorkerFunction } from '../worker-function';
-
-/** What a function behind a route is for, how long it may run and what it may do. */
-export interface RouteFunction extends FunctionPurpose {
-  readonly allow: (worker: WorkerFunction, stores: Stores) => void;
-}
+import { allowChanging } from '../storage/stores';
+import { BATCH_ROUTE_FUNCTIONS } from './batch-route-functions';
+import { PROVIDER_ROUTE_FUNCTIONS } from './provider-route-functions';
+import type { RouteFunction } from './route-function';
 
 /** The function behind each route of `lambdas/contract/routes.ts`. */
 export const ROUTE_FUNCTIONS: Readonly<Record<RouteFunctionName, RouteFunction>> = {
@@ -27,22 +23,27 @@ export const ROUTE_FUNCTIONS: Readonly<Record<RouteFunctionName, RouteFunction>>
     description: 'Answers with a request',
     timeoutSeconds: 10,
     allow: (worker, { requests }) => {
-      requests.allow(worker, ['GetItem'], ['request']);
+      requests.allowReading(worker, 'request');
     },
   },
   'list-request-events': {
     description: 'Answers with the audit trail of a request',
     timeoutSeconds: 10,
-    allow: (worker, { requests }) => {
-      requests.allow(worker, ['GetItem'], ['request']);
-      requests.allow(worker, ['Query'], ['audit']);
+    allow: (worker, { requests, audit }) => {
+      requests.allowReading(worker, 'request');
+      audit.allowReading(worker);
     },
   },
   'cancel-request': {
     description: 'Records that a request is to end without effect',
     timeoutSeconds: 10,
-    allow: (worker, { requests }) => {
-      requests.allowChanging(worker);
+    allow: (worker, parts) => {
+      // One that waits for its provider ends at once.
+      allowChanging(worker, parts, ['sealed']);
+      parts.work.allowLeavingLines(worker);
+      parts.watcher.allowWaking(worker);
     },
   },
+  ...BATCH_ROUTE_FUNCTIONS,
+  ...PROVIDER_ROUTE_FUNCTIONS,
 };

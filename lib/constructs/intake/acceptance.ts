@@ -1,10 +1,14 @@
+import { allowWaiting } from '../storage/stores';
 import type { Stores } from '../storage/stores';
 import type { WorkerFunction } from '../worker-function';
 
-/** Allows taking in a request, whichever way it comes: check it, seal its pre-shared key, fingerprint and store it. */
-export function allowAccepting(acceptor: WorkerFunction, { requests, keys, profiles }: Stores): void {
-  // In one statement: all are written by one transaction, whose keys IAM may look at together.
-  requests.allow(acceptor, ['PutItem'], ['request', 'audit', 'sealed', 'idempotency']);
+/** Allows taking in a request, whichever way it comes: check it, seal its pre-shared key, fingerprint and store it, in its line if it waits. */
+export function allowAccepting(acceptor: WorkerFunction, stores: Stores): void {
+  const { requests, audit, keys, profiles } = stores;
+  requests.allowPutting(acceptor, ['request', 'sealed', 'idempotency']);
+  audit.allowAdding(acceptor);
+  requests.allowReading(acceptor, 'request');
+  allowWaiting(acceptor, stores);
   keys.allowSealing(acceptor, 'pre-shared-key');
   keys.allowFingerprints(acceptor);
   profiles.allowReading(acceptor);

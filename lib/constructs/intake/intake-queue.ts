@@ -52,10 +52,11 @@ export class IntakeQueue extends Construct {
     alarmWhenNotEmpty(
       deadLetters,
       'A message of the intake queue could not be taken in. The log of intake says why, by its message id; ' +
-        'correct that and redrive the queue, or remove the message. It holds a pre-shared key.',
+        'correct that, and replay the message with vpnctl dlq, or drop it. It holds a pre-shared key.',
     );
     deliver(queue, intake);
     new CfnOutput(this, 'Url', { value: queue.queueUrl });
+    new CfnOutput(this, 'DeadLettersUrl', { value: deadLetters.queueUrl });
   }
 }
 
@@ -65,7 +66,7 @@ function makeIntake(props: IntakeQueueProps): WorkerFunction {
     timeoutSeconds: INTAKE_LIMIT_SECONDS,
   });
   allowAccepting(intake, props);
-  props.requests.allow(intake, ['GetItem'], ['idempotency']);
+  props.requests.allowReading(intake, 'idempotency');
   return intake;
 }
 

@@ -6,15 +6,17 @@ import { Construct } from 'constructs';
 import { alarmWhenNotEmpty } from '../alarms';
 import { FailureQueue } from '../failure-queue';
 import type { FunctionScope } from '../function-scope';
-import type { RequestTable } from '../storage/request-table';
+import type { RequestStores } from '../storage/stores';
+import { allowInterrupting } from '../watch/interruption';
+import type { Watcher } from '../watch/watcher';
 import type { WorkerFunction } from '../worker-function';
 import type { ProvisioningWorkflow } from '../workflow/provisioning-workflow';
 
 /** Where the function is made, whose executions it hears of and what it ends. */
-export interface InterruptedExecutionsProps {
+export interface InterruptedExecutionsProps extends RequestStores {
   readonly functions: FunctionScope;
-  readonly requests: RequestTable;
   readonly workflow: ProvisioningWorkflow;
+  readonly watcher: Watcher;
 }
 
 /**
@@ -25,13 +27,13 @@ export interface InterruptedExecutionsProps {
 export class InterruptedExecutions extends Construct {
   readonly recordInterrupted: WorkerFunction;
 
-  constructor(scope: Construct, id: string, { functions, requests, workflow }: InterruptedExecutionsProps) {
+  constructor(scope: Construct, id: string, { functions, workflow, ...stores }: InterruptedExecutionsProps) {
     super(scope, id);
     this.recordInterrupted = functions.make('record-interrupted', {
       description: 'Records the end of a request whose execution did not',
       timeoutSeconds: 30,
     });
-    requests.allowEnding(this.recordInterrupted);
+    allowInterrupting(this.recordInterrupted, stores);
     this.report(workflow, this.notRecorded());
   }
 

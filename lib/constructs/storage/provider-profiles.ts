@@ -36,6 +36,11 @@ export class ProviderProfiles extends Construct {
     }
   }
 
+  /** Allows listing the names of secrets; AWS cannot limit it to some. */
+  allowListing(worker: WorkerFunction): void {
+    worker.addToRolePolicy(new PolicyStatement({ actions: ['secretsmanager:ListSecrets'], resources: ['*'] }));
+  }
+
   /** Allows reading every provider profile and nothing else. */
   allowReading(worker: WorkerFunction): void {
     const stack = Stack.of(this);

@@ -1,19 +1,18 @@
-import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../../lambdas/contract/environment';
-import { EXPIRES_AT, KEY, OPEN_INDEX, PARTITION } from '../../../lambdas/contract/table';
+import { EXPIRES_AT, OPEN_INDEX, PARTITION } from '../../../lambdas/contract/tables';
 import type { WorkerFunction } from '../worker-function';
+import { itemStatement, TABLE } from './table-items';
 
-/** A kind of item in the request table. */
-export type ItemKind = keyof typeof PARTITION;
-
-type ItemAction = 'GetItem' | 'PutItem' | 'DeleteItem' | 'Query';
+/** A kind of item in the requests table. */
+export type RequestItemKind = keyof typeof PARTITION.requests;
 
 /**
- * The one table of the product: requests, audit events, sealed keys, idempotency keys, claims, tokens and counters of
- * calls, told apart by their partition key. Its stream carries keys only, so no item content ever leaves the table by it.
+ * Requests, sealed keys, idempotency keys, claims and batches, told apart by their partition key. Its stream carries keys only, so
+ * that no item content ever leaves the table by it. Nobody may update or delete an item, scan, or read or write in batches
+ * (docs/adr/0014).
  */
 export class RequestTable extends Construct {
   readonly table: Table;
@@ -21,9 +20,7 @@ export class RequestTable extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.table = new Table(this, 'Table', {
-      partitionKey: { name: KEY.partition, type: AttributeType.STRING },
-      sortKey: { name: KEY.sort, type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
+      ...TABLE,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       stream: StreamViewType.KEYS_ONLY,
       timeToLiveAttribute: EXPIRES_AT,
@@ -37,54 +34,29 @@ export class RequestTable extends Construct {
     });
   }
 
-  /**
-   * Allows reading a request and writing it with its audit events.
-   *
-   * @param alsoWritten what is written in the same transaction; in one statement, as IAM may look at its keys together
-   */
-  allowChanging(worker: WorkerFunction, alsoWritten: readonly 'claim'[] = []): void {
-    this.allow(worker, ['GetItem'], ['request']);
-    this.allow(worker, ['PutItem'], ['request', 'audit', ...alsoWritten]);
+  /** Allows reading items of one kind by their key. */
+  allowReading(worker: WorkerFunction, kind: RequestItemKind): void {
+    this.grant(worker, 'GetItem', this.table.tableArn, [prefixOf(kind)]);
   }
 
-  /** Allows ending a request: its sealed pre-shared key goes with it (protocol.md 4, PSK). */
-  allowEnding(worker: WorkerFunction): void {
-    this.allowChanging(worker);
-    this.allow(worker, ['DeleteItem'], ['sealed']);
+  /** Allows putting items of these kinds: all that the function ever puts here, as they belong into one statement. */
+  allowPutting(worker: WorkerFunction, kinds: readonly RequestItemKind[]): void {
+    this.grant(worker, 'PutItem', this.table.tableArn, kinds.map(prefixOf));
   }
 
-  /** Allows finding the requests that have not ended by when they are due; their keys only. */
+  /** Allows finding the requests, and the calls of batches, that somebody must look at by when they are due; their keys only. */
   allowFindingOpenRequests(worker: WorkerFunction): void {
-    this.grant(worker, ['Query'], `${this.table.tableArn}/index/${OPEN_INDEX.name}`, [OPEN_INDEX.value]);
-  }
-
-  /**
-   * Allows `actions` on items of the given kinds and on no others. `UpdateItem` and scans are granted to nobody, and no
-   * function may delete an audit event (protocol.md 5.3 and 5.7).
-   */
-  allow(worker: WorkerFunction, actions: readonly ItemAction[], kinds: readonly Exclude<ItemKind, 'rate'>[]): void {
-    this.allowOn(worker, actions, kinds);
-  }
-
-  /** Allows counting the calls to providers: the one kind of item that is updated in place, as it has no history. */
-  allowCounting(worker: WorkerFunction): void {
-    this.allowOn(worker, ['UpdateItem', 'Query'], ['rate']);
-  }
-
-  private allowOn(worker: WorkerFunction, actions: readonly string[], kinds: readonly ItemKind[]): void {
-    const keys = kinds.map((kind) => `${PARTITION[kind]}*`);
-    this.grant(worker, actions, this.table.tableArn, keys);
+    const { name, value, calls } = OPEN_INDEX;
+    this.grant(worker, 'Query', `${this.table.tableArn}/index/${name}`, [value, calls]);
   }
 
   /** Whoever may use the table is told its name. */
-  private grant(worker: WorkerFunction, actions: readonly string[], resource: string, keys: readonly string[]): void {
-    worker.tell(ENVIRONMENT.table, this.table.tableName);
-    worker.addToRolePolicy(
-      new PolicyStatement({
-        actions: actions.map((action) => `dynamodb:${action}`),
-        resources: [resource],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
-      }),
-    );
+  private grant(worker: WorkerFunction, action: string, resource: string, keys: readonly string[]): void {
+    worker.tell(ENVIRONMENT.requestTable, this.table.tableName);
+    worker.addToRolePolicy(itemStatement([action], resource, keys));
   }
+}
+
+function prefixOf(kind: RequestItemKind): string {
+  return `${PARTITION.requests[kind]}*`;
 }

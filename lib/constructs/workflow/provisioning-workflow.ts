@@ -8,7 +8,6 @@ import {
   LogLevel,
   StateMachine,
   StateMachineType,
-  Succeed,
   TaskInput,
   Timeout,
   Wait,
@@ -18,19 +17,21 @@ import type { IChainable, RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../../lambdas/contract/environment';
-import { LAMBDA_FAULTS, RETRYABLE_ERRORS } from '../../../lambdas/contract/error-names';
+import { ERROR_NAMES, LAMBDA_FAULTS } from '../../../lambdas/contract/error-names';
 import type { WorkerFunction } from '../worker-function';
 import { makeSteps } from './steps';
 import type { Steps, StepsProps } from './steps';
+import { watchState } from './watch-state';
 
 /** The workflow gives a task up this long after its function had to end. */
 const TASK_TIMEOUT_MARGIN = Duration.seconds(5);
 
-/** Longest request deadline (1 h), settle times, clean-up, and the retries of the last steps, with room to spare. */
-const EXECUTION_TIMEOUT = Duration.hours(3);
+/** Longest wait of the state `Watch`, the steps before it and an outage in which they are repeated, with room to spare. */
+const EXECUTION_TIMEOUT = Duration.hours(4);
 
-/** A step that fails is tried for about three minutes: it can run twice, and its request has a deadline of its own. */
-const STEP_RETRY: RetryProps = {
+/** A step that crashes or loses against another writer is tried for some minutes: it can run twice. */
+const FAULT_RETRY: RetryProps = {
+  errors: [ERROR_NAMES.storeConflict, ...LAMBDA_FAULTS],
   interval: Duration.seconds(1),
   backoffRate: 2,
   maxAttempts: 20,
@@ -38,20 +39,24 @@ const STEP_RETRY: RetryProps = {
   jitterStrategy: JitterType.FULL,
 };
 
-/** The outcome is written even when the table is away for minutes. */
-const RECORD_RETRY: RetryProps = {
-  interval: Duration.seconds(2),
+/**
+ * An outage of a service of ours is waited out: it ends no request before its own deadline does. So is the time until a newer release is
+ * deployed again that has stored the request.
+ */
+export const OUTAGE_RETRY: RetryProps = {
+  errors: [ERROR_NAMES.serviceUnavailable, ERROR_NAMES.newerItem],
+  interval: Duration.seconds(1),
   backoffRate: 2,
-  maxAttempts: 20,
-  maxDelay: Duration.seconds(60),
+  maxAttempts: 300,
+  maxDelay: Duration.seconds(30),
   jitterStrategy: JitterType.FULL,
 };
 
 /**
- * The state machine (protocol.md 6): validate, apply, wait and observe until settled, clean up where something is
- * left to do, record. Steps say what comes next as data (`lambdas/contract/steps.ts`), Choice and Wait act on it; errors
- * are for the unexpected and all end in `RecordFault`, so that every path leads to a recorded terminal state. Where even
- * that cannot be written the execution fails: it can be redriven, and the second nets record it. Input: `{ requestId }`.
+ * The state machine (protocol.md 6): validate, apply, watch, record. Steps say what comes next as data
+ * (`lambdas/contract/steps.ts`) and end requests themselves; the watcher follows those that the provider has accepted, and
+ * ends the wait of `Watch`. Errors are for the unexpected and all end in `Record`; where even that cannot be written the
+ * execution fails: it can be redriven, and the second nets end its request. Input: `{ requestId }`.
  */
 export class ProvisioningWorkflow extends Construct {
   readonly stateMachine: StateMachine;
@@ -63,7 +68,7 @@ export class ProvisioningWorkflow extends Construct {
     this.steps = makeSteps(props);
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(this.definition(this.steps)),
+      definitionBody: DefinitionBody.fromChainable(this.definition(this.steps, props)),
       timeout: EXECUTION_TIMEOUT,
       logs: {
         destination: new LogGroup(this, 'Logs', {
@@ -74,6 +79,7 @@ export class ProvisioningWorkflow extends Construct {
         includeExecutionData: false,
       },
     });
+    props.work.allowStoringTokens(this.stateMachine);
   }
 
   /** Allows starting executions. */
@@ -88,69 +94,44 @@ export class ProvisioningWorkflow extends Construct {
     this.stateMachine.grantExecution(worker, 'states:DescribeExecution');
   }
 
-  private definition(steps: Steps): IChainable {
-    const recorded = new Succeed(this, 'Recorded');
-    const recordFault = this.recordTask('RecordFault', steps.record, { fault: { 'error.$': '$.fault.Error' } });
-    recordFault.next(recorded);
-    const record = this.recordTask('Record', steps.record, { 'step.$': '$.step.result' });
-    record.addCatch(recordFault, { resultPath: '$.fault' });
+  /** Allows ending the wait of executions. */
+  allowAnswering(worker: WorkerFunction): void {
+    this.stateMachine.grant(worker, 'states:SendTaskSuccess');
+  }
 
-    const cleanUp = this.stepTask('CleanUp', steps.cleanUp, recordFault);
-    const waitToCleanUp = this.wait('WaitToCleanUp').next(cleanUp);
-    cleanUp.next(new Choice(this, 'IsCleanedUp').when(nextIs('again'), waitToCleanUp).otherwise(record));
-    record.next(new Choice(this, 'IsRecorded').when(nextIs('clean-up'), waitToCleanUp).otherwise(recorded));
+  private definition(steps: Steps, { work }: StepsProps): IChainable {
+    const record = this.task('Record', steps.record, TaskInput.fromJsonPathAt('$'));
+    const watch = watchState(this, work.tableName);
+    watch.addCatch(record, { errors: ['States.ALL'], resultPath: '$.fault' });
+    watch.next(record);
 
-    const observe = this.stepTask('Observe', steps.observe, recordFault);
-    const waitToObserve = this.wait('WaitToObserve').next(observe);
-    observe.next(
-      new Choice(this, 'IsSettled')
-        .when(nextIs('pending'), waitToObserve)
-        .when(nextIs('clean-up'), waitToCleanUp)
-        .otherwise(record),
-    );
-
-    const apply = this.stepTask('Apply', steps.apply, recordFault);
-    const waitToApply = this.wait('WaitToApply').next(apply);
+    const apply = this.stepTask('Apply', steps.apply, record);
+    const waitToApply = new Wait(this, 'WaitToApply', { time: WaitTime.secondsPath('$.step.result.waitSeconds') });
+    waitToApply.next(apply);
     apply.next(
-      new Choice(this, 'IsApplied')
-        .when(nextIs('pending'), waitToObserve)
-        .when(nextIs('again'), waitToApply)
-        .when(nextIs('clean-up'), waitToCleanUp)
-        .otherwise(record),
+      new Choice(this, 'IsApplied').when(nextIs('watch'), watch).when(nextIs('again'), waitToApply).otherwise(record),
     );
-
-    const isValid = new Choice(this, 'IsValid')
-      .when(nextIs('valid'), apply)
-      .when(nextIs('again'), waitToApply)
-      .otherwise(record);
-    return this.stepTask('Validate', steps.validate, recordFault).next(isValid);
+    return this.stepTask('Validate', steps.validate, record).next(apply);
   }
 
   private stepTask(id: string, step: WorkerFunction, onFault: LambdaInvoke): LambdaInvoke {
-    const task = this.task(id, step, { 'requestId.$': '$.requestId' }, STEP_RETRY);
+    const task = this.task(id, step, TaskInput.fromObject({ 'requestId.$': '$.requestId' }));
     task.addCatch(onFault, { resultPath: '$.fault' });
     return task;
   }
 
-  private recordTask(id: string, step: WorkerFunction, input: Record<string, unknown>): LambdaInvoke {
-    return this.task(id, step, { 'requestId.$': '$.requestId', ...input }, RECORD_RETRY);
-  }
-
-  private task(id: string, step: WorkerFunction, payload: Record<string, unknown>, retry: RetryProps): LambdaInvoke {
+  private task(id: string, step: WorkerFunction, payload: TaskInput): LambdaInvoke {
     const task = new LambdaInvoke(this, id, {
       lambdaFunction: step,
-      payload: TaskInput.fromObject(payload),
+      payload,
       resultSelector: { 'result.$': '$.Payload' },
       resultPath: '$.step',
       taskTimeout: Timeout.duration(step.timeout.plus(TASK_TIMEOUT_MARGIN)),
       retryOnServiceExceptions: false,
     });
-    task.addRetry({ ...retry, errors: [...RETRYABLE_ERRORS, ...LAMBDA_FAULTS] });
+    task.addRetry(OUTAGE_RETRY);
+    task.addRetry(FAULT_RETRY);
     return task;
-  }
-
-  private wait(id: string): Wait {
-    return new Wait(this, id, { time: WaitTime.secondsPath('$.step.result.waitSeconds') });
   }
 }
 

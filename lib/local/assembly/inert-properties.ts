@@ -23,7 +23,6 @@ export const inertProperties: Readonly<Record<string, readonly string[]>> = {
     'KmsKeyArn',
     'LoggingConfig',
     'MemorySize',
-    'RecursiveLoop',
     'ReservedConcurrentExecutions',
     'Role',
     'Tags',

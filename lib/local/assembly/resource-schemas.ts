@@ -38,6 +38,7 @@ export const functionSchema = z.strictObject({
   Environment: z.strictObject({ Variables: stringMap.default({}) }).default({ Variables: {} }),
   Timeout: z.number().int().positive().default(3),
   PackageType: z.literal('Zip').optional(),
+  RecursiveLoop: z.enum(['Allow', 'Terminate']).default('Terminate'),
 });
 
 /** What the engine runs of an event source mapping of a stream: a table's, from its beginning, in order. */

@@ -6,8 +6,17 @@ import { AwsError } from './aws-error';
 import { listenForEngine } from './engine-listener';
 import { readBody } from '../../base/read-body';
 
+/** What a call says of itself besides its request. */
+export interface CallOrigin {
+  /** `X-Amzn-Trace-Id`: what the call follows from. */
+  readonly traceHeader?: string;
+}
+
 /** One call of a service: gets the request's JSON, gives the answer's. Throws AwsError. */
-export type AwsAction = (request: JsonObject) => object | Promise<object>;
+export type AwsAction = (request: JsonObject, origin: CallOrigin) => object | Promise<object>;
+
+/** Thrown by an action that has done its work and whose answer gets lost: the connection is reset. */
+export class LostAnswer extends Error {}
 
 const bodyLimitBytes = 16 * 1024 * 1024;
 
@@ -29,7 +38,11 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { status, body, queryCode } = await resultOf(actions, request);
+  const { status, body, queryCode, isLost } = await resultOf(actions, request);
+  if (isLost === true) {
+    request.socket.resetAndDestroy();
+    return;
+  }
   response.writeHead(status, {
     'content-type': request.headers['content-type'] ?? 'application/x-amz-json-1.1',
     'x-amzn-requestid': randomUUID(),
@@ -42,6 +55,8 @@ interface Result {
   readonly status: number;
   readonly body: object;
   readonly queryCode?: string | undefined;
+  /** True for an answer that must not arrive. */
+  readonly isLost?: boolean;
 }
 
 async function resultOf(actions: Readonly<Record<string, AwsAction>>, request: IncomingMessage): Promise<Result> {
@@ -52,15 +67,24 @@ async function resultOf(actions: Readonly<Record<string, AwsAction>>, request: I
     if (action === undefined) {
       throw new AwsError('UnknownOperationException', `The local engine does not serve ${target || 'this call'}`);
     }
-    return { status: 200, body: await action(parseRequest(text)) };
+    return { status: 200, body: await action(parseRequest(text), originOf(request)) };
   } catch (error) {
-    if (error instanceof AwsError) {
-      const { code, message, queryCode } = error;
-      return { status: 400, body: { __type: code, message }, queryCode };
-    }
-    const message = error instanceof Error ? error.message : String(error);
-    return { status: 500, body: { __type: 'InternalServerError', message } };
+    return failureOf(error);
   }
+}
+
+function failureOf(error: unknown): Result {
+  if (error instanceof AwsError) {
+    const { code, message, queryCode } = error;
+    return { status: 400, body: { __type: code, message }, queryCode };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { status: 500, body: { __type: 'InternalServerError', message }, isLost: error instanceof LostAnswer };
+}
+
+function originOf({ headers }: IncomingMessage): CallOrigin {
+  const traceHeader = headers['x-amzn-trace-id'];
+  return typeof traceHeader === 'string' ? { traceHeader } : {};
 }
 
 function parseRequest(text: string): JsonObject {

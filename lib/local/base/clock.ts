@@ -10,6 +10,9 @@ export interface ClockSettings {
   readonly speed: number;
 }
 
+/** What is left of a message's delay where waits take no time, in milliseconds. */
+export const MOMENT_MS = 200;
+
 /** What a clock with these settings shows, epoch ms, when the wall clock shows `realMs`. */
 export function readClock({ startMs, originMs, speed }: ClockSettings, realMs: number): number {
   return Math.floor(originMs + (realMs - startMs) * speed);
@@ -57,6 +60,14 @@ export class EngineClock {
   /** How far this clock gets during a wait of so many scaled milliseconds: as far, or nowhere with time scale 0. */
   passedMs(scaledMs: number): number {
     return this.timeScale === 0 ? 0 : scaledMs;
+  }
+
+  /**
+   * How long a message is delayed that is to come so many scaled milliseconds later: as long, or at most a moment with time
+   * scale 0. With no delay at all whoever sends himself messages would never pause, and find little to do each time.
+   */
+  delayMs(scaledMs: number): number {
+    return this.timeScale === 0 ? Math.min(scaledMs, MOMENT_MS) : scaledMs;
   }
 
   /** The real milliseconds in which this clock gets so far; unlike a wait they are never nothing. */

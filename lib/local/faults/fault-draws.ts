@@ -8,7 +8,12 @@ export type FaultKind =
   | 'function.crash'
   | 'function.twice'
   | 'stream.twice'
-  | 'stream.late';
+  | 'stream.late'
+  | 'queue.lost'
+  | 'queue.twice'
+  | 'queue.late'
+  | 'token.throttle'
+  | 'token.lostAnswer';
 
 /** Draws who is struck, and counts who was. */
 export class FaultDraws {

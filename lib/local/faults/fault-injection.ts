@@ -1,12 +1,15 @@
 import type { EngineClock } from '../base/clock';
 import { CrashSchedule } from './crash-schedule';
 import { DoubleDelivery } from './double-delivery';
+import type { AwsAction } from '../base/aws-json-server';
 import type { OnLog } from '../base/log-line';
 import { EngineStartError } from '../base/errors';
 import { FaultDraws } from './fault-draws';
 import { parseFaults, type EngineFaults } from './fault-options';
+import { QueueFaults, type MessageFaults } from './queue-faults';
 import { faultyDelivery, type Abortable, type Deliver } from './stream-faults';
 import { TableFaults } from './table-faults';
+import { faultyTokenCalls } from './token-faults';
 
 /** The faults of one engine, where they strike. */
 export class FaultInjection {
@@ -45,6 +48,18 @@ export class FaultInjection {
     return streams && faultyDelivery(mappingId, streams, { draws: this.draws, clock }, deliver);
   }
 
+  /** What goes wrong with the messages of a queue; undefined when nothing does. */
+  messagesOf(queueId: string, clock: EngineClock): MessageFaults | undefined {
+    const { queues } = this.faults;
+    return queues && isNamed(queueId, queues.only) ? new QueueFaults(queueId, queues, this.draws, clock) : undefined;
+  }
+
+  /** The calls that answer tokens, as they are or with faults. */
+  answering(actions: Readonly<Record<string, AwsAction>>): Readonly<Record<string, AwsAction>> {
+    const { tokens } = this.faults;
+    return tokens === undefined ? actions : faultyTokenCalls(actions, tokens, this.draws);
+  }
+
   /** Second deliveries that are not over yet. */
   get deliveriesUnderWay(): number {
     return this.doubles.underWay;
@@ -56,27 +71,36 @@ export class FaultInjection {
   }
 
   private isMeant(functionId: string): boolean {
-    return this.faults.functions?.only?.some((part) => functionId.includes(part)) ?? true;
+    return isNamed(functionId, this.faults.functions?.only);
   }
+}
+
+function isNamed(logicalId: string, parts: readonly string[] | undefined): boolean {
+  return parts?.some((part) => logicalId.includes(part)) ?? true;
 }
 
 /**
  * The faults that an engine was asked for; undefined when it was asked for none.
  *
- * @param functionIds logical ids of all functions
- * @throws EngineStartError naming every wrong field, or a part of logical ids that no function has
+ * @param ids logical ids of all functions and queues
+ * @throws EngineStartError naming every wrong field, or a part of logical ids that no function or queue has
  */
 export function faultInjection(
   { faults, onLog }: { readonly faults?: EngineFaults; readonly onLog?: OnLog },
-  functionIds: readonly string[],
+  { functionIds, queueIds }: { readonly functionIds: readonly string[]; readonly queueIds: readonly string[] },
 ): FaultInjection | undefined {
   if (faults === undefined) return undefined;
   const checked = parseFaults(faults, 'faults');
-  const unknown = checked.functions?.only?.filter((part) => !functionIds.some((id) => id.includes(part))) ?? [];
-  if (unknown.length > 0) {
-    throw new EngineStartError(
-      `faults.functions.only: no function's logical id contains ${unknown.join(' or ')}; there are ${functionIds.join(', ')}`,
-    );
-  }
+  checkParts('function', checked.functions?.only, functionIds);
+  checkParts('queue', checked.queues?.only, queueIds);
   return new FaultInjection(checked, onLog);
+}
+
+function checkParts(what: 'function' | 'queue', parts: readonly string[] = [], ids: readonly string[]): void {
+  const unknown = parts.filter((part) => !ids.some((id) => id.includes(part)));
+  if (unknown.length === 0) return;
+  const known = ids.length === 0 ? 'there is none' : `there are ${ids.join(', ')}`;
+  throw new EngineStartError(
+    `faults.${what}s.only: no ${what}'s logical id contains ${unknown.join(' or ')}; ${known}`,
+  );
 }

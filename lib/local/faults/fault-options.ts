@@ -10,12 +10,16 @@ import { EngineStartError } from '../base/errors';
 export interface EngineFaults {
   /** Whole number. */
   readonly seed: number;
-  /** Per call of a function to a table; the engine's own calls are not touched. */
+  /** Per call of a function or of a state machine to a table; the engine's other calls are not touched. */
   readonly tables?: TableFaultOptions;
   /** Per invocation. */
   readonly functions?: FunctionFaultOptions;
   /** Per batch that an event source mapping takes from a table's stream. */
   readonly streams?: StreamFaultOptions;
+  /** Per message that is sent to a queue; dead letters on their way are not touched. */
+  readonly queues?: QueueFaultOptions;
+  /** Per call that answers the token of a task. */
+  readonly tokens?: TokenFaultOptions;
 }
 
 /** What goes wrong with a call to a table. */
@@ -46,6 +50,26 @@ export interface StreamFaultOptions {
   readonly late?: number;
 }
 
+/** What goes wrong with a message. */
+export interface QueueFaultOptions {
+  /** Taken from its sender, and never delivered. */
+  readonly lost?: number;
+  /** Delivered once more after it was deleted. */
+  readonly twice?: number;
+  /** Kept from all receivers for another 1 to 90 scaled seconds. */
+  readonly late?: number;
+  /** Parts of the logical ids of the queues that are struck. Default: all queues. */
+  readonly only?: readonly string[];
+}
+
+/** What goes wrong with SendTaskSuccess and SendTaskFailure. */
+export interface TokenFaultOptions {
+  /** Refused as throttled, nothing done. */
+  readonly throttle?: number;
+  /** Done, but the connection is reset instead of answered. */
+  readonly lostAnswer?: number;
+}
+
 const probability = z
   .number({ error: mustBe('a number from 0 to 1') })
   .min(0, { error: mustBe('a number from 0 to 1') })
@@ -69,6 +93,10 @@ const faultsSchema: z.ZodType<EngineFaults> = z.strictObject(
       .exactOptional(),
     functions: z.strictObject({ crash: probability, twice: probability, only: parts }, isObject).exactOptional(),
     streams: z.strictObject({ twice: probability, late: probability }, isObject).exactOptional(),
+    queues: z
+      .strictObject({ lost: probability, twice: probability, late: probability, only: parts }, isObject)
+      .exactOptional(),
+    tokens: z.strictObject({ throttle: probability, lostAnswer: probability }, isObject).exactOptional(),
   },
   isObject,
 );

@@ -24,7 +24,7 @@ export interface FunctionCode {
 }
 
 /** A small young generation keeps many workers small: without a limit each grows by up to 48 MB before it collects. */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 256 };
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 128 };
 
 interface Call {
   readonly resolve: (result: string) => void;
@@ -52,8 +52,6 @@ interface Message {
 export class FunctionInstance {
   /** Resolves when the bundle is loaded; rejects with a FunctionError when it cannot be. */
   readonly ready: Promise<void>;
-  /** Resolves when the worker has ended, for whatever reason. */
-  readonly ended: Promise<void>;
   private readonly worker: Worker;
   private readonly calls = new Map<string, Call>();
   private readonly answers = new Set<Promise<string>>();
@@ -73,11 +71,6 @@ export class FunctionInstance {
     });
     [this.worker.stdout, this.worker.stderr].forEach((stream) => {
       this.forwardLines(stream);
-    });
-    this.ended = new Promise((resolve) => {
-      this.worker.once('exit', () => {
-        resolve();
-      });
     });
     this.ready = new Promise((resolve, reject) => {
       this.listen(resolve, reject);
@@ -99,9 +92,10 @@ export class FunctionInstance {
   /**
    * Calls the handler with a JSON event; gives the result as JSON text. Throws FunctionError.
    *
+   * @param traceHeader what the AWS SDK passes on with the calls that this one makes, `X-Amzn-Trace-Id`
    * @param crashAt where a fault ends the call, and the worker with it
    */
-  invoke(event: string, crashAt?: CrashPoint): Promise<string> {
+  invoke(event: string, traceHeader?: string, crashAt?: CrashPoint): Promise<string> {
     const requestId = randomUUID();
     if (this.isDead) return Promise.reject(FunctionError.exited(requestId, this.exitReason ?? ''));
     const answer = new Promise<string>((resolve, reject) => {
@@ -111,7 +105,7 @@ export class FunctionInstance {
         void this.end('timed out');
       }, this.code.timeoutMs);
       this.calls.set(requestId, { resolve, reject, timer, isWarm: this.isWarm });
-      this.worker.postMessage({ requestId, event, timeoutMs: this.code.timeoutMs, crashAt });
+      this.worker.postMessage({ requestId, event, timeoutMs: this.code.timeoutMs, traceHeader, crashAt });
     });
     const forget = (): boolean => this.answers.delete(answer);
     this.answers.add(answer);
@@ -133,7 +127,7 @@ export class FunctionInstance {
   private listen(onReady: () => void, onUnusable: (error: FunctionError) => void): void {
     this.worker.on('message', (message: Message) => {
       if (message.ready === true) onReady();
-      else if (message.ready === false && message.error) onUnusable(new FunctionError(message.error));
+      else if (message.ready === false && message.error) onUnusable(this.notedAsUnusable(message.error));
       else if (message.crashed) this.noteCrash(message.crashed);
       else this.settle(message);
     });
@@ -145,6 +139,11 @@ export class FunctionInstance {
       onUnusable(FunctionError.exited('init', this.exitReason));
       this.failAll(this.exitReason);
     });
+  }
+
+  private notedAsUnusable(failure: FunctionFailure): FunctionError {
+    this.code.onLine(`cannot be loaded: ${failure.errorType}: ${failure.errorMessage}`);
+    return new FunctionError(failure);
   }
 
   private noteCrash({ requestId, stage, step }: NonNullable<Message['crashed']>): void {

@@ -18,6 +18,17 @@ interface PoolOptions {
   readonly functionEnvironment?: Readonly<Record<string, string>>;
   readonly onLog?: OnLog;
   readonly injection?: FaultInjection | undefined;
+  /** Called when a call has ended, in whatever way. */
+  readonly onEnded?: () => void;
+}
+
+/** What callers of a function need to know of it. */
+export interface FunctionDescription {
+  readonly logicalId: string;
+  readonly arn: string;
+  readonly timeoutMs: number;
+  /** Whether it may be called again and again by messages that follow from its own calls. */
+  readonly mayLoop: boolean;
 }
 
 /** All functions of a stack, called by name, ARN or logical id. */
@@ -38,21 +49,12 @@ export class FunctionPool {
   }
 
   /**
-   * Loads every bundle, so that the first call finds it warm.
+   * Lets the functions be called; each is loaded for its first call.
    *
    * @param endpoints addresses of the services, as environment variables of the AWS SDK
-   * @throws EngineStartError when a bundle cannot be loaded, e.g. for want of configuration
    */
-  async start(endpoints: Readonly<Record<string, string>>): Promise<void> {
+  start(endpoints: Readonly<Record<string, string>>): void {
     for (const fn of this.functions) this.hosts.set(fn.logicalId, new FunctionHost(this.codeOf(fn, endpoints)));
-    await Promise.all(
-      [...this.hosts].map(([logicalId, host]) =>
-        host.ready.catch((error: unknown) => {
-          const { errorType, errorMessage } = error instanceof FunctionError ? error.failure : failureOf(error);
-          throw new EngineStartError(`${logicalId} cannot be loaded: ${errorType}: ${errorMessage}`, { cause: error });
-        }),
-      ),
-    );
   }
 
   /**
@@ -71,24 +73,34 @@ export class FunctionPool {
    *
    * @throws EngineStartError when the stack has no such function
    */
-  describe(name: string): { readonly logicalId: string; readonly arn: string; readonly timeoutMs: number } {
+  describe(name: string): FunctionDescription {
     const logicalId = this.logicalIdOf(name);
     const fn = this.functions.find((candidate) => candidate.logicalId === logicalId);
     if (fn === undefined) throw new EngineStartError(`The template has no function ${name}`);
-    return { logicalId, arn: localArn('lambda', `function:${fn.ref}`), timeoutMs: fn.properties.Timeout * 1_000 };
+    const { Timeout, RecursiveLoop } = fn.properties;
+    const arn = localArn('lambda', `function:${fn.ref}`);
+    return { logicalId, arn, timeoutMs: Timeout * 1_000, mayLoop: RecursiveLoop === 'Allow' };
   }
 
-  /** Calls a function with a JSON event; gives the result as JSON text. Throws FunctionError. */
-  async invoke(name: string, event: string): Promise<string> {
+  /**
+   * Calls a function with a JSON event; gives the result as JSON text. Throws FunctionError.
+   *
+   * @param traceHeader what the AWS SDK passes on with the calls of the function, `X-Amzn-Trace-Id`
+   */
+  async invoke(name: string, event: string, traceHeader?: string): Promise<string> {
     const host = this.hosts.get(this.byName.get(name) ?? '');
-    if (host === undefined) throw FunctionError.exited('none', `no function ${name} is loaded`);
-    return host.invoke(event);
+    if (host === undefined) throw FunctionError.exited('none', `there is no function ${name}`);
+    try {
+      return await host.invoke(event, traceHeader);
+    } finally {
+      this.options.onEnded?.();
+    }
   }
 
   /** As `invoke`, for services that deliver at least once: a fault may deliver the event a second time. */
-  async deliver(name: string, event: string): Promise<string> {
+  async deliver(name: string, event: string, traceHeader?: string): Promise<string> {
     const { injection } = this.options;
-    const invoke = (): Promise<string> => this.invoke(name, event);
+    const invoke = (): Promise<string> => this.invoke(name, event, traceHeader);
     return injection === undefined ? invoke() : injection.deliver(this.byName.get(name) ?? name, invoke);
   }
 
@@ -133,8 +145,4 @@ export class FunctionPool {
 
 function fileOf({ folder, properties }: StackFunction): string {
   return functionFile(resolve(folder), properties.Handler.split('.')[0] ?? '');
-}
-
-function failureOf(error: unknown): { errorType: string; errorMessage: string } {
-  return { errorType: 'Error', errorMessage: String(error) };
 }

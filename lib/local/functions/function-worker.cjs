@@ -2,9 +2,14 @@
 // Runs one function's bundle inside a worker thread. Plain JavaScript, so that it is the same under every loader.
 const { parentPort, workerData } = require('node:worker_threads');
 const { performance } = require('node:perf_hooks');
+const { scheduler } = require('node:timers/promises');
 const { pathToFileURL } = require('node:url');
+const { runTraced } = require('./invocation-trace.cjs');
 
-/** Makes `new Date()` and `Date.now()` follow the engine's clock; see clock.ts. */
+/**
+ * Makes `new Date()` and `Date.now()` follow the engine's clock (see clock.ts), and `scheduler.wait`, with which functions
+ * wait for a time of that clock. Other timers stay as they are: they bound calls of services that take real time.
+ */
 function setClock({ startMs, originMs, speed }) {
   if (speed === 1 && startMs === originMs) return;
   const RealDate = Date;
@@ -14,6 +19,8 @@ function setClock({ startMs, originMs, speed }) {
     construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
     get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
   });
+  const wait = scheduler.wait.bind(scheduler);
+  scheduler.wait = (delayMs, options) => wait(delayMs / speed, options);
 }
 
 /** The shape in which Lambda reports what a handler threw. */
@@ -53,7 +60,8 @@ async function start() {
   const bundle = await import(pathToFileURL(workerData.file).href);
   const handler = bundle[workerData.exportName] ?? bundle.default?.[workerData.exportName];
   if (typeof handler !== 'function') throw new Error(`${workerData.file} does not export ${workerData.exportName}`);
-  parentPort.on('message', async (call) => parentPort.postMessage(await run(call, () => answer(handler, call))));
+  const perform = (call) => runTraced(call.traceHeader, () => answer(handler, call));
+  parentPort.on('message', async (call) => parentPort.postMessage(await run(call, () => perform(call))));
   parentPort.postMessage({ ready: true });
 }
 

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { localAccount } from '../base/local-account';
@@ -92,15 +91,15 @@ function joinedParameters(query: string): Record<string, string> {
 
 function bodyFields(body: Buffer, contentType: string | undefined): { body?: string; isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };
-  // A text in another encoding would arrive changed.
-  if (isText(contentType) && isUtf8(body)) return { body: body.toString('utf8'), isBase64Encoded: false };
+  // As on AWS a text in another encoding, or compressed, arrives with U+FFFD for what is no UTF-8.
+  if (isText(contentType)) return { body: body.toString('utf8'), isBase64Encoded: false };
   return { body: body.toString('base64'), isBase64Encoded: true };
 }
 
-// A body without a type counts as text.
-function isText(contentType = 'text/plain'): boolean {
+/** By its type alone, as seen on AWS (ministackorg/ministack 766); a body without one is none. */
+function isText(contentType = ''): boolean {
   const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();
-  return /^(text\/.*|application\/(json|javascript|xml|.*\+json|.*\+xml))$/.test(type);
+  return /^(text\/.*|application\/(json|javascript|xml))$/.test(type);
 }
 
 /** E.g. `12/Mar/2020:19:03:58 +0000`. */

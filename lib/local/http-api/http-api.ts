@@ -12,6 +12,8 @@ import { readBody } from '../../base/read-body';
 import { RouteTable } from './route-table';
 
 const bodyLimitBytes = 10 * 1024 * 1024;
+/** What Lambda takes in one synchronous call, everything around the body included. */
+const eventLimitBytes = 6_291_456;
 
 /** Serves an HTTP API with payload format 2.0 on 127.0.0.1. Throws EngineStartError when the port is in use. */
 export function serveHttpApi(routes: readonly HttpApiRoute[], clock: EngineClock, port: number): Promise<HttpListener> {
@@ -41,8 +43,10 @@ async function answer(
   if (match === undefined) return gatewayAnswer(404, 'Not Found');
   const { route, pathParameters } = match;
   const { routeKey, usesIam } = route;
-  const event = httpApiEvent({ request, body, routeKey, usesIam, path, pathParameters, nowMs: clock.nowMs() });
-  return invoke(route, JSON.stringify(event));
+  const call = { request, body, routeKey, usesIam, path, pathParameters, nowMs: clock.nowMs() };
+  const event = JSON.stringify(httpApiEvent(call));
+  if (Buffer.byteLength(event) > eventLimitBytes) return gatewayAnswer(413, 'Request Too Long');
+  return invoke(route, event);
 }
 
 async function invoke(route: HttpApiRoute, event: string): Promise<HttpApiAnswer> {

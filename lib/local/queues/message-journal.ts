@@ -13,6 +13,7 @@ interface SealedMessage {
 type Line = { readonly queue: string } & (
   | { readonly put: SealedMessage }
   | { readonly received: Receipt }
+  | { readonly hidden: string; readonly visibleAtMs: number }
   | { readonly deleted: string }
   | { readonly purged: true }
 );
@@ -41,7 +42,8 @@ export class MessageJournal {
   }
 
   /**
-   * What earlier runs have left in a queue. A message that was in flight is visible: its receipt went with the engine.
+   * What earlier runs have left in a queue. A message that was in flight is visible, because its receipt went with the
+   * engine, unless it was to become so at a certain time.
    *
    * @throws EngineStartError when the messages were sealed with another master key
    */
@@ -65,6 +67,9 @@ export class MessageJournal {
         const first = firstReceivedMs === undefined ? {} : { firstReceivedMs };
         lines.append({ queue, received: { messageId, receiveCount, ...first } });
       },
+      hidden: (hidden, visibleAtMs) => {
+        lines.append({ queue, hidden, visibleAtMs });
+      },
       deleted: (deleted) => {
         lines.append({ queue, deleted });
       },
@@ -86,6 +91,7 @@ function replay(lines: readonly Line[]): Map<string, Map<string, SealedMessage>>
     const messages = queues.get(line.queue) ?? new Map<string, SealedMessage>();
     queues.set(line.queue, messages);
     if ('put' in line) messages.set(line.put.message.messageId, line.put);
+    else if ('hidden' in line) hide(messages, line);
     else if ('deleted' in line) messages.delete(line.deleted);
     else if ('purged' in line) messages.clear();
     else countReceipt(messages, line.received);
@@ -96,4 +102,12 @@ function replay(lines: readonly Line[]): Map<string, Map<string, SealedMessage>>
 function countReceipt(messages: Map<string, SealedMessage>, { messageId, ...counts }: Receipt): void {
   const stored = messages.get(messageId);
   if (stored !== undefined) messages.set(messageId, { message: { ...stored.message, ...counts }, visibleAtMs: 0 });
+}
+
+function hide(
+  messages: Map<string, SealedMessage>,
+  line: { readonly hidden: string; readonly visibleAtMs: number },
+): void {
+  const stored = messages.get(line.hidden);
+  if (stored !== undefined) messages.set(line.hidden, { ...stored, visibleAtMs: line.visibleAtMs });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { MessageFaults } from '../faults/queue-faults';
 import type { MessageLog, OutgoingMessage, QueueMessage, ReceivedMessage, StoredMessage } from './message';
 import { QueueWaiters, type QueueClock } from './queue-waiters';
 import { messageIdOf, toReceiptHandle } from './receipt-handle';
@@ -19,6 +20,8 @@ export interface QueueOptions {
   /** What an earlier run has left. */
   readonly messages?: readonly StoredMessage[];
   readonly log?: MessageLog;
+  /** Default: nothing goes wrong. */
+  readonly faults?: MessageFaults;
   /** Gives message ids; default random UUIDs. */
   readonly newId?: () => string;
 }
@@ -35,6 +38,8 @@ export interface QueueCounts {
 interface Entry extends StoredMessage {
   /** Handle of the latest receipt. */
   readonly receiptHandle?: string;
+  /** Whether its receiver has said when it is to become visible again. */
+  readonly isDecided?: boolean;
 }
 
 const defaultVisibilityTimeoutMs = 30_000;
@@ -74,10 +79,11 @@ export class MessageQueue {
 
   /** Puts a message into the queue; once this returns the log has it. */
   send(outgoing: OutgoingMessage): QueueMessage {
-    const { body, attributes = {}, senderId = 'local', delayMs = this.options.delayMs ?? 0 } = outgoing;
+    const { delayMs = this.options.delayMs ?? 0, ...content } = outgoing;
     const sentMs = this.options.clock.nowMs();
-    const message = { messageId: this.newId(), body, attributes, senderId, sentMs, receiveCount: 0 };
-    this.put({ message, visibleAtMs: sentMs + delayMs });
+    const message = { attributes: {}, senderId: 'local', ...content, messageId: this.newId(), sentMs, receiveCount: 0 };
+    const { isLost = false, lateMs = 0 } = this.options.faults?.fateOfNext() ?? {};
+    if (!isLost) this.put({ message, visibleAtMs: sentMs + delayMs + lateMs });
     return message;
   }
 
@@ -122,7 +128,10 @@ export class MessageQueue {
    */
   delete(receiptHandle: string): void {
     const entry = this.find(receiptHandle);
-    if (entry !== undefined) this.remove(entry.message.messageId);
+    if (entry === undefined) return;
+    const { messageId } = entry.message;
+    if (this.options.faults?.survives(messageId) !== true) this.remove(messageId);
+    else if (this.hidden.has(messageId)) this.rehide({ ...entry, visibleAtMs: this.options.clock.nowMs() });
   }
 
   /**
@@ -133,11 +142,22 @@ export class MessageQueue {
    */
   changeVisibility(receiptHandle: string, visibilityMs: number): boolean {
     this.settle();
-    const entry = this.find(receiptHandle);
-    if (entry === undefined || !this.hidden.has(entry.message.messageId)) return false;
-    this.hide({ ...entry, visibleAtMs: this.options.clock.nowMs() + visibilityMs });
-    this.waiters.wake();
+    const entry = this.findInFlight(receiptHandle);
+    if (entry === undefined) return false;
+    this.rehide({ ...entry, visibleAtMs: this.options.clock.nowMs() + visibilityMs, isDecided: true });
     return true;
+  }
+
+  /**
+   * Gives a message in flight back, to become visible at a time (epoch ms on the queue's clock) unless somebody has
+   * changed its visibility since it was received. Nothing happens when it is not in flight under this receipt.
+   *
+   * @throws InvalidReceiptHandleError
+   */
+  giveBack(receiptHandle: string, visibleAtMs: number): void {
+    this.settle();
+    const entry = this.findInFlight(receiptHandle);
+    if (entry !== undefined && entry.isDecided !== true) this.rehide({ ...entry, visibleAtMs });
   }
 
   /** Removes all messages, those in flight as well. */
@@ -174,6 +194,12 @@ export class MessageQueue {
     this.hidden.set(entry.message.messageId, entry);
     this.nextVisibleMs = Math.min(this.nextVisibleMs, entry.visibleAtMs);
     this.nextExpiryMs = Math.min(this.nextExpiryMs, entry.message.sentMs + this.retentionMs);
+  }
+
+  private rehide(entry: Entry): void {
+    this.hide(entry);
+    this.options.log?.hidden(entry.message.messageId, entry.visibleAtMs);
+    this.waiters.wake();
   }
 
   /** Whether a message is visible now, else when the next becomes so. */
@@ -221,6 +247,11 @@ export class MessageQueue {
     this.visible.delete(messageId);
     this.hidden.delete(messageId);
     this.options.log?.deleted(messageId);
+  }
+
+  private findInFlight(receiptHandle: string): Entry | undefined {
+    const entry = this.find(receiptHandle);
+    return entry !== undefined && this.hidden.has(entry.message.messageId) ? entry : undefined;
   }
 
   private find(receiptHandle: string): Entry | undefined {

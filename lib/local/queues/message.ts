@@ -13,6 +13,8 @@ export interface OutgoingMessage {
   readonly senderId?: string;
   /** Milliseconds until it can be received; default that of the queue. */
   readonly delayMs?: number;
+  /** What the sender's call follows from, `X-Amzn-Trace-Id`. */
+  readonly traceHeader?: string;
 }
 
 /** A message in a queue. Times are epoch ms on the queue's clock. */
@@ -27,6 +29,8 @@ export interface QueueMessage {
   readonly firstReceivedMs?: number;
   /** ARN of the queue that gave it up; only in a dead-letter queue. */
   readonly deadLetterSourceArn?: string;
+  /** What sending it followed from. */
+  readonly traceHeader?: string;
 }
 
 /** A message that somebody has received and now has to delete. */
@@ -46,6 +50,8 @@ export interface StoredMessage {
 export interface MessageLog {
   put(stored: StoredMessage): void;
   received(message: QueueMessage): void;
+  /** A message in flight becomes visible at this time, epoch ms on the queue's clock. */
+  hidden(messageId: string, visibleAtMs: number): void;
   deleted(messageId: string): void;
   purged(): void;
 }

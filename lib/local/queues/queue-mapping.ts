@@ -8,8 +8,10 @@ import { toSqsRecord } from './sqs-event';
 export interface QueueMappingOptions {
   readonly queue: MessageQueue;
   readonly clock: QueueClock;
-  /** Calls the function with a Lambda event as JSON; throws when it fails. */
-  readonly invoke: (event: string) => Promise<string>;
+  /** Calls the function with a Lambda event of these messages, as JSON; throws when it fails. */
+  readonly invoke: (event: string, batch: readonly ReceivedMessage[]) => Promise<string>;
+  /** Whether a message may be given to the function; else it counts as failed. Default: all may. */
+  readonly accepts?: (message: ReceivedMessage) => boolean;
   /** Most messages in one event; default 10. */
   readonly batchSize?: number;
   /** How long to wait for a batch to fill, from its first message on; default 0. */
@@ -78,25 +80,28 @@ export class QueueMapping {
 
   private async deliver(batch: readonly ReceivedMessage[]): Promise<void> {
     const { queue, clock, redeliveryMs = queue.visibilityTimeoutMs } = this.options;
-    const redeliverAtMs = clock.nowMs() + redeliveryMs;
-    const failed = await this.attempt(batch);
+    const receivedMs = clock.nowMs();
+    const accepted = batch.filter((message) => this.options.accepts?.(message) ?? true);
+    const succeeded = accepted.length === 0 ? new Set() : await this.attempt(accepted);
     for (const { messageId, receiptHandle } of batch) {
-      if (!failed.has(messageId)) queue.delete(receiptHandle);
-      // Without effect on one whose time was up before: it is visible already.
-      else queue.changeVisibility(receiptHandle, Math.max(0, redeliverAtMs - clock.nowMs()));
+      if (succeeded.has(messageId)) queue.delete(receiptHandle);
+      else queue.giveBack(receiptHandle, receivedMs + redeliveryMs);
     }
   }
 
+  /** Gives the ids of the messages that the function has processed. */
   private async attempt(batch: readonly ReceivedMessage[]): Promise<ReadonlySet<string>> {
     const { invoke, queue, reportsItemFailures = false } = this.options;
     const ids = batch.map(({ messageId }) => messageId);
     try {
       const response = await invoke(
         JSON.stringify({ Records: batch.map((message) => toSqsRecord(message, queue.arn)) }),
+        batch,
       );
-      return reportsItemFailures ? failedMessages(response, ids) : new Set();
+      const failed = reportsItemFailures ? failedMessages(response, ids) : new Set();
+      return new Set(ids.filter((id) => !failed.has(id)));
     } catch {
-      return new Set(ids); // the function's own output says why; the whole batch comes again
+      return new Set(); // the function's own output says why; the whole batch comes again
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { EngineClock } from '../base/clock';
 import { EngineStartError } from '../base/errors';
 import { localArn } from '../base/local-account';
+import type { MessageFaults } from '../faults/queue-faults';
 import type { MessageJournal } from './message-journal';
 import { MessageQueue } from './message-queue';
 import type { Stack } from '../assembly/stack';
@@ -28,6 +29,8 @@ export class QueueRegister {
     stackQueues: Stack['queues'],
     private readonly clock: EngineClock,
     private readonly journal: MessageJournal,
+    /** What goes wrong with the messages of a queue, by its logical id. */
+    private readonly faultsOf: (logicalId: string) => MessageFaults | undefined = () => undefined,
   ) {
     const unbuilt = new Map(stackQueues.map((queue) => [queueArn(nameOf(queue)), queue]));
     [...unbuilt.keys()].forEach((arn) => this.build(arn, unbuilt, arn));
@@ -61,14 +64,16 @@ export class QueueRegister {
     const name = nameOf(resource);
     const policy = properties.RedrivePolicy;
     const log = this.journal.logOf(name);
+    const faults = this.faultsOf(logicalId);
     const queue = new MessageQueue({
       arn,
       clock: this.clock,
       visibilityTimeoutMs: properties.VisibilityTimeout * 1_000,
       retentionMs: properties.MessageRetentionPeriod * 1_000,
-      delayMs: this.clock.passedMs(properties.DelaySeconds * 1_000),
+      delayMs: this.clock.delayMs(properties.DelaySeconds * 1_000),
       messages: this.journal.messagesOf(name),
       ...(log && { log }),
+      ...(faults && { faults }),
       ...(policy && {
         deadLetters: {
           queue: this.build(policy.deadLetterTargetArn, unbuilt, logicalId).queue,

@@ -1,13 +1,25 @@
 import { hkdfSync } from 'node:crypto';
+import * as z from 'zod';
 import { AwsError } from '../base/aws-error';
+import { parseSupported } from '../base/parse-supported';
 import type { AwsAction } from '../base/aws-json-server';
 import { secretArn } from '../assembly/references';
 import type { Stack } from '../assembly/stack';
 
+const MOST_OF_A_PAGE = 100;
+
+const listSchema = z.strictObject({
+  Filters: z
+    .tuple([z.strictObject({ Key: z.literal('name'), Values: z.array(z.string().min(1)).min(1).max(10) })])
+    .optional(),
+  MaxResults: z.int().min(1).max(MOST_OF_A_PAGE).default(MOST_OF_A_PAGE),
+  NextToken: z.string().optional(),
+});
+
 /**
- * The call of Secrets Manager that the engine serves: GetSecretValue by name or ARN. A value given to the engine
- * comes before one in the template; a secret that the template wants generated gets a random value that follows
- * from the engine's master key.
+ * The calls of Secrets Manager that the engine serves: GetSecretValue by name or ARN, and ListSecrets, all or by the
+ * beginnings of their names. A value given to the engine comes before one in the template; a secret that the template wants
+ * generated gets a random value that follows from the engine's master key.
  *
  * @param given SecretString by name
  */
@@ -39,6 +51,24 @@ export function secretsManagerActions(
         VersionStages: ['AWSCURRENT'],
       };
     },
+    'secretsmanager.ListSecrets': (input) => listed([...values.keys()], input),
+  };
+}
+
+/** A page of the names; the token is the name before the page. */
+function listed(names: readonly string[], input: unknown): object {
+  const {
+    Filters: [{ Values: prefixes }] = [{ Values: [''] }],
+    MaxResults,
+    NextToken = '',
+  } = parseSupported(listSchema, input, 'ListSecrets');
+  const left = names
+    .filter((name) => prefixes.some((prefix) => name.startsWith(prefix)) && name > NextToken)
+    .toSorted();
+  const page = left.slice(0, MaxResults);
+  return {
+    SecretList: page.map((name) => ({ ARN: secretArn(name), Name: name })),
+    ...(left.length > page.length && { NextToken: page.at(-1) }),
   };
 }
 

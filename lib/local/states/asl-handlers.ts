@@ -1,55 +1,27 @@
 import type { AslDefinition } from './asl-schemas';
 import type { WaitInput } from './asl-program';
 import type { EngineClock } from '../base/clock';
-import type { TaskCall } from './execution-history';
-import { parseJson, type JsonObject, type JsonValue } from '../../base/json';
+import type { JsonValue } from '../../base/json';
 import { pause } from '../../base/pause';
-import { UncatchableStateError } from './state-error';
-
-/** Payload limit of Step Functions, bytes of UTF-8 text. */
-export const payloadLimitBytes = 262_144;
+import { UncatchableStateError } from './tasks/state-error';
+import type { RunContext } from './tasks/run-context';
+import { attemptTask } from './tasks/task-attempt';
 
 const longestWaitMs = 24 * 24 * 3_600_000;
-
-/** What the states of one execution need from the engine. */
-export interface HandlerContext {
-  readonly clock: EngineClock;
-  /** Calls a function by name or ARN with a JSON event. Throws FunctionError. */
-  readonly invoke: (functionName: string, event: string) => Promise<string>;
-  /** Ends waits when the execution is stopped. */
-  readonly signal: AbortSignal;
-  /** The calls of tasks that the history has not yet taken note of, oldest first; one for each attempt. */
-  readonly calls: TaskCall[];
-}
 
 type Handler = (input: JsonValue) => Promise<JsonValue>;
 
 /** The handlers of all Task and Wait states of a definition, by state name, for one execution. */
-export function handlersOf(definition: AslDefinition, context: HandlerContext): Record<string, Handler> {
+export function handlersOf(definition: AslDefinition, context: RunContext): Record<string, Handler> {
   const handlers: Record<string, Handler> = {};
   for (const [name, state] of Object.entries(definition.States)) {
-    if (state.Type === 'Task') handlers[name] = (input) => invokeFunction(name, input, context);
+    if (state.Type === 'Task') handlers[name] = (input) => attemptTask({ name, state }, input, context);
     if (state.Type === 'Wait') handlers[name] = (input) => wait(input as WaitInput & JsonValue, context);
   }
   return handlers;
 }
 
-async function invokeFunction(state: string, input: JsonValue, context: HandlerContext): Promise<JsonValue> {
-  const { FunctionName, Payload = {} } = input as JsonObject & { FunctionName: string }; // as the definition has it
-  const call: TaskCall = { parameters: input };
-  context.calls.push(call);
-  const answer = await context.invoke(FunctionName, JSON.stringify(Payload));
-  if (Buffer.byteLength(answer) > payloadLimitBytes) {
-    throw new UncatchableStateError(
-      'States.DataLimitExceeded',
-      `${state} returned more than ${payloadLimitBytes} bytes`,
-    );
-  }
-  call.answer = { ExecutedVersion: '$LATEST', Payload: parseJson(answer), StatusCode: 200 };
-  return call.answer;
-}
-
-async function wait(waitInput: WaitInput, { clock, signal }: HandlerContext): Promise<JsonValue> {
+async function wait(waitInput: WaitInput, { clock, signal }: RunContext): Promise<JsonValue> {
   const scaledMs = 'seconds' in waitInput ? secondsToMs(waitInput.seconds) : msUntil(waitInput.timestamp, clock);
   const realMs = clock.realWaitMs(scaledMs);
   if (realMs > longestWaitMs) {

@@ -1,14 +1,15 @@
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { AslDefinition, AslState } from './asl-schemas';
+import { taskResource } from './tasks/task-resource';
+import type { TaskState } from './tasks/task-schemas';
 import { longestTimerMs } from '../base/longest-timer';
 import type { EngineClock } from '../base/clock';
 import { EngineStartError } from '../base/errors';
 import type { JsonValue } from '../../base/json';
 import { providePromiseWithResolvers } from './promise-with-resolvers';
 
-type Task = Extract<AslState, { Type: 'Task' }>;
 type Wait = Extract<AslState, { Type: 'Wait' }>;
-type Retrier = NonNullable<Task['Retry']>[number];
+type Retrier = NonNullable<TaskState['Retry']>[number];
 
 /** The interpreter sets a timer of Node.js for each timeout (engines.md "aws-local-stepfunctions"). */
 const maxTimerSeconds = Math.floor(longestTimerMs / 1_000);
@@ -29,7 +30,8 @@ export type ProgramFrom = (state: string) => StateMachine;
  * and end with it; retry intervals are scaled; a missing or very long timeout becomes the longest timer there is (the
  * interpreter's default is 60 s, that of Step Functions is none); a ResultPath of `$` is left out, which means the
  * same and which the interpreter gets wrong; start time and input of the execution are our own, because the interpreter
- * overwrites them.
+ * overwrites them; a task that waits for its token gets the state's input beside its parameters, and ends by itself when
+ * its time on the engine's clock is over.
  *
  * @throws EngineStartError when the definition is invalid, e.g. a transition to a state that does not exist
  */
@@ -71,12 +73,7 @@ function validate(definition: AslDefinition, subject: string): void {
 function toProgramState(state: AslState, clock: EngineClock): object {
   switch (state.Type) {
     case 'Task':
-      return {
-        ...withoutRootResultPath(state),
-        TimeoutSeconds: Math.min(maxTimerSeconds, state.TimeoutSeconds ?? maxTimerSeconds),
-        ...(state.Retry && { Retry: state.Retry.map((retrier) => scaleRetrier(retrier, clock)) }),
-        ...(state.Catch && { Catch: state.Catch.map(withoutRootResultPath) }),
-      };
+      return toProgramTask(state, clock);
     case 'Wait':
       return waitAsTask(state);
     case 'Pass':
@@ -86,6 +83,17 @@ function toProgramState(state: AslState, clock: EngineClock): object {
     case 'Fail':
       return state;
   }
+}
+
+function toProgramTask(state: TaskState, clock: EngineClock): object {
+  const { waitsForToken } = taskResource(state.Resource);
+  return {
+    ...withoutRootResultPath(state),
+    ...(waitsForToken && { Parameters: { 'input.$': '$', parameters: state.Parameters } }),
+    TimeoutSeconds: Math.min(maxTimerSeconds, (!waitsForToken && state.TimeoutSeconds) || maxTimerSeconds),
+    ...(state.Retry && { Retry: state.Retry.map((retrier) => scaleRetrier(retrier, clock)) }),
+    ...(state.Catch && { Catch: state.Catch.map(withoutRootResultPath) }),
+  };
 }
 
 function withoutRootResultPath<T extends { ResultPath?: string | null | undefined }>(state: T): T {

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { UnsupportedFeatureError } from '../base/errors';
-import { isJsonObject } from '../../base/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json';
 import { parseSupported } from '../base/parse-supported';
+import { supportedResource, taskResource } from './tasks/task-resource';
+import { taskSchema, type TaskState } from './tasks/task-schemas';
 
 const path = z.string().startsWith('$');
 const optionalPath = path.nullable().optional();
@@ -9,42 +11,6 @@ const common = { Comment: z.string().optional(), QueryLanguage: z.literal('JSONP
 const input = { InputPath: optionalPath };
 const output = { OutputPath: optionalPath };
 const flow = { Next: z.string().optional(), End: z.literal(true).optional() };
-
-const retrier = z.strictObject({
-  Comment: z.string().optional(),
-  ErrorEquals: z.array(z.string()).min(1),
-  IntervalSeconds: z.number().int().positive().optional(),
-  MaxAttempts: z.number().int().nonnegative().optional(),
-  BackoffRate: z.number().min(1).optional(),
-  MaxDelaySeconds: z.number().int().positive().optional(),
-  JitterStrategy: z.enum(['FULL', 'NONE']).optional(),
-});
-
-const catcher = z.strictObject({
-  Comment: z.string().optional(),
-  ErrorEquals: z.array(z.string()).min(1),
-  Next: z.string(),
-  ResultPath: optionalPath,
-});
-
-const task = z.strictObject({
-  Type: z.literal('Task'),
-  ...common,
-  ...input,
-  ...output,
-  ...flow,
-  Resource: z.string().regex(/^arn:[^:]+:states:::lambda:invoke$/, 'only lambda:invoke'),
-  Parameters: z.strictObject({
-    FunctionName: z.string(),
-    Payload: z.unknown().optional(),
-    'Payload.$': z.string().optional(),
-  }),
-  ResultSelector: z.unknown().optional(),
-  ResultPath: optionalPath,
-  TimeoutSeconds: z.number().int().positive().optional(),
-  Retry: z.array(retrier).optional(),
-  Catch: z.array(catcher).optional(),
-});
 
 const wait = z.strictObject({
   Type: z.literal('Wait'),
@@ -93,10 +59,10 @@ const fail = z.strictObject({
   CausePath: path.optional(),
 });
 
-const stateSchemas = { Task: task, Wait: wait, Pass: pass, Choice: choice, Succeed: succeed, Fail: fail };
+const stateSchemas = { Wait: wait, Pass: pass, Choice: choice, Succeed: succeed, Fail: fail };
 
 /** A state of a type and with fields that the engine runs. */
-export type AslState = z.infer<(typeof stateSchemas)[keyof typeof stateSchemas]>;
+export type AslState = TaskState | z.infer<(typeof stateSchemas)[keyof typeof stateSchemas]>;
 
 /** A state machine definition that the engine runs: Amazon States Language with JSONPath. */
 export interface AslDefinition {
@@ -117,6 +83,9 @@ const definitionSchema = z.strictObject({
 /** The fields of the context object that exist here; the interpreter knows neither `$$.State` nor `$$.Task`. */
 const contextPath = /^\$\$\.(Execution\.(Id|Name|StartTime|Input([.[].*)?)|StateMachine\.(Id|Name))$/;
 
+/** What the parameters of a state that waits for its token may name as well. */
+const tokenPath = '$$.Task.Token';
+
 /**
  * Checks that the engine can run every state of a definition.
  *
@@ -130,14 +99,29 @@ export function parseDefinition(definition: unknown, subject: string): AslDefini
 }
 
 function parseState(state: unknown, subject: string): AslState {
-  const type = isJsonObject(state) && typeof state['Type'] === 'string' ? state['Type'] : 'without a name';
-  if (!Object.hasOwn(stateSchemas, type)) throw new UnsupportedFeatureError(subject, `state type ${type}`);
-  refuseContextPaths(state, subject);
-  return parseSupported<AslState>(stateSchemas[type as AslState['Type']], state, subject);
+  const fields = isJsonObject(state) ? state : {};
+  const type = typeof fields['Type'] === 'string' ? fields['Type'] : 'without a name';
+  if (type !== 'Task' && !Object.hasOwn(stateSchemas, type)) {
+    throw new UnsupportedFeatureError(subject, `state type ${type}`);
+  }
+  refuseContextPaths(fields, subject);
+  const schema = type === 'Task' ? taskSchema(fields['Resource']) : stateSchemas[type as keyof typeof stateSchemas];
+  return parseSupported<AslState>(schema, state, subject);
 }
 
-function refuseContextPaths(value: unknown, subject: string): void {
-  const found = JSON.stringify(value).match(/\$\$[^"'\s,)]*/g) ?? [];
-  const unknown = found.find((reference) => !contextPath.test(reference));
+function refuseContextPaths({ Parameters, ...others }: JsonObject, subject: string): void {
+  const known = (reference: string): boolean => contextPath.test(reference);
+  const inParameters = givesToken(others) ? (reference: string) => reference === tokenPath || known(reference) : known;
+  const unknown =
+    contextPathsOf(others).find((reference) => !known(reference)) ??
+    contextPathsOf(Parameters ?? null).find((reference) => !inParameters(reference));
   if (unknown !== undefined) throw new UnsupportedFeatureError(subject, `context object path ${unknown}`);
+}
+
+function givesToken({ Resource: resource }: JsonObject): boolean {
+  return typeof resource === 'string' && supportedResource.test(resource) && taskResource(resource).waitsForToken;
+}
+
+function contextPathsOf(value: JsonValue): string[] {
+  return JSON.stringify(value).match(/\$\$[^"'\s,)]*/g) ?? [];
 }

@@ -30,6 +30,7 @@ export function follow(execution: Execution, event: HistoryEvent): void {
 /** Makes an execution that runs one that has ended, at a time on the engine's clock (epoch ms). */
 export function endExecution(execution: Execution, end: ExecutionEnd, stopMs: number): void {
   delete execution.run;
+  delete execution.waiting;
   const { status, ...result } = end;
   execution.status = status;
   execution.stopMs = stopMs;

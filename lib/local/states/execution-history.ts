@@ -1,6 +1,9 @@
 import type { AslDefinition, AslState } from './asl-schemas';
 import type { JsonValue } from '../../base/json';
 import { localAccount } from '../base/local-account';
+import type { TaskCall } from './tasks/task-call';
+import { taskResource } from './tasks/task-resource';
+import type { TaskState } from './tasks/task-schemas';
 
 /** One event of an execution's history, in the shape of GetExecutionHistory; its number is its place in the list. */
 export interface HistoryEvent {
@@ -16,8 +19,6 @@ interface LoggedState {
   readonly output?: JsonValue;
 }
 
-type Task = Extract<AslState, { Type: 'Task' }>;
-
 /** What the interpreter logs, as far as it is used here. */
 export interface LogEvent {
   readonly type: string;
@@ -26,15 +27,7 @@ export interface LogEvent {
   readonly Cause?: unknown;
 }
 
-/** A call of a task's function: what it was given, and its answer once there is one. */
-export interface TaskCall {
-  readonly parameters: JsonValue;
-  answer?: JsonValue;
-}
-
 type Draft = Omit<HistoryEvent, 'timestampMs'>;
-
-const lambda = { resourceType: 'lambda', resource: 'invoke' };
 
 /**
  * The history events that Step Functions would write for one log event of the interpreter. The interpreter does not
@@ -52,10 +45,10 @@ export function historyEvents(event: LogEvent, definition: AslDefinition, call: 
   return drafts;
 }
 
-function taskEvents(event: LogEvent, state: Task, call: TaskCall): Draft[] {
+function taskEvents(event: LogEvent, state: TaskState, call: TaskCall): Draft[] {
   if (event.type === 'StateEntered' || event.type === 'StateRetried') return scheduled(call, state);
-  if (event.type === 'StateFailed') return [failed(event)];
-  return event.type === 'StateExited' ? [succeeded(call)] : [];
+  if (event.type === 'StateFailed') return [failed(event, state, call)];
+  return event.type === 'StateExited' ? [succeeded(call, state)] : [];
 }
 
 function entered({ Type }: AslState, { name, input }: LoggedState): Draft {
@@ -68,27 +61,39 @@ function exited({ Type }: AslState, { name, output }: LoggedState): Draft {
   return { type: `${Type}StateExited`, details: { stateExitedEventDetails: details } };
 }
 
-function scheduled(call: TaskCall, state: Task): Draft[] {
+function scheduled(call: TaskCall, state: TaskState): Draft[] {
   const timeout = state.TimeoutSeconds;
   const details = {
-    ...lambda,
+    ...resourceOf(state),
     region: localAccount.region,
     parameters: JSON.stringify(call.parameters),
     ...(timeout !== undefined && { timeoutInSeconds: timeout }),
   };
   return [
     { type: 'TaskScheduled', details: { taskScheduledEventDetails: details } },
-    { type: 'TaskStarted', details: { taskStartedEventDetails: lambda } },
+    { type: 'TaskStarted', details: { taskStartedEventDetails: resourceOf(state) } },
   ];
 }
 
-function succeeded(call: TaskCall): Draft {
-  const output = JSON.stringify(call.answer ?? null);
-  return { type: 'TaskSucceeded', details: { taskSucceededEventDetails: { ...lambda, output } } };
+/** The event for a call that was made by a task that waits for its token. */
+export function submitted(call: TaskCall, state: TaskState): Draft {
+  const output = JSON.stringify(call.submitted ?? null);
+  return { type: 'TaskSubmitted', details: { taskSubmittedEventDetails: { ...resourceOf(state), output } } };
 }
 
-function failed(event: LogEvent): Draft {
-  const details = { ...lambda, error: event.Error, cause: event.Cause };
+function succeeded(call: TaskCall, state: TaskState): Draft {
+  const output = JSON.stringify(call.answer ?? null);
+  return { type: 'TaskSucceeded', details: { taskSucceededEventDetails: { ...resourceOf(state), output } } };
+}
+
+function failed(event: LogEvent, state: TaskState, call: TaskCall): Draft {
+  const details = { ...resourceOf(state), error: event.Error, cause: event.Cause };
   if (event.Error === 'States.Timeout') return { type: 'TaskTimedOut', details: { taskTimedOutEventDetails: details } };
+  if (call.isRefused === true) return { type: 'TaskSubmitFailed', details: { taskSubmitFailedEventDetails: details } };
   return { type: 'TaskFailed', details: { taskFailedEventDetails: details } };
+}
+
+function resourceOf(state: TaskState): { readonly resourceType: string; readonly resource: string } {
+  const { service, action, waitsForToken } = taskResource(state.Resource);
+  return { resourceType: service, resource: waitsForToken ? `${action}.waitForTaskToken` : action };
 }

@@ -4,14 +4,24 @@ import { EngineStartError } from '../base/errors';
 import type { Execution } from './execution';
 import { dropContent, endExecution, follow, recordStart, reopen } from './execution-changes';
 import type { ExecutionJournal } from './execution-journal';
-import { entryOf } from './journal-entry';
+import { entryOf, executionOf } from './journal-entry';
 import { parseJson } from '../../base/json';
 import { localArn } from '../base/local-account';
 import { redriveStatus } from './redrive-status';
 import type { ExecutionEnd, StateMachine } from './state-machine';
+import type { TaskAnswer, TaskTokens } from './tasks/task-tokens';
 
 /** So many of the newest executions keep input, output and history; older ones what tells them and redrives them. */
 const keptInFull = 1_000;
+
+/** What the register needs of the engine. */
+interface EngineParts {
+  readonly clock: EngineClock;
+  /** The tokens of all machines. */
+  readonly tokens: TaskTokens;
+  /** Is told of every execution that has started, was redriven or has ended. */
+  readonly onStatusChange: (execution: Execution) => void;
+}
 
 /**
  * All executions of the engine. Names are kept as on AWS, to tell a repeated start from a new one; memory for the
@@ -23,13 +33,14 @@ export class ExecutionRegister {
   private readonly running = new Set<Execution>();
   private isClosing = false;
 
+  /** What earlier runs of the engine left is there from now on, but runs only after {@link resume}. */
   constructor(
     private readonly machines: readonly StateMachine[],
     private readonly journal: ExecutionJournal,
-    private readonly clock: EngineClock,
-    /** Is told of every execution that has started, was redriven or has ended. */
-    private readonly onStatusChange: (execution: Execution) => void = () => undefined,
-  ) {}
+    private readonly engine: EngineParts,
+  ) {
+    journal.entries.map(executionOf).forEach((execution) => this.byArn.set(execution.arn, execution));
+  }
 
   /** How many executions have not ended. */
   get runningCount(): number {
@@ -37,23 +48,19 @@ export class ExecutionRegister {
   }
 
   /**
-   * Takes over what earlier runs of the engine left: ended executions are remembered, the others run again from their
-   * start, or from where they were redriven, under the same name and with the same start time.
+   * Runs again what earlier runs of the engine left unended, under the same name and with the same start time: from the
+   * state that waits for a token, with that token, or that it was redriven from; else from its start.
    *
    * @throws EngineStartError when one belongs to a state machine that is gone
    */
   resume(): void {
-    for (const { executionArn, ended, ...entry } of this.journal.entries) {
-      const execution = { arn: executionArn, name: executionArn.split(':')[7] ?? '', ...entry };
-      if (ended !== undefined) {
-        this.byArn.set(executionArn, { ...execution, ...ended, status: ended.status as Execution['status'] });
-        continue;
-      }
-      const machine = this.machineOf(executionArn);
+    for (const execution of this.byArn.values()) {
+      if (execution.status !== 'RUNNING' || execution.run !== undefined) continue;
+      const machine = this.machineOf(execution.arn);
       if (machine === undefined) {
-        throw new EngineStartError(`The template has no state machine for ${executionArn}: use another data folder`);
+        throw new EngineStartError(`The template has no state machine for ${execution.arn}: use another data folder`);
       }
-      this.run(machine, { ...execution, status: 'RUNNING', input: entry.input ?? '{}' });
+      this.run(machine, execution);
     }
   }
 
@@ -71,10 +78,10 @@ export class ExecutionRegister {
       if (existing.status === 'RUNNING' && existing.input === input) return existing;
       throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
-    const execution: Execution = { arn, name, startMs: this.clock.nowMs(), status: 'RUNNING', input };
+    const execution: Execution = { arn, name, startMs: this.engine.clock.nowMs(), status: 'RUNNING', input };
     this.journal.append({ executionArn: arn, startMs: execution.startMs, input });
     this.run(machine, execution);
-    this.onStatusChange(execution);
+    this.engine.onStatusChange(execution);
     return execution;
   }
 
@@ -90,7 +97,7 @@ export class ExecutionRegister {
     if (this.isClosing) throw new Error('The engine is stopping');
     const { redriveToken, redriveMs } = execution;
     if (token !== undefined && token === redriveToken && redriveMs !== undefined) return redriveMs;
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.engine.clock.nowMs();
     const { reason } = redriveStatus(execution, nowMs);
     const machine = this.machineOf(execution.arn);
     if (reason !== undefined || machine === undefined) {
@@ -99,8 +106,27 @@ export class ExecutionRegister {
     reopen(execution, nowMs, token);
     this.journal.append(entryOf(execution));
     this.run(machine, execution);
-    this.onStatusChange(execution);
+    this.engine.onStatusChange(execution);
     return nowMs;
+  }
+
+  /**
+   * Answers the token of an execution: the state that waits for it succeeds or fails.
+   *
+   * @throws AwsError TaskDoesNotExist for an execution that is not known, TaskTimedOut for a token that is over
+   */
+  answer(executionArn: string, token: string, answer: TaskAnswer): void {
+    // The execution would not go on before the next start, which the caller may wait for.
+    if (this.isClosing) throw new Error('The engine is stopping');
+    const execution = this.byArn.get(executionArn);
+    if (execution === undefined) throw new AwsError('TaskDoesNotExist', 'Task does not exist');
+    const { waiting } = execution;
+    if (waiting?.token !== token || waiting.answer !== undefined || !this.isWaiting(execution, token)) {
+      throw new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
+    }
+    execution.waiting = { ...waiting, answer };
+    this.journal.append(entryOf(execution));
+    this.engine.tokens.settle(token, answer);
   }
 
   /** Throws AwsError ExecutionDoesNotExist. */
@@ -132,6 +158,11 @@ export class ExecutionRegister {
     await Promise.all(runs.map((run) => run?.end ?? Promise.resolve()));
   }
 
+  /** Whether an execution waits for this token, or will when it is resumed. */
+  private isWaiting({ status, run }: Execution, token: string): boolean {
+    return status === 'RUNNING' && (run === undefined || this.engine.tokens.isOpen(token));
+  }
+
   private machineOf(executionArn: string): StateMachine | undefined {
     const machineName = executionArn.split(':')[6];
     return this.machines.find(({ name }) => name === machineName);
@@ -142,7 +173,8 @@ export class ExecutionRegister {
     this.running.add(execution);
     this.keep(execution);
     const input = execution.input ?? '{}';
-    const { at } = execution;
+    const { waiting } = execution;
+    const { at = execution.at } = waiting ?? {};
     recordStart(execution);
     execution.run = machine.start({
       executionArn: execution.arn,
@@ -150,6 +182,11 @@ export class ExecutionRegister {
       input: parseJson(input),
       startMs: execution.startMs,
       from: at && machine.hasState(at.state) ? { state: at.state, input: parseJson(at.input) } : undefined,
+      pending: waiting,
+      onToken: (state, pending) => {
+        execution.waiting = { at: state, ...pending };
+        this.journal.append(entryOf(execution));
+      },
       onHistory: (event) => {
         follow(execution, event);
       },
@@ -162,9 +199,9 @@ export class ExecutionRegister {
   private finish(execution: Execution, end: ExecutionEnd): void {
     this.running.delete(execution);
     if (this.isClosing) return;
-    endExecution(execution, end, this.clock.nowMs());
+    endExecution(execution, end, this.engine.clock.nowMs());
     this.journal.append(entryOf(execution));
-    this.onStatusChange(execution);
+    this.engine.onStatusChange(execution);
     if (execution.history === undefined) dropContent(execution);
   }
 

@@ -1,10 +1,11 @@
 import type { HistoryEvent } from './execution-history';
 import type { ExecutionEnd, Run } from './state-machine';
+import type { StatePoint } from './tasks/state-point';
+import type { PendingToken } from './tasks/token-attempts';
 
-/** Where a run begins: a state, with its input as JSON text. */
-export interface StatePoint {
-  readonly state: string;
-  readonly input: string;
+/** A token and the state that waits for it. */
+export interface WaitingToken extends PendingToken {
+  readonly at: StatePoint;
 }
 
 /** An execution as it stands. Times are epoch ms on the engine's clock. */
@@ -22,6 +23,8 @@ export interface Execution {
   run?: Run;
   /** The state that it is in, or ended in. */
   at?: StatePoint;
+  /** The token that it waits for, or has waited for last, and where. */
+  waiting?: WaitingToken;
   /** How often it has been redriven, when at all. */
   redriveCount?: number;
   /** When it was redriven last. */

@@ -1,11 +1,20 @@
 import { ExecutionAbortedError, ExecutionTimeoutError, type RunOptions } from 'aws-local-stepfunctions';
-import { handlersOf, type HandlerContext } from './asl-handlers';
+import { handlersOf } from './asl-handlers';
 import { buildProgram, type ProgramFrom } from './asl-program';
 import { parseDefinition, type AslDefinition } from './asl-schemas';
 import type { EngineClock } from '../base/clock';
 import { EngineStartError } from '../base/errors';
-import { historyEvents, type HistoryEvent, type LogEvent, type TaskCall } from './execution-history';
+import type { HistoryEvent } from './execution-history';
 import type { JsonValue } from '../../base/json';
+import { RunHistory, type TimedLogEvent } from './run-history';
+import type { Integrate, InvokeFunction } from './tasks/run-context';
+import type { StatePoint } from './tasks/state-point';
+import { taskResource } from './tasks/task-resource';
+import type { TaskState } from './tasks/task-schemas';
+import { TaskTokens } from './tasks/task-tokens';
+import { TokenAttempts, type PendingToken } from './tasks/token-attempts';
+
+export type { Integrate, InvokeFunction } from './tasks/run-context';
 
 /** How an execution ended, in the words of Step Functions. */
 export type ExecutionEnd =
@@ -31,10 +40,27 @@ export interface RunInput {
   readonly onHistory: (event: HistoryEvent) => void;
   /** The state to begin at, and its input; default the first state with the execution's input. */
   readonly from?: { readonly state: string; readonly input: JsonValue } | undefined;
+  /** The token that the state to begin at waits for, when an earlier run has given it out. */
+  readonly pending?: PendingToken | undefined;
+  /** Is told of every token before it is given out, with the state that waits for it. */
+  readonly onToken?: (at: StatePoint, token: PendingToken) => void;
 }
 
-/** Calls a function by name or ARN with a JSON event; throws FunctionError. */
-export type InvokeFunction = HandlerContext['invoke'];
+/** What the tasks of a state machine reach. */
+export interface MachineServices {
+  readonly clock: EngineClock;
+  readonly invoke: InvokeFunction;
+  /** Default: no direct integration can be called. */
+  readonly integrate?: Integrate;
+  /** Default: the machine's own. */
+  readonly tokens?: TaskTokens;
+}
+
+interface RunParts {
+  readonly history: RunHistory;
+  readonly attempts: TokenAttempts;
+  readonly signal: AbortSignal;
+}
 
 /** One Standard state machine, run by aws-local-stepfunctions (engines.md "aws-local-stepfunctions"). */
 export class StateMachine {
@@ -42,6 +68,7 @@ export class StateMachine {
   stateTransitions = 0;
   private readonly definition: AslDefinition;
   private readonly programFrom: ProgramFrom;
+  private readonly tokens: TaskTokens;
 
   /**
    * @param definitionText Amazon States Language, intrinsic functions of the template resolved
@@ -52,17 +79,23 @@ export class StateMachine {
     readonly arn: string,
     readonly name: string,
     definitionText: string,
-    private readonly engine: { readonly clock: EngineClock; readonly invoke: InvokeFunction },
+    private readonly services: MachineServices,
   ) {
+    this.tokens = services.tokens ?? new TaskTokens();
     this.definition = parseDefinition(parseDefinitionText(definitionText, name), name);
-    this.programFrom = buildProgram(this.definition, engine.clock, name);
+    this.programFrom = buildProgram(this.definition, services.clock, name);
   }
 
   /** ARNs or names of the functions that the tasks call. */
   get functionNames(): readonly string[] {
-    return Object.values(this.definition.States).flatMap((state) =>
-      state.Type === 'Task' ? [state.Parameters.FunctionName] : [],
+    return this.parametersOfTasks().flatMap((parameters) =>
+      'FunctionName' in parameters ? [parameters.FunctionName] : [],
     );
+  }
+
+  /** Names of the tables that the tasks call. */
+  get tableNames(): readonly string[] {
+    return this.parametersOfTasks().flatMap((parameters) => ('TableName' in parameters ? [parameters.TableName] : []));
   }
 
   /** True when the definition has a state of this name. */
@@ -74,14 +107,13 @@ export class StateMachine {
   start(input: RunInput): Run {
     const from = input.from ?? { state: this.definition.StartAt, input: input.input };
     const waits = new AbortController();
-    const calls: TaskCall[] = [];
-    const { clock, invoke } = this.engine;
-    const handlers = handlersOf(this.definition, { clock, invoke, signal: waits.signal, calls });
+    const history = new RunHistory(this.definition, this.services.clock, input.onHistory);
+    const attempts = new TokenAttempts(() => this.tokens.issue(input.executionArn), this.pendingOf(input));
     const run = this.programFrom(from.state).run(from.input, {
-      overrides: { taskResourceLocalHandlers: handlers },
-      context: this.contextOf(input),
-    } as RunOptions); // our JSON type and the interpreter's are the same but for readonly
-    const history = this.follow(run.eventLogs as AsyncGenerator<LogEvent & { timestamp: number }>, calls, input);
+      overrides: { taskResourceLocalHandlers: this.handlersFor(input, { history, attempts, signal: waits.signal }) },
+      context: this.contextOf(input, attempts),
+    } as unknown as RunOptions); // our JSON type and the interpreter's are the same but for readonly
+    const followed = this.follow(run.eventLogs as AsyncGenerator<TimedLogEvent>, history);
     const end = run.result
       .then((output): ExecutionEnd => ({ status: 'SUCCEEDED', output }), endOfError)
       .finally(() => {
@@ -89,7 +121,7 @@ export class StateMachine {
         waits.abort();
       });
     return {
-      end: Promise.all([end, history]).then(([result]) => result),
+      end: Promise.all([end, followed]).then(([result]) => result),
       abort: () => {
         run.abort();
         waits.abort();
@@ -97,38 +129,56 @@ export class StateMachine {
     };
   }
 
-  private async follow(
-    events: AsyncGenerator<LogEvent & { timestamp: number }>,
-    calls: TaskCall[],
-    { onHistory }: RunInput,
-  ): Promise<void> {
-    let isCaught = false;
+  private handlersFor(
+    { onToken = () => undefined }: RunInput,
+    { history, attempts, signal }: RunParts,
+  ): ReturnType<typeof handlersOf> {
+    const { clock, invoke, integrate = refuseIntegration } = this.services;
+    return handlersOf(this.definition, {
+      ...{ clock, invoke, integrate, signal, attempts, onToken, tokens: this.tokens },
+      onCall: (call) => {
+        history.add(call);
+      },
+      onSubmitted: (call, state) => {
+        history.submitted(call, state);
+      },
+    });
+  }
+
+  private async follow(events: AsyncGenerator<TimedLogEvent>, history: RunHistory): Promise<void> {
     for await (const event of events) {
       if (event.type === 'StateEntered') this.stateTransitions += 1;
-      const timestampMs = this.engine.clock.atMs(event.timestamp);
-      // A state left by a catcher has ended its last attempt before: its exit belongs to no call.
-      const call = isCaught ? undefined : calls[0];
-      historyEvents(event, this.definition, call).forEach((draft) => {
-        onHistory({ ...draft, timestampMs });
-      });
-      // The interpreter may be an attempt ahead of its log: only the oldest call belongs to this event.
-      if (!isCaught && this.isEndOfAttempt(event)) calls.shift();
-      isCaught = event.type === 'StateCaught';
+      history.follow(event);
     }
   }
 
-  private isEndOfAttempt({ type, state }: LogEvent): boolean {
-    if (type !== 'StateFailed' && type !== 'StateExited') return false;
-    return this.definition.States[state?.name ?? '']?.Type === 'Task';
+  /** What an earlier run has given out, if the state that it waited in still waits for a token. */
+  private pendingOf({ from, pending }: RunInput): PendingToken | undefined {
+    const state = this.definition.States[from?.state ?? ''];
+    return state?.Type === 'Task' && taskResource(state.Resource).waitsForToken ? pending : undefined;
   }
 
-  private contextOf({ executionArn, name, input, startMs }: RunInput): RunOptions['context'] {
+  private parametersOfTasks(): TaskState['Parameters'][] {
+    return Object.values(this.definition.States).flatMap((state) => (state.Type === 'Task' ? [state.Parameters] : []));
+  }
+
+  private contextOf({ executionArn, name, input, startMs }: RunInput, attempts: TokenAttempts): object {
     return {
       Execution: { Id: executionArn, Name: name },
       StateMachine: { Id: this.arn, Name: this.name },
       Engine: { StartTime: new Date(startMs).toISOString(), Input: input },
+      Task: {
+        // Read by the interpreter when it makes the parameters of an attempt.
+        get Token(): string {
+          return attempts.token;
+        },
+      },
     };
   }
+}
+
+function refuseIntegration(action: string): Promise<never> {
+  return Promise.reject(new Error(`Nothing serves the direct integration ${action}`));
 }
 
 function parseDefinitionText(text: string, name: string): unknown {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { payloadLimitBytes } from './asl-handlers';
 import { AwsError } from '../base/aws-error';
 import type { AwsAction } from '../base/aws-json-server';
 import type { EngineClock } from '../base/clock';
+import { parseRequest as parse } from '../base/parse-request';
 import type { ExecutionRegister } from './execution-register';
 import { describe, describeEvent, seconds, summarize } from './execution-answer';
 import type { StateMachine } from './state-machine';
+import { payloadLimitBytes } from './tasks/payload-limit';
 
 const page = { maxResults: z.number().int().min(0).max(1_000).optional(), nextToken: z.string().optional() };
 const startRequest = z.object({
@@ -90,12 +91,6 @@ function checkStart(name: string, input: string): void {
   } catch (error) {
     throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${String(error)}'`);
   }
-}
-
-function parse<T>(schema: z.ZodType<T>, request: unknown): T {
-  const parsed = schema.safeParse(request);
-  if (parsed.success) return parsed.data;
-  throw new AwsError('ValidationException', z.prettifyError(parsed.error));
 }
 
 function pageOf<T>(

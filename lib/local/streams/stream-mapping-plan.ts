@@ -1,5 +1,5 @@
-import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { AwsJsonClient } from '../base/aws-json-client';
+import type { Bell } from '../base/bell';
 import type { Checkpoints } from './checkpoints';
 import type { EngineClock } from '../base/clock';
 import type { OnLog } from '../base/log-line';
@@ -14,6 +14,7 @@ import { deliver, type DiscardReason } from './stream-delivery';
 import { StreamMapping } from './stream-mapping';
 import { StreamReader } from './stream-reader';
 import { arrivalMs, type StreamRecord } from './stream-record';
+import { describeTable } from '../tables/create-tables';
 
 const firstRetryMs = 500;
 const longestRetryMs = 30_000;
@@ -26,16 +27,13 @@ interface Deps {
   readonly checkpoints: Checkpoints;
   readonly clock: EngineClock;
   readonly onLog: OnLog | undefined;
+  /** Rings when a table may have been written. */
+  readonly writes: Bell;
   readonly injection?: FaultInjection | undefined;
 }
 
-interface Clients {
-  readonly tables: DynamoDBClient;
-  readonly streams: DynamoDBStreamsClient;
-}
-
-/** An event source mapping that is checked and can be started. */
-export type StreamMappingPlan = (clients: Clients) => Promise<StreamMapping>;
+/** An event source mapping that is checked and can be started on a DynamoDB endpoint. */
+export type StreamMappingPlan = (dynamodb: AwsJsonClient) => Promise<StreamMapping>;
 
 /**
  * Checks an event source mapping.
@@ -50,14 +48,14 @@ export function planStreamMapping(
   const patterns = (properties.FilterCriteria?.Filters ?? []).map(({ Pattern }) => Pattern);
   const filter = compileFilters(patterns, logicalId);
   const functionId = deps.functions.logicalIdOf(properties.FunctionName);
-  const tableName = /:table\/([^/]+)\//.exec(properties.EventSourceArn)?.[1];
+  const tableName = /:table\/([^/]+)\//.exec(properties.EventSourceArn)?.[1] ?? '';
   const { checkpoints, clock, functions } = deps;
   const onDiscarded = discarder({ logicalId, properties }, deps);
-  return async ({ tables, streams }) => {
-    const { Table } = await tables.send(new DescribeTableCommand({ TableName: tableName }));
-    if (Table?.LatestStreamArn === undefined) throw new EngineStartError(`${logicalId}: the table has no stream`);
-    return new StreamMapping({
-      reader: new StreamReader(streams, Table.LatestStreamArn, checkpoints.get(logicalId)),
+  return async (dynamodb) => {
+    const { LatestStreamArn: streamArn } = await describeTable(dynamodb, tableName);
+    if (streamArn === undefined) throw new EngineStartError(`${logicalId}: the table has no stream`);
+    const mapping = new StreamMapping({
+      reader: new StreamReader(dynamodb, streamArn, checkpoints.get(logicalId)),
       filter,
       batchSize: properties.BatchSize,
       windowMs: clock.realWaitMs(properties.MaximumBatchingWindowInSeconds * 1_000),
@@ -74,6 +72,10 @@ export function planStreamMapping(
       isExpired: expiryOf(properties.MaximumRecordAgeInSeconds, clock),
       onDiscarded,
     });
+    deps.writes.onRing(() => {
+      mapping.wake();
+    });
+    return mapping;
   };
 }
 

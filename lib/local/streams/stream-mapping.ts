@@ -1,11 +1,10 @@
+import { isAborted } from '../base/is-aborted';
 import type { EventFilter } from '../events/event-filter';
-import { pause } from '../../base/pause';
+import { PollRhythm } from './poll-rhythm';
 import { deliver, type DeliveryOptions } from './stream-delivery';
 import type { StreamReader } from './stream-reader';
 import type { StreamRecord } from './stream-record';
 
-const busyPollMs = 20;
-const idlePollMs = 200;
 const readLimit = 1_000;
 
 /** What an event source mapping does with a table's stream. */
@@ -20,8 +19,7 @@ export interface StreamMappingOptions extends Omit<DeliveryOptions, 'signal'> {
 }
 
 /**
- * Feeds a function from a table's stream: filters, gathers batches, delivers them one at a time in order. Polls every
- * 20 ms while records come and slows down to every 200 ms.
+ * Feeds a function from a table's stream: filters, gathers batches, delivers them one at a time in order.
  */
 export class StreamMapping {
   /** Records read from the stream so far, those filtered out included. */
@@ -29,6 +27,7 @@ export class StreamMapping {
   /** Empty polls with nothing left to deliver, so far; grows only while the mapping has caught up. */
   emptyPolls = 0;
   private readonly abort = new AbortController();
+  private readonly rhythm = new PollRhythm();
   private readonly loop: Promise<void>;
   private gathered: StreamRecord[] = [];
   private gatheredSinceMs = 0;
@@ -37,22 +36,27 @@ export class StreamMapping {
     this.loop = this.run();
   }
 
+  /** Looks into the stream soon: something may have been written. */
+  wake(): void {
+    this.rhythm.wake();
+  }
+
   /** Ends polling and waits for the delivery under way; records not acknowledged come again at the next start. */
   async stop(): Promise<void> {
     this.abort.abort();
+    this.rhythm.stop();
     await this.loop;
   }
 
   private async run(): Promise<void> {
     const { signal } = this.abort;
-    let pollMs = busyPollMs;
     while (!signal.aborted) {
       const records = await this.read();
-      pollMs = records.length > 0 ? busyPollMs : Math.min(idlePollMs, pollMs * 1.5);
       this.gather(records);
       if (this.isBatchDue()) await this.deliverGathered();
       else if (this.gathered.length === 0 && records.length === 0) this.emptyPolls += 1;
-      if (records.length < readLimit) await pause(pollMs, { signal });
+      const isBusy = records.length > 0 || this.gathered.length > 0;
+      if (records.length < readLimit && !isAborted(signal)) await this.rhythm.next(isBusy);
     }
   }
 

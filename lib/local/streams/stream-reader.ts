@@ -1,11 +1,20 @@
-import {
-  DescribeStreamCommand,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type DynamoDBStreamsClient,
-  type Shard,
-} from '@aws-sdk/client-dynamodb-streams';
+import type { AwsJsonClient } from '../base/aws-json-client';
+import type { JsonObject } from '../../base/json';
 import { toStreamRecord, type StreamPosition, type StreamRecord } from './stream-record';
+
+// What the streams API answers, as far as it is read here.
+interface StreamAnswer {
+  readonly StreamDescription?: { readonly Shards?: readonly { readonly ShardId: string }[] };
+}
+
+interface IteratorAnswer {
+  readonly ShardIterator?: string;
+}
+
+interface RecordsAnswer {
+  readonly Records?: readonly JsonObject[];
+  readonly NextShardIterator?: string;
+}
 
 /** Reads a table's stream in order, shard after shard, from a position or from its beginning. */
 export class StreamReader {
@@ -15,7 +24,7 @@ export class StreamReader {
   private position: StreamPosition | undefined;
 
   constructor(
-    private readonly client: DynamoDBStreamsClient,
+    private readonly client: Pick<AwsJsonClient, 'call'>,
     private readonly streamArn: string,
     start: StreamPosition | undefined,
   ) {
@@ -30,7 +39,7 @@ export class StreamReader {
       const shardId = await this.currentShard();
       if (shardId === undefined) return [];
       this.iterator ??= await this.openShard(shardId);
-      const answer = await this.client.send(new GetRecordsCommand({ ShardIterator: this.iterator, Limit: limit }));
+      const answer = await this.call<RecordsAnswer>('GetRecords', { ShardIterator: this.iterator, Limit: limit });
       const records = (answer.Records ?? []).map((record) => toStreamRecord(record, this.streamArn, shardId));
       this.iterator = answer.NextShardIterator;
       this.isShardRead = this.iterator === undefined;
@@ -44,7 +53,8 @@ export class StreamReader {
 
   private async currentShard(): Promise<string | undefined> {
     if (this.shardId !== undefined && !this.isShardRead) return this.shardId;
-    const shards = await this.shards();
+    const { StreamDescription } = await this.call<StreamAnswer>('DescribeStream', { StreamArn: this.streamArn });
+    const shards = StreamDescription?.Shards ?? [];
     const next = shards[shards.findIndex((shard) => shard.ShardId === this.shardId) + 1];
     if (next === undefined) return undefined;
     this.isShardRead = false;
@@ -54,20 +64,17 @@ export class StreamReader {
 
   private async openShard(shardId: string): Promise<string | undefined> {
     const after = this.position?.shardId === shardId ? this.position.sequenceNumber : undefined;
-    const answer = await this.client.send(
-      new GetShardIteratorCommand({
-        StreamArn: this.streamArn,
-        ShardId: shardId,
-        ...(after === undefined
-          ? { ShardIteratorType: 'TRIM_HORIZON' }
-          : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after }),
-      }),
-    );
+    const answer = await this.call<IteratorAnswer>('GetShardIterator', {
+      StreamArn: this.streamArn,
+      ShardId: shardId,
+      ...(after === undefined
+        ? { ShardIteratorType: 'TRIM_HORIZON' }
+        : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after }),
+    });
     return answer.ShardIterator;
   }
 
-  private async shards(): Promise<readonly Shard[]> {
-    const answer = await this.client.send(new DescribeStreamCommand({ StreamArn: this.streamArn }));
-    return answer.StreamDescription?.Shards ?? [];
+  private call<Answer>(action: string, request: object): Promise<Answer> {
+    return this.client.call<Answer>(`DynamoDBStreams_20120810.${action}`, request);
   }
 }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { EngineStartError } from '../base/errors';
 import { freePort } from '../../base/free-port';
+import { withTableFile } from './table-file';
 
 const startLimitMs = 10_000;
 const stopLimitMs = 5_000;
@@ -33,14 +34,14 @@ export interface DynamoDbServer {
 /**
  * Starts dynoxide (engines.md "dynoxide") on a free loopback port.
  *
- * @param databaseFile SQLite file that keeps the tables; without it they live in memory
- * @throws EngineStartError when no binary is found or it does not answer
+ * @param databaseFile SQLite file that keeps the tables; without it they end with the engine
+ * @throws EngineStartError when no binary is found, it does not answer, or the file is of another version
  */
 export async function startDynoxide(databaseFile: string | undefined): Promise<DynamoDbServer> {
   const binary = findBinary();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startOnce(binary, databaseFile);
+      return await withTableFile(databaseFile, (file) => startOnce(binary, file));
     } catch (error) {
       // Another process may have taken the free port in between.
       if (attempt === startAttempts) throw error;
@@ -48,9 +49,9 @@ export async function startDynoxide(databaseFile: string | undefined): Promise<D
   }
 }
 
-async function startOnce(binary: string, databaseFile: string | undefined): Promise<DynamoDbServer> {
+async function startOnce(binary: string, databaseFile: string): Promise<DynamoDbServer> {
   const port = await freePort();
-  const args = ['--port', String(port), ...(databaseFile === undefined ? [] : ['--db-path', databaseFile])];
+  const args = ['--port', String(port), '--db-path', databaseFile];
   // An own process group keeps Ctrl-C away from the child: the engine stops it after the functions.
   const child = spawn('/bin/sh', ['-c', dieWithParent, binary, ...args], { stdio: 'pipe', detached: true });
   const output = collect(child.stdout, child.stderr);

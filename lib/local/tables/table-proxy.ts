@@ -1,33 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import {
-  Agent,
-  createServer,
-  request as openRequest,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http';
-import { Agent as TlsAgent, request as openTlsRequest } from 'node:https';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { HttpListener } from '../../base/loopback-listener';
 import { listenForEngine } from '../base/engine-listener';
+import { Upstream } from '../base/upstream';
 import { readBody } from '../../base/read-body';
 import type { TableError, TableFaults } from '../faults/table-faults';
 
 const bodyLimitBytes = 16 * 1024 * 1024;
-
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
-/** Where calls go. */
-interface Upstream {
-  readonly url: URL;
-  readonly agent: Agent;
-  readonly open: typeof openRequest;
-}
 
 /**
  * Serves a DynamoDB endpoint on a free loopback port that passes calls on to another one, but for those that a fault
@@ -36,7 +15,7 @@ interface Upstream {
  * @param endpoint where calls go, http or https
  */
 export async function serveTableProxy(endpoint: string, faults: TableFaults): Promise<HttpListener> {
-  const upstream = upstreamOf(new URL(endpoint));
+  const upstream = new Upstream(endpoint);
   const server = createServer((request, response) => {
     answer(request, response, { upstream, faults }).catch(() => {
       // The table engine or the caller has gone: the caller sees what it would see without a proxy.
@@ -50,15 +29,9 @@ export async function serveTableProxy(endpoint: string, faults: TableFaults): Pr
     ...listener,
     close: async () => {
       await listener.close();
-      upstream.agent.destroy();
+      upstream.close();
     },
   };
-}
-
-function upstreamOf(url: URL): Upstream {
-  return url.protocol === 'https:'
-    ? { url, agent: new TlsAgent({ keepAlive: true }), open: openTlsRequest }
-    : { url, agent: new Agent({ keepAlive: true }), open: openRequest };
 }
 
 async function answer(
@@ -76,27 +49,15 @@ async function answer(
     refuse(response, fault.refuseWith);
     return;
   }
-  const result = await forward(request, body, upstream);
+  const { method = 'POST', url = '/', headers } = request;
+  const result = await upstream.call({ method, path: url, headers: endToEnd(headers), body });
   if (fault !== undefined) request.socket.resetAndDestroy();
-  else response.writeHead(result.status, result.headers).end(result.body);
+  else response.writeHead(result.status, endToEnd(result.headers)).end(result.body);
 }
 
 function refuse(response: ServerResponse, error: TableError): void {
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() });
   response.end(JSON.stringify(error));
-}
-
-async function forward(request: IncomingMessage, body: Buffer, { url, agent, open }: Upstream): Promise<Answer> {
-  const call = open(new URL(request.url ?? '/', url), {
-    method: request.method,
-    headers: { ...endToEnd(request.headers), host: url.host, 'content-length': body.length },
-    agent,
-  });
-  call.end(body);
-  const [response] = (await once(call, 'response')) as [IncomingMessage];
-  const chunks: Buffer[] = [];
-  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
-  return { status: response.statusCode ?? 502, headers: endToEnd(response.headers), body: Buffer.concat(chunks) };
 }
 
 /** Headers that mean the message, not one of its two connections. */

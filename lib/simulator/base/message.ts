@@ -5,7 +5,9 @@ export interface ProviderRequest {
   /** The id that the answer carries in a header, whose name depends on the dialect. */
   readonly id: string;
   readonly method: string;
-  /** The path as sent, without the query and not decoded. */
+  /** What the path as sent begins with before that of the API; nothing when absent. */
+  readonly base?: string;
+  /** The path as sent, without the base and the query and not decoded. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;

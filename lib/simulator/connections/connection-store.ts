@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock';
 import type { ConnectionJournal } from './connection-journal';
-import { Listing } from './listing';
+import { Listing, type ListingOrder, type ListWalk } from './listing';
 import type { StoredConnection } from './stored-connection';
 
 /** How a created or updated connection is to go on. */
@@ -9,7 +9,7 @@ export interface Plan {
   readonly outcome: string;
   /** Seconds on the simulator's clock until then. */
   readonly settleAfterSeconds: number;
-  /** Seconds on the simulator's clock until lists show a new connection; default 0. */
+  /** Seconds on the simulator's clock by which lists are behind with it; default 0. */
   readonly listLagSeconds?: number;
 }
 
@@ -17,7 +17,7 @@ export interface Plan {
 export interface Removal {
   /** How long it is PENDING_DELETE; default 0 = it is gone at once. */
   readonly afterSeconds?: number | undefined;
-  /** How long lists show it when it is gone; default 0. */
+  /** How far lists are behind: they show it so much longer when it is gone; default 0. */
   readonly listLagSeconds?: number | undefined;
 }
 
@@ -29,14 +29,19 @@ export interface OutOfBand {
   vanish(id: string): boolean;
 }
 
+/** A connection in a list. */
+export interface ListedConnection<Body> {
+  readonly connection: StoredConnection<Body>;
+  /** The raw status word that the list shows. */
+  readonly status: string;
+}
+
 /** What a store needs. */
-export interface StoreOptions<Body> {
+export interface StoreOptions<Body> extends ListingOrder<Body> {
   readonly clock: Clock;
   /** Keeps the connections across restarts. */
   readonly journal: ConnectionJournal<Body>;
   readonly newId: () => string;
-  /** The text by which connections are looked up: see `listed`. */
-  readonly keyOf: (body: Body) => string;
 }
 
 // A real agent needs 7 to 9 s and reports every 60 s by default (provider-apis.md 4.4 and 5.8): something in between.
@@ -57,11 +62,11 @@ export class ConnectionStore<Body> implements OutOfBand {
   private readonly listing: Listing<Body>;
   private newestAtMs = 0;
 
-  constructor({ clock, journal, newId, keyOf }: StoreOptions<Body>) {
+  constructor({ clock, journal, newId, ...order }: StoreOptions<Body>) {
     this.clock = clock;
     this.journal = journal;
     this.newId = newId;
-    this.listing = new Listing(clock, keyOf);
+    this.listing = new Listing(clock, order);
     for (const connection of journal.read()) this.restore(connection);
   }
 
@@ -71,8 +76,8 @@ export class ConnectionStore<Body> implements OutOfBand {
     this.newestAtMs = createdAtMs;
     const times = { createdAtMs, updatedAtMs: createdAtMs };
     const id = this.newId();
-    const lagMs = (plan.listLagSeconds ?? 0) * 1000;
-    return this.put({ id, ...times, body, pendingStatus: 'PENDING_CREATE', ...this.schedule(plan) }, lagMs);
+    const connection = { id, ...times, body, pendingStatus: 'PENDING_CREATE', ...this.schedule(plan) };
+    return this.put(connection, plan.listLagSeconds);
   }
 
   /** Replaces the body of a stored connection, in the given status until the plan says otherwise. */
@@ -83,7 +88,8 @@ export class ConnectionStore<Body> implements OutOfBand {
   ): StoredConnection<Body> {
     const { pendingStatus } = plan;
     const updatedAtMs = Math.max(this.clock.nowMs(), connection.updatedAtMs);
-    return this.put({ ...connection, updatedAtMs, body, pendingStatus, ...this.schedule(plan) });
+    const changed = { ...connection, updatedAtMs, body, pendingStatus, ...this.schedule(plan) };
+    return this.put(changed, plan.listLagSeconds);
   }
 
   get(id: string): StoredConnection<Body> | undefined {
@@ -101,7 +107,7 @@ export class ConnectionStore<Body> implements OutOfBand {
       return;
     }
     this.leaving.add(connection.id);
-    this.put({ ...connection, goneAtMs });
+    this.put({ ...connection, goneAtMs }, listLagSeconds);
   }
 
   setStatus(id: string, status: string): boolean {
@@ -120,10 +126,17 @@ export class ConnectionStore<Body> implements OutOfBand {
     return connection !== undefined;
   }
 
-  /** What a list shows: all connections that it knows of, or those of a key; oldest first. */
-  listed(key?: string): StoredConnection<Body>[] {
+  /** What a list shows, in its order, which may be behind. */
+  *listed(walk: ListWalk): Generator<ListedConnection<Body>> {
     this.forgetGone();
-    return this.listing.find(key);
+    for (const { connection, asOfMs } of this.listing.walk(walk)) {
+      yield { connection, status: this.statusOf(connection, asOfMs) };
+    }
+  }
+
+  /** Whether a list of all shows the connection. */
+  isListed(id: string): boolean {
+    return this.listing.shows(id);
   }
 
   /** How many connections a list of all shows. */
@@ -137,10 +150,10 @@ export class ConnectionStore<Body> implements OutOfBand {
     return [...this.connections.values()];
   }
 
-  /** The raw status word at this moment. */
-  statusOf(connection: StoredConnection<Body>): string {
+  /** The raw status word, at this moment unless told otherwise. */
+  statusOf(connection: StoredConnection<Body>, atMs = this.clock.nowMs()): string {
     if (connection.goneAtMs !== undefined) return 'PENDING_DELETE';
-    return this.clock.nowMs() < connection.settlesAtMs ? connection.pendingStatus : connection.outcome;
+    return atMs < connection.settlesAtMs ? connection.pendingStatus : connection.outcome;
   }
 
   private isGone({ goneAtMs }: StoredConnection<Body>): boolean {
@@ -162,9 +175,9 @@ export class ConnectionStore<Body> implements OutOfBand {
     this.newestAtMs = Math.max(this.newestAtMs, createdAtMs);
   }
 
-  private put(connection: StoredConnection<Body>, listLagMs = 0): StoredConnection<Body> {
+  private put(connection: StoredConnection<Body>, listLagSeconds = 0): StoredConnection<Body> {
     this.connections.set(connection.id, connection);
-    this.listing.put(connection, this.clock.nowMs() + listLagMs);
+    this.listing.put(connection, listLagSeconds * 1000);
     this.journal.put(connection);
     return connection;
   }

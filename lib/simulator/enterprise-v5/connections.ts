@@ -6,7 +6,7 @@ import type { ConnectionView } from '../dialect/simulated-dialect';
 import type { World } from '../dialect/world';
 import type { ScheduleInForce } from '../faults/schedule-in-force';
 import type { ScriptsInForce } from '../faults/scripts-in-force';
-import { listBody, readListQuery } from './list-query';
+import { isAskedFor, listBody, readListQuery, type ListQuery } from './list-query';
 import {
   changedBody,
   changeView,
@@ -30,10 +30,19 @@ export class VpnConnections {
   private readonly store: ConnectionStore<VpnBody>;
   private readonly scripts: ScriptsInForce;
   private readonly schedule: ScheduleInForce;
+  private readonly keptForm: World['keptForm'];
   private created = 0;
 
-  constructor({ clock, scripts, schedule, journalOf, newId }: World) {
-    this.store = new ConnectionStore({ clock, journal: journalOf('enterprise-v5'), newId, keyOf: gatewayOf });
+  constructor({ clock, scripts, schedule, journalOf, keptForm, newId }: World) {
+    this.store = new ConnectionStore({
+      clock,
+      journal: journalOf('enterprise-v5'),
+      newId,
+      keyOf: gatewayOf,
+      // As markers spell it, so that its order is that of time.
+      placeOf: ({ createdAtMs }) => new Date(createdAtMs).toISOString(),
+    });
+    this.keptForm = keptForm;
     this.scripts = scripts;
     this.schedule = schedule;
   }
@@ -42,7 +51,7 @@ export class VpnConnections {
   create(fields: Fields, request: ProviderRequest): Reply {
     const refusal = refuseCreate(fields);
     if (refusal !== undefined) return invalidRequest(refusal)(request.id);
-    const body = newBody(fields, this.created);
+    const body = newBody(this.keptForm(fields), this.created);
     this.created += 1;
     const listLagSeconds = this.schedule.listLagSeconds('enterprise-v5', 'create', body.name);
     const plan = { ...DEFAULT_PLAN, listLagSeconds, ...this.scripts.planFor(subjectOf(body)) };
@@ -57,9 +66,7 @@ export class VpnConnections {
   list(request: ProviderRequest): Reply {
     const query = readListQuery(request.query);
     if (typeof query === 'function') return query(request.id);
-    const [, gateway] = query.filters.find(([name]) => name === 'vgw_id') ?? [];
-    const views = this.store.listed(gateway).map((connection) => listView(connection, this.store.statusOf(connection)));
-    const body = listBody(query, views, this.store.listedCount());
+    const body = listBody(query, this.found(query), this.store.listedCount());
     return { status: 200, body: { ...body, request_id: request.id } };
   }
 
@@ -69,14 +76,16 @@ export class VpnConnections {
     if (refusal !== undefined) return invalidRequest(refusal)(request.id);
     const connection = this.store.get(id);
     if (!connection) return notFound(request.id);
-    const body = changedBody(connection.body, fields);
+    const body = changedBody(connection.body, this.keptForm(fields));
     const conflict = refuseTogether(fields, body);
     if (conflict !== undefined) return invalidRequest(conflict)(request.id);
     const status = this.store.statusOf(connection);
     if (status === 'PENDING_DELETE') return beingDeleted(request.id);
     if (status.startsWith('PENDING_')) return beingUpdated(request.id);
     const scripted = this.scripts.planFor(subjectOf(body));
-    const plan = { ...DEFAULT_PLAN, outcome: connection.outcome, ...scripted, pendingStatus: 'PENDING_UPDATE' };
+    const listLagSeconds = this.schedule.listLagSeconds('enterprise-v5', 'update', body.name);
+    const planned = { ...DEFAULT_PLAN, outcome: connection.outcome, listLagSeconds, ...scripted };
+    const plan = { ...planned, pendingStatus: 'PENDING_UPDATE' };
     return one(200, changeView(this.store.change(connection, body, plan)), request);
   }
 
@@ -107,6 +116,16 @@ export class VpnConnections {
   /** All connections, oldest first. */
   views(): ConnectionView[] {
     return this.store.all().map((connection) => this.view(connection));
+  }
+
+  /** Newest first, from the marker on; what is not looked at is not built. */
+  private *found(query: ListQuery): Generator<Fields> {
+    const [, key] = query.filters.find(([name]) => name === 'vgw_id') ?? [];
+    const walk = { key, from: query.marker ?? undefined, isReverse: true };
+    for (const { connection, status } of this.store.listed(walk)) {
+      const view = listView(connection, status);
+      if (isAskedFor(query, view)) yield view;
+    }
   }
 
   private view(connection: VpnConnection): ConnectionView {

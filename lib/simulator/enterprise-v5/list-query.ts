@@ -1,4 +1,5 @@
 import type { Fields } from '../base/fields';
+import { take } from '../base/take';
 import { invalidRequest, type VpnError } from './vpn-error';
 
 const FILTERS = ['vgw_id', 'vgw_ip', 'enterprise_project_id'];
@@ -28,17 +29,18 @@ export function readListQuery(query: URLSearchParams): ListQuery | VpnError {
   return { limit: limit === null ? MAX_LIMIT : Number(limit), marker, filters };
 }
 
+/** Whether a list with that query shows a connection that looks so. */
+export function isAskedFor({ filters }: ListQuery, view: Fields): boolean {
+  return filters.every(([name, value]) => view[name] === value);
+}
+
 /**
- * The body of a list answer, newest first: the marker is the creation time of the last item, on the last page too, and the
- * total counts all connections, not the filtered ones (provider-apis.md 5.6).
- * @param views oldest first
+ * The body of a list answer: the marker is the creation time of the last item, on the last page too, and the total counts
+ * all connections, not the filtered ones (provider-apis.md 5.6).
+ * @param views what is to be listed from the marker on, newest first
  */
-export function listBody({ limit, marker, filters }: ListQuery, views: readonly Fields[], total: number): Fields {
-  const items = views
-    .toReversed()
-    .filter((view) => filters.every(([name, value]) => view[name] === value))
-    .filter((view) => marker === null || String(view['created_at']) < marker)
-    .slice(0, limit);
+export function listBody({ limit }: ListQuery, views: Iterable<Fields>, total: number): Fields {
+  const items = take(views, limit);
   const last = items.at(-1);
   return {
     vpn_connections: items,

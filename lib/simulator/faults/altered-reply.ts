@@ -38,11 +38,14 @@ export function withStatus(own: Reply, envelope: string, status: string): Reply 
   return Object.hasOwn(body, envelope) ? { ...own, body: { ...body, [envelope]: changed(body[envelope]) } } : own;
 }
 
-/** The list answer without one of its entries, whose place is given as a part of the list, 0 to below 1. */
-export function withoutEntry(own: Reply, envelope: string, place: number): Reply {
+/** A part of a list, given how many entries there are: the first one that belongs to it, and the first one that does not. */
+export type Run = (count: number) => readonly [from: number, to: number];
+
+/** The list answer without a run of its entries; nothing else in it says so. */
+export function withoutRun(own: Reply, envelope: string, run: Run): Reply {
   const { body } = own;
   const entries: unknown = isJsonObject(body) ? body[`${envelope}s`] : undefined;
   if (!isJsonObject(body) || !Array.isArray(entries)) return own;
-  const missing = Math.floor(place * entries.length);
-  return { ...own, body: { ...body, [`${envelope}s`]: entries.filter((_, index) => index !== missing) } };
+  const [from, to] = run(entries.length);
+  return { ...own, body: { ...body, [`${envelope}s`]: entries.filter((_, index) => index < from || index >= to) } };
 }

@@ -1,6 +1,6 @@
 import type { Draws } from '../../base/mulberry32';
 import type { Reply } from '../base/message';
-import { malformed, otherShape, skewed, withBody, withoutEntry, withStatus } from './altered-reply';
+import { malformed, otherShape, skewed, withBody, withoutRun, withStatus } from './altered-reply';
 import { badGateway, type ErrorReply, type ErrorStatus } from './error-reply';
 import type { Commit, Fault } from './fault';
 import type { FaultKind } from './fault-kinds';
@@ -12,6 +12,8 @@ const LONGEST_RETRY_AFTER_SECONDS = 5;
 const HUGE_BODY_BYTES = 10_000_000;
 const HOUR_MS = 3_600_000;
 const LARGEST_SKEW_HOURS = 24;
+/** Part of a list that may have moved to another page. */
+const LARGEST_MOVE = 0.01;
 
 /** A call that a fault of a schedule strikes. */
 export interface StruckCall {
@@ -59,10 +61,16 @@ const FAULTS: Readonly<Record<FaultKind, (call: StruckCall) => Fault>> = {
     return altering((own) => withStatus(own, envelope, status));
   },
   'moving-pages': ({ draws, envelope }) => {
-    const place = draws();
-    return altering((own) => withoutEntry(own, envelope, place));
+    const [place, part] = [draws(), draws() * LARGEST_MOVE];
+    return altering((own) => withoutRun(own, envelope, (count) => runAt(place, part, count)));
   },
 };
+
+/** One entry at least. */
+function runAt(place: number, part: number, count: number): readonly [from: number, to: number] {
+  const from = Math.floor(place * count);
+  return [from, from + Math.max(1, Math.ceil(part * count))];
+}
 
 function fault(commit: Commit, ending: Fault['ending']): Fault {
   return { commit, delayMs: 0, ending };

@@ -17,8 +17,9 @@ const WRITES: readonly Operation[] = ['create', 'update', 'delete'];
  * - `token-expired`: the token of the call ends, so the call is answered with 401.
  * - `clock-skew`: the answer's `Date` is hours off, and all is well.
  * - `unknown-status`: an answer shows a status word that no document lists.
- * - `moving-pages`: a page of a list misses an entry that moved to another page while somebody paged. So it strikes pages
- *   that begin at a marker only; a schedule that names it has it strike any list.
+ * - `moving-pages`: a page of a list misses entries that moved to another page while somebody paged: one after the other, a
+ *   hundredth of the page at most, but one at least. So it strikes pages that begin at a marker only; a schedule that names
+ *   it has it strike any list.
  */
 export const FAULT_KINDS = {
   throttled: OPERATIONS,

@@ -64,8 +64,8 @@ export class ScheduleInForce {
     return drawnFault(kind, { ...call, schedule, draws });
   }
 
-  /** How long lists are behind with a connection that is being created or deleted, in seconds on the simulator's clock. */
-  listLagSeconds(dialect: SimulatedDialectId, operation: 'create' | 'delete', name: string): number {
+  /** How far lists are behind with a connection that is being changed, in seconds on the simulator's clock. */
+  listLagSeconds(dialect: SimulatedDialectId, operation: 'create' | 'update' | 'delete', name: string): number {
     const { schedule } = this;
     if (schedule === undefined || schedule.listLagSeconds === 0) return 0;
     return this.drawsOf(schedule, ['list lag', dialect, operation, name])() * schedule.listLagSeconds;

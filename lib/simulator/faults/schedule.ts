@@ -10,8 +10,8 @@ import { FAULT_KIND_NAMES, isFor, type FaultKind } from './fault-kinds';
  * - `kinds`: what to draw from, see `FAULT_KINDS`; default all that apply to the call, each as likely as the others.
  * - `operations`: the calls that draw; default all.
  * - `lateCommitSeconds`: within which a late commit comes, counted from when the caller was left alone; default 20.
- * - `listLagSeconds`: within which lists show a new connection, and lose one that is gone; default 0. It holds for all of
- *   them, on the simulator's clock; a look at one connection is never late.
+ * - `listLagSeconds`: within which lists show what was created, updated or deleted, and how it settled; default 0. It holds
+ *   for all of them, on the simulator's clock; a look at one connection is never late.
  * - `hangSeconds`: how long a call hangs before its connection is reset, if the caller does not give up first; default 30.
  */
 export const scheduleSchema = z

@@ -25,6 +25,7 @@ const EFFECTS = [
   'paddingBytes',
   'skewSeconds',
   'expireToken',
+  'missing',
 ] as const;
 
 const faultSchema = z
@@ -48,6 +49,7 @@ const faultSchema = z
     paddingBytes: z.int().min(1).max(MAX_PADDING_BYTES).optional(),
     skewSeconds: z.int().min(-ONE_YEAR_SECONDS).max(ONE_YEAR_SECONDS).optional(),
     expireToken: z.literal(true).optional(),
+    missing: z.int().min(1).optional(),
     lateCommitMs: z.int().min(0).max(ONE_HOUR_MS).optional(),
   })
   .superRefine((fault, context) => {
@@ -77,6 +79,10 @@ const faultSchema = z
   .refine(({ expireToken, on }) => !expireToken || on !== 'token', {
     path: ['expireToken'],
     error: 'a token call carries no token',
+  })
+  .refine(({ missing, on }) => missing === undefined || on === 'list', {
+    path: ['missing'],
+    error: 'only a list can miss connections',
   });
 
 function isLeftAlone({ respond, reset, hang }: { respond?: unknown; reset?: unknown; hang?: unknown }): boolean {
@@ -92,14 +98,15 @@ function isLeftAlone({ respond, reset, hang }: { respond?: unknown; reset?: unkn
  *   provider-apis.md 4.4 expects up to 60 s). Both hold for connections created or updated from now on.
  * - `deleteAfterSeconds`: on the simulator's clock; how long a connection that is deleted from now on is PENDING_DELETE.
  *   Default 10 for `enterprise-v5`, 0 = at once for the others (provider-apis.md 4.5 and 5.8).
- * - `listLagSeconds`: on the simulator's clock; how long lists do not show a connection that is created from now on, and still
- *   show one that is gone. Default 0, or what a schedule draws.
+ * - `listLagSeconds`: on the simulator's clock; how far lists are behind with a connection that is created, updated or deleted
+ *   from now on: they show it, its status too, as it was so long ago. Default 0, or what a schedule draws.
  * - `faults`: each strikes the next `times` (default 1) calls of its operation, before anything of the call is checked.
  *   With `afterCommit` the call commits first. Then `delayMs` pass on the global timers, then the caller gets one of:
  *   - `respond`: that answer; `reset`: a connection reset; `refuse`: nobody there, which over sockets is a reset as well;
  *   - `hang`: no answer, and a reset when the caller has not given up after `delayMs`, 30 s if it is not given;
  *   - the operation's own answer, `malformed`: cut in the middle; `dripMs`: in pieces over that time; `paddingBytes`: made
  *     that much larger; `skewSeconds`: with a `Date` that far off; `expireToken`: when the token of the call has ended;
+ *     `missing`: a list's without its first so many connections, as if they had moved to another page;
  *   - with none of these, the operation's own answer. Without `afterCommit` own answers commit after the delay.
  *   With `lateCommitMs` and `respond`, `reset` or `hang`, the call commits that long after the caller was left alone.
  */

@@ -6,7 +6,7 @@ import { NeutronConnections } from '../neutron/connections';
 import { DEFAULT_DPD, mergeDpd, refuseDpd } from '../neutron/dead-peer-detection';
 import { many, NEUTRON_ENVELOPE } from '../neutron/envelope';
 import type { Flavour, NeutronBody, NeutronConnection, NeutronView } from '../neutron/flavour';
-import { pickFields } from '../neutron/list-query';
+import { fieldsPicker } from '../neutron/list-query';
 import { neutronApi, type Guard } from '../neutron/neutron-api';
 import { badRequest, noSuchResource } from '../neutron/neutron-error';
 import { brokenRuleOfCreate, brokenRuleOfUpdate } from '../neutron/rule-book';
@@ -36,7 +36,7 @@ const FLAVOUR: Flavour = {
   createView: (connection) => view(connection, connection.pendingStatus),
   getView: view,
   updateView: view,
-  listReply: (found, { query }) => many(found.map((item) => pickFields(item, query))),
+  listReply: ({ views }, { query }) => many(Array.from(views({}), fieldsPicker(query))),
 };
 
 /**

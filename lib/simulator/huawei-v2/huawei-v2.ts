@@ -5,7 +5,7 @@ import { gatewayErrorReply, noSuchApi, refuseCredentials } from '../identity/api
 import { NeutronConnections } from '../neutron/connections';
 import { many, NEUTRON_ENVELOPE } from '../neutron/envelope';
 import type { Flavour, NeutronBody } from '../neutron/flavour';
-import { pickFields } from '../neutron/list-query';
+import { fieldsPicker } from '../neutron/list-query';
 import { neutronApi } from '../neutron/neutron-api';
 import { badRequest } from '../neutron/neutron-error';
 import { refuseCreate, refuseUpdate } from './rules';
@@ -39,7 +39,7 @@ const FLAVOUR: Flavour = {
     return { ...body, id, status, order_id: '', product_id: '', created_at: plainMicroseconds(createdAtMs), tags: [] };
   },
   updateView: ({ body, id }, status) => ({ ...body, id, status, project_id: body.tenant_id }),
-  listReply: (found, { query }) => many(found.map((view) => pickFields(view, query))),
+  listReply: ({ views }, { query }) => many(Array.from(views({}), fieldsPicker(query))),
 };
 
 /**

@@ -1,19 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../base/clock';
+import type { Account } from './account';
 
 // provider-apis.md 5.1: FJcloud's numbers; Huawei and OTC publish none for passwords.
 const LOCKOUT_COUNT = 5;
 const LOCKOUT_MS = 15 * 60_000;
-
-/** The one account that the simulator knows. */
-export interface Account {
-  readonly user: { readonly id: string; readonly name: string };
-  readonly password: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
-  readonly domain: { readonly id: string; readonly name: string };
-  readonly project: { readonly id: string; readonly name: string };
-}
 
 /** A token just issued. */
 export interface IssuedToken {
@@ -35,11 +26,11 @@ export class Identity {
     private readonly tokenLifetimeMs: number,
   ) {}
 
-  /** A token for the right password, otherwise why not. Five wrong ones within 15 minutes lock for 15 minutes. */
-  issue(password: string): IssuedToken | 'wrong-password' | 'locked' {
+  /** A token for the right password or secret, otherwise why not. Five wrong ones within 15 minutes lock for 15 minutes. */
+  issue(isProved: boolean): IssuedToken | 'wrong-password' | 'locked' {
     const issuedAtMs = this.clock.nowMs();
     if (issuedAtMs < this.lockedUntilMs) return 'locked';
-    if (password !== this.account.password) return this.recordWrongPassword(issuedAtMs);
+    if (!isProved) return this.recordWrongPassword(issuedAtMs);
     this.wrongAtMs = [];
     this.forgetExpired(issuedAtMs);
     const token = {

@@ -40,8 +40,8 @@ export function isRight(signature: Signature, secretKey: string, request: Provid
 }
 
 function canonicalRequest(request: ProviderRequest, signedHeaders: readonly string[]): string {
-  const { method, path, query, headers, body } = request;
-  const segments = path.split('/').map((segment) => encode(decode(segment)));
+  const { method, base = '', path, query, headers, body } = request;
+  const segments = (base + path).split('/').map((segment) => encode(decode(segment)));
   const canonicalPath = segments.join('/');
   return [
     method,

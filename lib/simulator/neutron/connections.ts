@@ -2,13 +2,14 @@ import type { Fields } from '../base/fields';
 import type { ProviderRequest, Reply } from '../base/message';
 import { subjectOf, type Subject } from '../base/provider-call';
 import { ConnectionStore, DEFAULT_PLAN, type OutOfBand, type Plan } from '../connections/connection-store';
+import type { Walk } from '../connections/ordered';
 import type { StoredConnection } from '../connections/stored-connection';
 import type { World } from '../dialect/world';
 import type { ScheduleInForce } from '../faults/schedule-in-force';
 import type { ScriptsInForce } from '../faults/scripts-in-force';
 import { one } from './envelope';
 import type { Flavour, NeutronBody, NeutronView } from './flavour';
-import { comparable, filterOf, nameAskedFor, pickFields } from './list-query';
+import { comparable, fieldsPicker, filterOf, nameAskedFor } from './list-query';
 import { neutronError } from './neutron-error';
 
 /**
@@ -20,22 +21,30 @@ export class NeutronConnections {
   private readonly scripts: ScriptsInForce;
   private readonly schedule: ScheduleInForce;
   private readonly projectId: string;
+  private readonly keptForm: World['keptForm'];
 
   constructor(
-    { clock, scripts, schedule, identity, journalOf, newId }: World,
+    { clock, scripts, schedule, identity, journalOf, keptForm, newId }: World,
     private readonly flavour: Flavour,
   ) {
-    const keyOf = ({ name }: NeutronBody): string => comparable(name);
-    this.store = new ConnectionStore({ clock, journal: journalOf(flavour.dialect), newId, keyOf });
+    this.store = new ConnectionStore({
+      clock,
+      journal: journalOf(flavour.dialect),
+      newId,
+      keyOf: ({ name }) => comparable(name),
+      // In order of id (provider-apis.md 5.8).
+      placeOf: ({ id }) => id,
+    });
     this.scripts = scripts;
     this.schedule = schedule;
+    this.keptForm = keptForm;
     this.projectId = identity.account.project.id;
   }
 
   create(fields: Fields): Reply {
     const refusal = this.flavour.refuseCreate(fields);
     if (refusal) return refusal;
-    const body = this.flavour.newBody(fields, this.projectId);
+    const body = this.flavour.newBody(this.keptForm(fields), this.projectId);
     const { dialect, refuseBody, createView } = this.flavour;
     const conflict = refuseBody(body);
     if (conflict) return conflict;
@@ -45,20 +54,16 @@ export class NeutronConnections {
 
   get(id: string, query: URLSearchParams): Reply {
     const connection = this.store.get(id);
-    return connection ? one(200, pickFields(this.view(connection), query)) : notFound(id);
+    return connection ? one(200, fieldsPicker(query)(this.view(connection))) : notFound(id);
   }
 
-  /** In order of id (provider-apis.md 5.8). */
   list(request: ProviderRequest): Reply {
-    const isListed = filterOf(request.query);
-    const views = this.store
-      .listed(nameAskedFor(request.query))
-      // Views cost more than bodies: a look-up by name among thousands must not build them all.
-      .filter((connection) => isListed(connection.body))
-      .map((connection) => this.view(connection))
-      .filter((view) => isListed(view))
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
-    return this.flavour.listReply(views, request);
+    const { query } = request;
+    const found = {
+      views: (walk: Walk) => this.found(query, walk),
+      hasMarker: (id: string) => this.store.isListed(id),
+    };
+    return this.flavour.listReply(found, request);
   }
 
   /**
@@ -71,11 +76,13 @@ export class NeutronConnections {
     if (refusal) return refusal;
     const connection = this.store.get(id);
     if (!connection) return notFound(id);
-    const body = changedBody(connection.body, fields);
+    const body = changedBody(connection.body, this.keptForm(fields));
     const status = this.store.statusOf(connection);
     const conflict = refuseBody(body) ?? (status.startsWith('PENDING_') ? invalidState(id, status) : undefined);
     if (conflict) return conflict;
-    const plan = { ...this.planFor(body, fields, connection.outcome), pendingStatus: updatingStatus ?? status };
+    const listLagSeconds = this.schedule.listLagSeconds(this.flavour.dialect, 'update', body.name);
+    const planned = this.planFor(body, fields, connection.outcome);
+    const plan = { listLagSeconds, ...planned, pendingStatus: updatingStatus ?? status };
     return one(200, updateView(this.store.change(connection, body, plan), status));
   }
 
@@ -102,6 +109,17 @@ export class NeutronConnections {
   /** All connections, oldest first. */
   views(): NeutronView[] {
     return this.store.all().map((connection) => this.view(connection));
+  }
+
+  /** The views of what a list finds: those that are not looked at are not built. */
+  private *found(query: URLSearchParams, walk: Walk): Generator<NeutronView> {
+    const isListed = filterOf(query);
+    for (const { connection, status } of this.store.listed({ key: nameAskedFor(query), ...walk })) {
+      // Views cost more than bodies: a look-up among thousands must not build them all.
+      if (!isListed(connection.body)) continue;
+      const view = this.flavour.getView(connection, status);
+      if (isListed(view)) yield view;
+    }
   }
 
   // Scripts match what the caller has sent: a host name is stored as an address by some.

@@ -1,6 +1,7 @@
 import type { SimulatedDialectId } from '../base/dialect-id';
 import type { Fields } from '../base/fields';
 import type { ProviderRequest, Reply } from '../base/message';
+import type { Walk } from '../connections/ordered';
 import type { StoredConnection } from '../connections/stored-connection';
 
 /** What is stored of a connection: the accepted fields with the defaults filled in. */
@@ -15,6 +16,14 @@ export type NeutronView = NeutronBody & { readonly id: string; readonly status: 
 
 /** A stored connection of a v2 dialect. */
 export type NeutronConnection = StoredConnection<NeutronBody>;
+
+/** What a list has found, in order of id. */
+export interface Found {
+  /** The connections as answers show them, from an id on or back from it. */
+  readonly views: (walk: Walk) => Iterable<NeutronView>;
+  /** Whether lists show a connection of that id, so that it can mark a place in them. */
+  readonly hasMarker: (id: string) => boolean;
+}
 
 /** What one v2 dialect does in its own way. */
 export interface Flavour {
@@ -35,6 +44,5 @@ export interface Flavour {
   readonly getView: (connection: NeutronConnection, status: string) => NeutronView;
   /** `status` is the one before the update. */
   readonly updateView: (connection: NeutronConnection, status: string) => NeutronView;
-  /** The answer to a list that found these connections, in order of id. */
-  readonly listReply: (found: readonly NeutronView[], request: ProviderRequest) => Reply;
+  readonly listReply: (found: Found, request: ProviderRequest) => Reply;
 }

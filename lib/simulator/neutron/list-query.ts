@@ -3,6 +3,9 @@ type Attributes = Readonly<Record<string, unknown>>;
 /** Says whether a connection with these attributes is to be listed. Attributes that it is not given count as agreeing. */
 export type Filter = (attributes: Attributes) => boolean;
 
+/** Parameters that say how a list is shown, not what of it. */
+const NO_FILTERS = ['fields', 'limit', 'marker', 'page_reverse'];
+
 /**
  * The filter of a list query. Any attribute with a simple value may be asked for; a repeated one means "either". As on a
  * real server, case and trailing spaces do not count, and unknown, empty and structured ones have no effect
@@ -10,6 +13,7 @@ export type Filter = (attributes: Attributes) => boolean;
  */
 export function filterOf(query: URLSearchParams): Filter {
   const criteria = [...new Set(query.keys())]
+    .filter((name) => !NO_FILTERS.includes(name))
     .map((name) => ({ name, values: given(query, name).map(comparable) }))
     .filter(({ values }) => values.length > 0);
   return (attributes) => criteria.every(({ name, values }) => agrees(attributes, name, values));
@@ -21,11 +25,14 @@ export function nameAskedFor(query: URLSearchParams): string | undefined {
   return name === undefined || others.length > 0 ? undefined : comparable(name);
 }
 
-/** The attributes that `fields=` names, one per parameter; all without it (provider-apis.md 5.8). */
-export function pickFields(attributes: Attributes, query: URLSearchParams): Attributes {
+/** Picks the attributes that `fields=` names, one per parameter; all without it (provider-apis.md 5.8). */
+export function fieldsPicker(query: URLSearchParams): (attributes: Attributes) => Attributes {
   const fields = given(query, 'fields');
-  if (fields.length === 0) return attributes;
-  return Object.fromEntries(Object.entries(attributes).filter(([name]) => fields.includes(name)));
+  if (fields.length === 0) return (attributes) => attributes;
+  return (attributes) => {
+    const shown = fields.filter((name) => Object.hasOwn(attributes, name));
+    return Object.fromEntries(shown.map((name) => [name, attributes[name]]));
+  };
 }
 
 function given(query: URLSearchParams, name: string): string[] {

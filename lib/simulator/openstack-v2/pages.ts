@@ -1,7 +1,8 @@
 import type { ProviderRequest, Reply } from '../base/message';
+import { take } from '../base/take';
 import { many } from '../neutron/envelope';
-import type { NeutronView } from '../neutron/flavour';
-import { pickFields } from '../neutron/list-query';
+import type { Found, NeutronView } from '../neutron/flavour';
+import { fieldsPicker } from '../neutron/list-query';
 import { neutronError } from '../neutron/neutron-error';
 
 /**
@@ -9,7 +10,7 @@ import { neutronError } from '../neutron/neutron-error';
  * 0 is none. A full page has a next link even when it is the last, an unknown marker gives an empty page. Source:
  * provider-apis.md 5.6 and 5.8, recorded-openstack p01 to p09.
  */
-export function pageReply(found: readonly NeutronView[], request: ProviderRequest): Reply {
+export function pageReply(found: Found, request: ProviderRequest): Reply {
   const { query } = request;
   const digits = query.get('limit') ?? '0';
   if (!/^\d+$/.test(digits)) {
@@ -18,14 +19,23 @@ export function pageReply(found: readonly NeutronView[], request: ProviderReques
   }
   const limit = Number(digits);
   const isReverse = query.get('page_reverse')?.toLowerCase() === 'true';
-  const rest = afterMarker(found, query.get('marker'), isReverse);
-  const page = limit === 0 ? rest : pageOf(rest, limit, isReverse);
-  const views = page.map((view) => pickFields(view, query));
+  const page = pageOf(found, { limit: limit === 0 ? Infinity : limit, marker: query.get('marker'), isReverse });
+  const views = page.map(fieldsPicker(query));
   return many(views, limit === 0 ? undefined : linksOf(page, page.length === limit, isReverse, request));
 }
 
-function pageOf(rest: readonly NeutronView[], limit: number, isReverse: boolean): readonly NeutronView[] {
-  return isReverse ? rest.slice(-limit) : rest.slice(0, limit);
+interface Page {
+  readonly limit: number;
+  readonly marker: string | null;
+  readonly isReverse: boolean;
+}
+
+/** In order of id in either direction. */
+function pageOf(found: Found, { limit, marker, isReverse }: Page): readonly NeutronView[] {
+  const from = marker === null || marker === '' ? undefined : marker;
+  if (from !== undefined && !found.hasMarker(from)) return [];
+  const page = take(found.views({ from, isReverse }), limit);
+  return isReverse ? page.toReversed() : page;
 }
 
 function linksOf(
@@ -39,16 +49,13 @@ function linksOf(
   return [...(isFull || isReverse ? [next] : []), ...(isFull || !isReverse ? [previous] : [])];
 }
 
-function afterMarker(found: readonly NeutronView[], marker: string | null, isReverse: boolean): readonly NeutronView[] {
-  if (marker === null || marker === '') return found;
-  const index = found.findIndex(({ id }) => id === marker);
-  if (index < 0) return [];
-  return isReverse ? found.slice(0, index) : found.slice(index + 1);
-}
-
-function href({ headers, path, query }: ProviderRequest, marker: string | undefined, isReverse: boolean): string {
+function href(
+  { headers, base = '', path, query }: ProviderRequest,
+  marker: string | undefined,
+  isReverse: boolean,
+): string {
   const link = new URLSearchParams([...query].filter(([name]) => name !== 'marker' && name !== 'page_reverse'));
   if (marker !== undefined) link.append('marker', marker);
   if (isReverse) link.append('page_reverse', 'True');
-  return `http://${headers.host ?? '127.0.0.1'}${path}?${link.toString()}`;
+  return `http://${headers.host ?? '127.0.0.1'}${base}${path}?${link.toString()}`;
 }

@@ -11,6 +11,8 @@ import { optional, required, type RuleBook } from '../neutron/rule-book';
 const BOOLS: ReadonlySet<string> = new Set(['true', 'false', '1', '0']);
 const ANY_LENGTH = Number.MAX_SAFE_INTEGER;
 
+const members = dpd('hold', 'clear', 'restart', 'disabled', 'restart-by-peer');
+
 /** The attributes of the dialect. Texts that only the database limits are limited there, by `refuseColumns`. */
 export const OPENSTACK_BOOK: RuleBook = {
   rules: new Map([
@@ -26,7 +28,7 @@ export const OPENSTACK_BOOK: RuleBook = {
     ['peer_cidrs', optional((value) => (value === null ? undefined : cidrs(value)))],
     ['mtu', optional(number)],
     ['initiator', optional(oneOf('bi-directional', 'response-only'))],
-    ['dpd', optional(dpd('hold', 'clear', 'restart', 'disabled', 'restart-by-peer'))],
+    ['dpd', optional((value) => (value === null ? undefined : members(value)))],
     ['admin_state_up', optional(bool)],
     ['name', optional(text(0, 255))],
     ['description', optional(text(0, 255))],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { listen } from '../../base/loopback-listener';
 import { readBody } from '../../base/read-body';
 import type { Answer, ProviderRequest } from '../base/message';
@@ -12,7 +13,7 @@ const KEEP_ALIVE_MS = 60_000;
 
 /** A listening HTTP server. */
 export interface HttpServer {
-  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  /** `http://127.0.0.1:<port>` or `https:`, without a slash at the end. */
   readonly url: string;
   /** Stops listening and ends all connections at once, answered or not. Harmless when it is stopped already. */
   stop(): Promise<void>;
@@ -23,12 +24,20 @@ export interface HttpServer {
   listenAgain(): Promise<void>;
 }
 
+/** A server's certificate and its private key, in PEM. */
+export interface ServerKey {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** How to listen. */
 export interface HttpServerOptions {
   /** 0 = any free port. */
   readonly port: number;
   /** The header of each answer that carries the id of its request. */
   readonly requestIdHeader: string;
+  /** HTTPS with this certificate; HTTP when absent. */
+  readonly tls?: ServerKey | undefined;
 }
 
 /** Answers one request. */
@@ -39,10 +48,10 @@ type Handle = (request: ProviderRequest) => Promise<Answer>;
  * @throws the listen error, EADDRINUSE for instance
  */
 export async function startHttpServer(
-  { port, requestIdHeader }: HttpServerOptions,
+  { port, requestIdHeader, tls }: HttpServerOptions,
   handle: Handle,
 ): Promise<HttpServer> {
-  const server = createServer((incoming, response) => {
+  const server = serverOf(tls, (incoming, response) => {
     const id = randomUUID().replaceAll('-', '');
     response.setHeader(requestIdHeader, id);
     void serve(id, incoming, response, handle);
@@ -50,12 +59,16 @@ export async function startHttpServer(
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const listener = await listen(server, port);
   return {
-    url: listener.url,
+    url: tls === undefined ? listener.url : listener.url.replace('http:', 'https:'),
     stop: () => listener.close(),
     listenAgain: async () => {
       await listen(server, listener.port);
     },
   };
+}
+
+function serverOf(tls: ServerKey | undefined, listener: RequestListener): Server | TlsServer {
+  return tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
 }
 
 async function serve(id: string, incoming: IncomingMessage, response: ServerResponse, handle: Handle): Promise<void> {

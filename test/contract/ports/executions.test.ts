@@ -1,6 +1,4 @@
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { SfnExecutions } from '../../../lambdas/adapters/step-functions/executions';
 import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
 import type { Executions } from '../../../lambdas/core/ports/executions';
@@ -8,6 +6,7 @@ import { requestId } from '../../support/builders';
 import { InMemoryExecutions } from '../../support/in-memory/executions';
 import { startLocalServices } from './local-services';
 import type { LocalServices } from './local-services';
+import { startScriptedService } from './scripted-service';
 
 /** The port, a look at what it has started, and a hand that ends an execution. */
 interface Subject {
@@ -133,6 +132,34 @@ test('a failure of the service says nothing about an execution', async () => {
   await expect(attempt).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
 });
 
+test.each(['InvalidToken', 'TaskDoesNotExist', 'TaskTimedOut'])(
+  'a token is over when it is answered with %s',
+  async (type) => {
+    const { executions, stop } = await answeredWith(400, { __type: type });
+
+    expect(await executions.answer('token').finally(stop)).toBe('over');
+  },
+);
+
+test.each([
+  { what: 'throttled', status: 400, type: 'ThrottlingException' },
+  { what: 'failing', status: 500, type: 'InternalFailure' },
+])('an answer to a service that is $what is to be given again', async ({ status, type }) => {
+  const { executions, stop } = await answeredWith(status, { __type: type });
+
+  const attempt = executions.answer('token').finally(stop);
+
+  await expect(attempt).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
+});
+
+test('an answer that may not be given is not taken for one that was', async () => {
+  const { executions, stop } = await answeredWith(400, { __type: 'AccessDeniedException' });
+
+  const attempt = executions.answer('token').finally(stop);
+
+  await expect(attempt).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});
+
 test('an unknown state machine is not taken for a delivery repeated', async () => {
   const arn = `${services.physicalId('AWS::StepFunctions::StateMachine')}-other`;
 
@@ -146,22 +173,11 @@ async function answeredWith(
   status: number,
   body: object,
 ): Promise<{ readonly executions: Executions; readonly stop: () => void }> {
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const client = new SFNClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
+  const service = await startScriptedService(() => ({ status, body }));
+  const client = new SFNClient(service.clientConfig);
   const stop = (): void => {
     client.destroy();
-    server.closeAllConnections();
-    server.close();
+    service.stop();
   };
   const arn = 'arn:aws:states:eu-central-1:000000000000:stateMachine:Provisioning';
   return { executions: new SfnExecutions(client, arn), stop };

@@ -214,6 +214,16 @@ test('a request that may have arrived has no answer when the body drips past the
   expect(performance.now() - startMs).toBeLessThan(2_000);
 });
 
+test('a request is given up after the time that the caller has for it', async () => {
+  const { url } = await serve(silent);
+  const startMs = performance.now();
+
+  const result = await new UndiciTransport({ totalMs: 300 }).send(get(url));
+
+  expect(result).toEqual({ kind: 'no-answer', reason: 'TimeoutError' });
+  expect(performance.now() - startMs).toBeLessThan(2_000);
+});
+
 test('a connection is kept for the next call', async () => {
   const { url, ...seen } = await keepAliveServer();
   const transport = new UndiciTransport(LIMITS);

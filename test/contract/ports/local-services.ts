@@ -8,6 +8,9 @@ import { assemblyDir, templateResources } from '../../support/assembly';
 
 const ACCOUNT = { region: 'eu-central-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
+/** Construct id of a table in the stack. */
+export type StackTable = 'Requests' | 'Audit' | 'Work';
+
 /** The services behind the real adapters, as the local engine plays them. */
 export interface LocalServices {
   readonly dynamodb: DynamoDBClient;
@@ -16,14 +19,14 @@ export interface LocalServices {
   readonly stepFunctions: SFNClient;
   /** Physical id of the only resource of a type whose logical id contains a word. */
   physicalId(type: string, word?: string): string;
-  /** Creates a table like the request table, but without a stream: nothing works on what a test stores. */
-  createTable(name: string): Promise<string>;
+  /** Creates a table like one of the stack's, but without a stream: nothing works on what a test stores. */
+  createTable(like: StackTable, name: string): Promise<string>;
   stop(): Promise<void>;
 }
 
 /** Starts the local engine on the synthesized assembly, with clients for its services. */
 export async function startLocalServices(secrets: Readonly<Record<string, string>> = {}): Promise<LocalServices> {
-  const engine = await startEngine({ assemblyDir: assemblyDir(), timeScale: 0.01, secrets });
+  const engine = await startEngine({ assemblyDir: assemblyDir(), secrets });
   const { endpoints, resources } = engine;
   const dynamodb = new DynamoDBClient({ ...ACCOUNT, endpoint: endpoints.dynamodb });
   const kms = new KMSClient({ ...ACCOUNT, endpoint: endpoints.kms });
@@ -39,8 +42,8 @@ export async function startLocalServices(secrets: Readonly<Record<string, string
       if (found === undefined) throw new Error(`The assembly has no ${type} ${word}`);
       return found.physicalId;
     },
-    createTable: async (name) => {
-      await dynamodb.send(new CreateTableCommand({ ...requestTableKeys(), TableName: name }));
+    createTable: async (like, name) => {
+      await dynamodb.send(new CreateTableCommand({ ...shapeOf(like), TableName: name }));
       return name;
     },
     stop: async () => {
@@ -50,9 +53,10 @@ export async function startLocalServices(secrets: Readonly<Record<string, string
   };
 }
 
-/** Keys and indexes of the request table, from the template. */
-function requestTableKeys(): Omit<CreateTableCommandInput, 'TableName'> {
-  const table = Object.values(templateResources()).find(({ Type }) => Type === 'AWS::DynamoDB::Table');
+/** Keys and indexes of a table, from the template. */
+function shapeOf(like: StackTable): Omit<CreateTableCommandInput, 'TableName'> {
+  const tables = Object.entries(templateResources()).filter(([, { Type }]) => Type === 'AWS::DynamoDB::Table');
+  const table = tables.find(([logicalId]) => logicalId.startsWith(`${like}Table`))?.[1];
   const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = (table?.Properties ??
     {}) as unknown as CreateTableCommandInput;
   return { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode: 'PAY_PER_REQUEST' };

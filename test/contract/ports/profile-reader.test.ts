@@ -45,13 +45,13 @@ beforeAll(async () => {
 
 afterAll(() => services.stop());
 
-function secretsReader(clock = new InMemoryClock()): ProfileReader {
-  return new SecretsManagerProfileReader(services.secretsManager, clock);
+function secretsReader(clock = new InMemoryClock(), cacheMs?: number): ProfileReader {
+  return new SecretsManagerProfileReader(services.secretsManager, clock, cacheMs);
 }
 
 describe.each([
   { name: 'in memory', readerOf: (): ProfileReader => new InMemoryProfileReader(PROFILE) },
-  { name: 'of Secrets Manager', readerOf: secretsReader },
+  { name: 'of Secrets Manager', readerOf: (): ProfileReader => secretsReader() },
 ])('profile reader $name', ({ readerOf }) => {
   test('gives the profile of a name, defaults filled in', async () => {
     expect(await readerOf().read(PROFILE.name)).toEqual(PROFILE);
@@ -59,6 +59,15 @@ describe.each([
 
   test('gives nothing for a name that has no profile', async () => {
     expect(await readerOf().read('unknown')).toBeUndefined();
+  });
+
+  test('gives a profile again that it was told to forget', async () => {
+    const reader = readerOf();
+    await reader.read(PROFILE.name);
+
+    reader.forget(PROFILE.name);
+
+    expect(await reader.read(PROFILE.name)).toEqual(PROFILE);
   });
 });
 
@@ -84,12 +93,15 @@ describe('profile reader of Secrets Manager', () => {
     expect(cause).toBeUndefined();
   });
 
-  test('reads a profile again only after a minute', async () => {
+  test.each([
+    { name: 'a minute', cacheMs: undefined, seconds: 60 },
+    { name: 'the time that it was given', cacheMs: 300_000, seconds: 300 },
+  ])('reads a profile again only after $name', async ({ cacheMs, seconds }) => {
     const clock = new InMemoryClock();
-    const reader = secretsReader(clock);
+    const reader = secretsReader(clock, cacheMs);
     const before = reads;
     await reader.read(PROFILE.name);
-    clock.advance(59.9);
+    clock.advance(seconds - 0.1);
     await reader.read(PROFILE.name);
     const within = reads - before;
 
@@ -97,6 +109,20 @@ describe('profile reader of Secrets Manager', () => {
     await reader.read(PROFILE.name);
 
     expect([within, reads - before]).toEqual([1, 2]);
+  });
+
+  test('reads a profile again at once that it was told to forget, and no other', async () => {
+    const reader = secretsReader();
+    const before = reads;
+    await reader.read(PROFILE.name);
+
+    reader.forget('another');
+    await reader.read(PROFILE.name);
+    const kept = reads - before;
+    reader.forget(PROFILE.name);
+    await reader.read(PROFILE.name);
+
+    expect([kept, reads - before]).toEqual([1, 2]);
   });
 
   test('does not remember that a profile is missing', async () => {

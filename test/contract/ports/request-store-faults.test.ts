@@ -11,6 +11,8 @@ interface Fault {
   readonly reasons?: readonly string[];
 }
 
+const TABLES = { requests: 'Requests', audit: 'Audit' };
+
 let server: Server;
 let client: DynamoDBClient;
 let fault: Fault;
@@ -31,7 +33,7 @@ beforeAll(async () => {
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
   });
-  store = new DynamodbRequestStore(client, 'Requests');
+  store = new DynamodbRequestStore(client, TABLES);
 });
 
 afterAll(() => {
@@ -70,7 +72,7 @@ test('an answer that does not come is the same', async () => {
     maxAttempts: 1,
   });
 
-  const attempt = new DynamodbRequestStore(gone, 'Requests').find(acceptance().request.id);
+  const attempt = new DynamodbRequestStore(gone, TABLES).find(acceptance().request.id);
 
   await expect(attempt).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
 });

@@ -14,7 +14,9 @@ let lastId = 0;
 
 beforeAll(async () => {
   services = await startLocalServices();
-  dynamodbStore = new DynamodbRequestStore(services.dynamodb, await services.createTable('Contract'));
+  const requests = await services.createTable('Requests', 'ContractRequests');
+  const audit = await services.createTable('Audit', 'ContractAudit');
+  dynamodbStore = new DynamodbRequestStore(services.dynamodb, { requests, audit });
 });
 
 afterAll(() => services.stop());
@@ -166,7 +168,8 @@ describe.each([
         cancellation: { requestedAtMs: 9, requestedBy: 'arn:aws:iam::000000000000:user/operator' },
         cleanup: {
           outcome: { state: 'cancelled', tunnel: 'down', status: 'ACTIVE' },
-          sinceMs: 10,
+          // Far ahead: nobody must look at it yet in the tests below.
+          sinceMs: 4_000_000_000_000,
           doubtAtMs: 11,
           removals: [{ connectionId: 'c', isDuplicate: true, accepted: false }],
           failures: 12,
@@ -217,7 +220,7 @@ describe.each([
       await expect(attempt).rejects.toMatchObject({ name: 'StoreConflictError' });
       expect(await store.find(request.id)).toEqual(current);
       expect(await store.events(request.id)).toHaveLength(2);
-      expect(await store.isClaimed(claim)).toBe(false);
+      expect(await store.claimantOf(claim)).toBeUndefined();
       expect(await store.sealedKey(request.id)).toBeDefined();
     });
 
@@ -263,11 +266,11 @@ describe.each([
     test('is seen once it is written', async () => {
       const request = await accepted();
       const claim = { provider: 'otc-classic', connectionId: `first-${request.id}` };
-      const before = await store.isClaimed(claim);
+      const before = await store.claimantOf(claim);
 
       await store.commit(change(request), { claim });
 
-      expect([before, await store.isClaimed(claim)]).toEqual([false, true]);
+      expect([before, await store.claimantOf(claim)]).toEqual([undefined, request.id]);
     });
 
     test('holds for one provider only', async () => {
@@ -276,7 +279,7 @@ describe.each([
 
       await store.commit(change(request), { claim: { provider: 'otc-classic', connectionId } });
 
-      expect(await store.isClaimed({ provider: 'other', connectionId })).toBe(false);
+      expect(await store.claimantOf({ provider: 'other', connectionId })).toBeUndefined();
     });
 
     test('may be made again by its own request', async () => {

@@ -98,6 +98,20 @@ describe.each([
     await expect(sealer.open(sealed.slice(0, -1), CONTEXT)).rejects.toThrow();
   });
 
+  test('seals many secrets at once, each for its owner alone', async () => {
+    const shared: SealingContext = { purpose: 'pre-shared-key', batchId: 'bat_1', tenant: 'acme' };
+    const owners = [requestId(1), requestId(2)];
+    const secrets = owners.map((owner, index) => ({ secret: new Secret(`${CANARY_KEY}-${index}`), owner }));
+
+    const [first, second] = await sealer.sealAll(secrets, shared);
+
+    if (first === undefined || second === undefined) throw new Error('not sealed');
+    expect((await sealer.open(first, shared, owners[0])).reveal()).toBe(`${CANARY_KEY}-0`);
+    expect((await sealer.open(second, shared, owners[1])).reveal()).toBe(`${CANARY_KEY}-1`);
+    for (const owner of [owners[1], undefined, '']) await expect(sealer.open(first, shared, owner)).rejects.toThrow();
+    expect(await sealer.sealAll([], shared)).toEqual([]);
+  });
+
   test('calls a value of another context our own mistake', async () => {
     const sealed = await sealer.seal(KEY, CONTEXT);
 

@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { DynamodbTokenCache } from '../../../lambdas/adapters/dynamodb/token-cache';
-import { PARTITION } from '../../../lambdas/contract/table';
+import { PARTITION } from '../../../lambdas/contract/tables';
 import type { TokenCache } from '../../../lambdas/core/ports/token-cache';
 import { InMemorySealer } from '../../support/in-memory/sealer';
 import { InMemoryTokenCache } from '../../support/in-memory/token-cache';
@@ -16,7 +16,7 @@ let services: LocalServices;
 
 beforeAll(async () => {
   services = await startLocalServices();
-  await services.createTable(TABLE);
+  await services.createTable('Work', TABLE);
 });
 
 afterAll(() => services.stop());
@@ -52,6 +52,19 @@ describe.each([
     expect(await cache.read('renewed')).toEqual({ ...TOKEN, value: 'newer' });
   });
 
+  test('forgets a token, but not another one, and no refusal', async () => {
+    await cache.write('forgotten', TOKEN);
+    await cache.write('replaced', { ...TOKEN, value: 'newer' });
+    await cache.write('refused', REFUSED);
+
+    for (const account of ['forgotten', 'replaced', 'refused', 'never-seen']) await cache.forget(account, TOKEN.value);
+
+    expect(await cache.read('forgotten')).toBeUndefined();
+    expect(await cache.read('replaced')).toEqual({ ...TOKEN, value: 'newer' });
+    expect(await cache.read('refused')).toEqual(REFUSED);
+    expect(await cache.read('never-seen')).toBeUndefined();
+  });
+
   test('keeps the tokens of two keys apart', async () => {
     await cache.write('one', TOKEN);
     await cache.write('other', { ...TOKEN, value: 'other' });
@@ -62,7 +75,7 @@ describe.each([
 
 // A token only costs a sign-in, so one that cannot be opened must not stop every call (ports/token-cache.ts).
 test('a stored token that cannot be opened counts as none', async () => {
-  const item = { pk: `${PARTITION.token}broken`, sk: 'ITEM', sealed: Uint8Array.from([1, 2, 3]), expiresAtMs: 1 };
+  const item = { pk: `${PARTITION.work.token}broken`, sk: 'ITEM', sealed: Uint8Array.from([1, 2, 3]), expiresAtMs: 1 };
   await services.dynamodb.send(new PutItemCommand({ TableName: TABLE, Item: marshall(item) }));
 
   expect(await dynamodbCache().read('broken')).toBeUndefined();

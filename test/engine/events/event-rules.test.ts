@@ -12,6 +12,7 @@ import {
   writeAssembly,
   type TestResource,
 } from '../../support/engine/test-assembly';
+import { until } from '../../support/simulator/until';
 
 let engine: Engine;
 let sfn: SFNClient;
@@ -158,6 +159,7 @@ test('leaves input and output out of the event where they are too long for it', 
   await execute('long', 'x'.repeat(150_000));
   await engine.idle();
 
+  await until(() => heard().length === 2); // what a function prints comes after its answer
   expect(heard().map(({ detail }) => detail)).toEqual([
     { status: 'RUNNING', inputDetails: { included: true }, outputDetails: null },
     { status: 'SUCCEEDED', inputDetails: { included: false }, outputDetails: { included: true } },

@@ -53,7 +53,6 @@ async function crashing(seed: number, probability: number | undefined, code = ma
     crashes: probability === undefined ? undefined : new CrashSchedule('fn', probability, draws),
   });
   hosts.push(host);
-  await host.ready;
   return { host, draws, lines, marksOf: (n) => marksIn(join(folder, `marks-${n}`)) };
 }
 

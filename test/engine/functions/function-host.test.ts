@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineClock } from '../../../lib/local/base/clock';
@@ -54,6 +55,23 @@ test('serves concurrent calls with event and context', async () => {
   expect(host.invocations).toBe(2);
 });
 
+test('tells the AWS SDK the trace header of each of several concurrent calls, and none of one without', async () => {
+  const store = JSON.stringify(require.resolve('@aws/lambda-invoke-store'));
+  const host = await hostOf(`exports.handler = async (event) => {
+    const { InvokeStore } = require(${store});
+    await new Promise((resolve) => setTimeout(resolve, event.ms));
+    return (await InvokeStore.getInstanceAsync()).getXRayTraceId() ?? 'none';
+  };`);
+
+  const results = await Promise.all([
+    host.invoke('{"ms":60}', 'Root=1'),
+    host.invoke('{"ms":30}'),
+    host.invoke('{"ms":0}', 'Root=3'),
+  ]);
+
+  expect(results).toEqual(['"Root=1"', '"none"', '"Root=3"']);
+});
+
 test('gives null for a handler that returns nothing', async () => {
   const host = await hostOf('exports.handler = async () => {};');
 
@@ -83,7 +101,7 @@ test.each([
 
 test('ends the calls that run beside one that times out', async () => {
   const host = await hostOf(byEvent, { timeoutMs: 300 });
-  await host.ready;
+  await host.invoke('{}');
   const first = host.invoke('{"hang":true}');
   await new Promise((resolve) => setTimeout(resolve, 100));
 
@@ -93,11 +111,28 @@ test('ends the calls that run beside one that times out', async () => {
   await expect(second).rejects.toMatchObject({ name: 'Runtime.ExitError' });
 });
 
-test('fails to get ready, and every call, when the bundle cannot be loaded', async () => {
-  const host = await hostOf(`throw Object.assign(new Error('TABLE is missing'), { name: 'ConfigurationError' });`);
+test('fails every call when the bundle cannot be loaded, and says why', async () => {
+  const lines: string[] = [];
+  const host = await hostOf(`throw Object.assign(new Error('TABLE is missing'), { name: 'ConfigurationError' });`, {
+    onLine: (line) => lines.push(line),
+  });
 
-  await expect(host.ready).rejects.toMatchObject({ name: 'ConfigurationError' });
   await expect(host.invoke('{}')).rejects.toMatchObject({ name: 'ConfigurationError' });
+  await expect(host.invoke('{}')).rejects.toMatchObject({ name: 'ConfigurationError' });
+  expect(lines[0]).toBe('cannot be loaded: ConfigurationError: TABLE is missing');
+});
+
+test('loads a bundle for its first call', async () => {
+  const mark = join(await temporaryFolder(), 'loaded');
+  const host = await hostOf(
+    `require('node:fs').writeFileSync(process.env.MARK, ''); exports.handler = async () => {};`,
+    { env: { MARK: mark } },
+  );
+
+  const before = existsSync(mark);
+  await host.invoke('{}');
+
+  expect([before, existsSync(mark)]).toEqual([false, true]);
 });
 
 test('gives the function its own environment and nothing else', async () => {
@@ -124,7 +159,7 @@ test("runs the function's clock as fast as the engine's", async () => {
     `exports.handler = async () => [Date.now(), new Date().getTime(), new Date(5).getTime(), Date.parse('1970-01-01T00:00:00.007Z'), new Date() instanceof Date];`,
     { clock: clock.settings },
   );
-  await host.ready;
+  await host.invoke('{}');
   await new Promise((resolve) => setTimeout(resolve, 100));
 
   const [now, constructed, given, parsed, isDate] = JSON.parse(await host.invoke('{}')) as [

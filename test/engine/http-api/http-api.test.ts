@@ -97,7 +97,8 @@ test('joins repeated headers with a comma and gives cookies apart', async () => 
 
 test.each([
   { type: 'application/json; charset=utf-8', isText: true },
-  { type: 'application/cloudevents+json', isText: true },
+  { type: 'application/xml', isText: true },
+  { type: 'application/cloudevents+json', isText: false },
   { type: 'text/csv', isText: true },
   { type: 'application/x-ndjson', isText: false },
   { type: 'application/x-www-form-urlencoded', isText: false },
@@ -109,10 +110,44 @@ test.each([
   expect(event['body']).toBe(isText ? 'päyload' : Buffer.from('päyload').toString('base64'));
 });
 
-test('takes a body without a type as text', async () => {
+test('hands a body without a type over as base64', async () => {
   const event = await eventOf('/echo', { method: 'POST', body: new Uint8Array([104, 105]) });
 
-  expect(event).toMatchObject({ body: 'hi', isBase64Encoded: false });
+  expect(event).toMatchObject({ body: 'aGk=', isBase64Encoded: true });
+});
+
+test.each([
+  { what: 'in Windows-1252', bytes: Buffer.from('M\u00fcnchen', 'latin1'), body: 'M\ufffdnchen' },
+  { what: 'in UTF-16', bytes: Buffer.from('\ufeffab', 'utf16le'), body: '\ufffd\ufffda\0b\0' },
+])('ruins a text $what, as AWS does', async ({ bytes, body }) => {
+  const event = await eventOf('/echo', { method: 'POST', body: bytes, headers: { 'content-type': 'text/csv' } });
+
+  expect(event).toMatchObject({ body, isBase64Encoded: false });
+});
+
+test('hands over bytes that are no text as they are', async () => {
+  const body = Buffer.from('M\u00fcnchen', 'latin1');
+  const headers = { 'content-type': 'application/octet-stream' };
+  const event = await eventOf('/echo', { method: 'POST', body, headers });
+
+  expect(event).toMatchObject({ body: body.toString('base64'), isBase64Encoded: true });
+});
+
+test.each([
+  { what: 'base64', type: 'application/octet-stream', bytes: 4_800_000 },
+  { what: 'text', type: 'text/csv', bytes: 6_291_456 },
+])('refuses an event that is too large for Lambda with its body as $what', async ({ type, bytes }) => {
+  const headers = { 'content-type': type };
+  const response = await fetch(`${api.url}/echo`, { method: 'POST', body: Buffer.alloc(bytes, 'a'), headers });
+
+  expect(response.status).toBe(413);
+  expect(await response.json()).toEqual({ message: 'Request Too Long' });
+});
+
+test('takes the largest body of a batch, whatever stands for its bytes', async () => {
+  const event = await eventOf('/echo', { method: 'POST', body: Buffer.alloc(4_194_304) });
+
+  expect(event['body']).toHaveLength(5_592_408);
 });
 
 test.each([

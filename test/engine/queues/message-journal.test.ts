@@ -52,6 +52,25 @@ test('forgets deleted and purged messages when it is opened again', async () => 
   expect(lines).toHaveLength(1);
 });
 
+test('a message that failed before a restart comes when it was to, one that was in flight at once', async () => {
+  const file = join(await temporaryFolder(), 'messages.ndjson');
+  const first = open(file);
+  ['failed', 'in flight'].forEach((body) => first.queue.send({ body }));
+  const [failed] = first.queue.receive(2);
+  first.queue.giveBack(failed?.receiptHandle ?? '', clock.nowMs() + 10_000);
+  first.journal.close();
+
+  const second = open(file);
+  const received = second.queue.receive(10);
+  const counts = second.queue.counts();
+  second.journal.close();
+
+  expect(received.map(({ body, receiveCount }) => ({ body, receiveCount }))).toEqual([
+    { body: 'in flight', receiveCount: 2 },
+  ]);
+  expect(counts).toEqual({ visible: 0, inFlight: 1, delayed: 1 });
+});
+
 test('keeps what was sent sealed, and says so when it cannot be opened', async () => {
   const file = join(await temporaryFolder(), 'messages.ndjson');
   const first = open(file);

@@ -1,6 +1,8 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { MOMENT_MS } from '../../../lib/local/base/clock';
 import { startEngine, type Engine, type LogLine } from '../../../lib/local/engine';
-import { receiveAll, sendAll } from '../../support/engine/sqs-client';
+import { callSqs, queueUrlOf, receiveAll, sendAll } from '../../support/engine/sqs-client';
+import { until } from '../../support/simulator/until';
 import {
   queue,
   queueTo,
@@ -32,11 +34,12 @@ async function start(
   engine = await startEngine({ assemblyDir, timeScale, onLog: (line) => lines.push(line) });
 }
 
-/** What a function has printed, line by line. */
-function printed(functionName: string): unknown[] {
-  return lines
-    .filter((line) => line.functionName === functionName && line.line.startsWith('{'))
-    .map(({ line }) => JSON.parse(line) as unknown);
+/** What a function has printed, line by line, once there are so many lines: they come after the function's answer. */
+async function printed(functionName: string, count: number): Promise<unknown[]> {
+  const ofFunction = (): LogLine[] =>
+    lines.filter((line) => line.functionName === functionName && line.line.startsWith('{'));
+  await until(() => ofFunction().length >= count);
+  return ofFunction().map(({ line }) => JSON.parse(line) as unknown);
 }
 
 /** Reports messages whose body is `poison` as failed and prints the others. */
@@ -54,7 +57,7 @@ test('hands a function messages as Lambda does', async () => {
   await sendAll(engine, 'Queue', ['hello']);
   await engine.idle();
 
-  expect(printed('Worker')).toEqual([
+  expect(await printed('Worker', 1)).toEqual([
     {
       Records: [
         {
@@ -91,7 +94,7 @@ test.each([0, 0.01])(
     await engine.idle();
     const dead = await receiveAll(engine, 'Dead');
 
-    expect(printed('Worker')).toEqual(Array.from({ length: 9 }, (_, index) => ({ body: `good ${index}` })));
+    expect(await printed('Worker', 9)).toEqual(Array.from({ length: 9 }, (_, index) => ({ body: `good ${index}` })));
     expect(engine.counters().invocations).toEqual({ Worker: 5 });
     expect(dead.map(({ Body }) => Body)).toEqual(['poison']);
   },
@@ -121,7 +124,7 @@ test('delivers to a function again that has died over its batch', async () => {
   await sendAll(engine, 'Queue', ['hello']);
   await engine.idle();
 
-  expect(printed('Worker')).toEqual([{ body: 'hello' }]);
+  expect(await printed('Worker', 1)).toEqual([{ body: 'hello' }]);
   expect(await receiveAll(engine, 'Dead')).toEqual([]);
 });
 
@@ -149,6 +152,49 @@ test('a function gets the URL of a queue that it can send to', async () => {
   await engine.idle();
 
   expect((await receiveAll(engine, 'Target')).map(({ Body }) => Body)).toEqual([engine.endpoints.sqs]);
+});
+
+test('delivers delayed messages when their delay has passed on the clock of the functions, and is not idle before', async () => {
+  await start(
+    { Queue: queue(), Mapping: queueTo('Queue', 'Worker', { BatchSize: 1 }) },
+    { Worker: `console.log(JSON.stringify({ body: event.Records[0].body, atMs: Date.now() }));` },
+  );
+  const send = async (request: object): Promise<number> => {
+    const QueueUrl = queueUrlOf(engine, 'Queue');
+    await callSqs(engine.endpoints.sqs, 'SendMessage', { QueueUrl, ...request });
+    return engine.clock.nowMs();
+  };
+
+  const sentMs = await send({ MessageBody: 'late', DelaySeconds: 30 });
+  await send({ MessageBody: 'soon', DelaySeconds: 0 });
+  await engine.idle();
+
+  const deliveries = (await printed('Worker', 2)) as { body: string; atMs: number }[];
+  expect(deliveries.map(({ body }) => body)).toEqual(['soon', 'late']);
+  expect((deliveries[1]?.atMs ?? 0) - sentMs).toBeGreaterThanOrEqual(25_000);
+});
+
+test('with time scale 0 a delayed message and one that has failed come again after a moment, not at once', async () => {
+  await start(
+    { Queue: queue({ VisibilityTimeout: 30 }), Mapping: queueTo('Queue', 'Worker', { BatchSize: 1 }) },
+    {
+      Worker: `console.log(JSON.stringify({ atMs: Date.now() }));
+        if (event.Records[0].attributes.ApproximateReceiveCount === '1') throw new Error('busy');`,
+    },
+    0,
+  );
+
+  const sentMs = Date.now();
+  await callSqs(engine.endpoints.sqs, 'SendMessage', {
+    QueueUrl: queueUrlOf(engine, 'Queue'),
+    MessageBody: 'late',
+    DelaySeconds: 30,
+  });
+  await engine.idle();
+
+  const [firstMs = 0, secondMs = 0] = ((await printed('Worker', 2)) as { atMs: number }[]).map(({ atMs }) => atMs);
+  expect(firstMs - sentMs).toBeGreaterThanOrEqual(MOMENT_MS);
+  expect(secondMs - firstMs).toBeGreaterThanOrEqual(MOMENT_MS);
 });
 
 async function put(pk: string): Promise<void> {

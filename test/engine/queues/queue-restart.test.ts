@@ -1,17 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEngine, type Engine } from '../../../lib/local/engine';
+import { KillableEngine } from '../../support/engine/killable-engine';
 import { callSqs, receiveAll, type SqsMessage } from '../../support/engine/sqs-client';
 import { queue, queueTo, removeFolders, temporaryFolder, writeAssembly } from '../../support/engine/test-assembly';
 
 let folder: string;
 let dataDir: string;
 let assemblyDir: string;
-let child: ChildProcess | undefined;
+let child: KillableEngine | undefined;
 let engine: Engine | undefined;
 
 beforeEach(async () => {
@@ -39,7 +37,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  child?.kill('SIGKILL');
+  await child?.kill();
   await engine?.stop();
   engine = undefined;
   await removeFolders();
@@ -47,22 +45,8 @@ afterEach(async () => {
 
 /** Starts an engine that can be killed; gives the endpoint of SQS. */
 async function startInChild(): Promise<string> {
-  child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(__dirname, '../../support/engine/run-engine.ts'), assemblyDir, dataDir],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    },
-  );
-  if (child.stdout === null) throw new Error('no output');
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return (JSON.parse(line) as Engine['endpoints']).sqs;
-}
-
-async function killChild(): Promise<void> {
-  child?.kill('SIGKILL');
-  if (child) await once(child, 'exit');
+  child = await KillableEngine.start(assemblyDir, dataDir);
+  return child.endpoints.sqs;
 }
 
 async function calls(): Promise<string[]> {
@@ -88,7 +72,7 @@ test('after kill -9 every message that was not deleted is there, with its count 
   await callSqs(sqs, 'SendMessage', { QueueUrl: `${sqs}/000000000000/Work`, MessageBody: 'work' });
   while ((await calls()).length === 0) await sleep(5);
 
-  await killChild();
+  await child?.kill();
   await appendFile(join(folder, 'calls-open'), '');
   engine = await startEngine({ assemblyDir, dataDir, timeScale: 0.1 });
   await engine.idle();
@@ -103,7 +87,7 @@ test('a message that every run of the engine dies over ends in the dead-letter q
     const QueueUrl = `${sqs}/000000000000/Queue`;
     if (body !== undefined) await callSqs(sqs, 'SendMessage', { QueueUrl, MessageBody: body });
     await callSqs(sqs, 'ReceiveMessage', { QueueUrl });
-    await killChild();
+    await child?.kill();
   }
 
   engine = await startEngine({ assemblyDir, dataDir, timeScale: 0.1 });

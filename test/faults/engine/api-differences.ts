@@ -3,7 +3,7 @@ import type { RequestTrace } from '../simulation/trace';
 import type { EngineLives } from './engine-lives';
 import { inTurns } from './in-turns';
 
-/** Where the public API shows another state, connection or audit trail than the table has. */
+/** Where the public API shows another state, connection or audit trail than the tables have. */
 export async function differencesOfApi(
   { lives }: { readonly lives: EngineLives },
   requests: readonly RequestTrace[],
@@ -21,7 +21,8 @@ async function differencesOf(
   const { body: trail } = await callers.read(`/v1/requests/${stored.id}/events`);
   const pairs = {
     state: [shown['state'], stored.state],
-    connection: [idOf(shown['connection']), stored.connection?.id],
+    // One that was made and removed is shown as such.
+    connection: [idOf(shown['connection']), (stored.connection ?? stored.removed)?.id],
     problem: [codeOf(shown['problem']), stored.problem?.code],
     events: [trail['items'], JSON.parse(JSON.stringify(events))],
   };

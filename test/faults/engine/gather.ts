@@ -23,14 +23,18 @@ export interface Remains {
 }
 
 /** The part of a trace that all invariants but those of time and secrecy are about. */
-export type EngineTrace = Pick<Trace, 'requests' | 'unplanned' | 'connections' | 'settleMs' | 'probability'>;
+export type EngineTrace = Pick<
+  Trace,
+  'requests' | 'unplanned' | 'connections' | 'settleMs' | 'probability' | 'tokensLeft' | 'restless' | 'vigil'
+>;
 
-/** Gathers what a run has left behind: from the table, from the providers, and of the calls on the wires. */
+/** Gathers what a run has left behind: from the tables, from the providers, and of the calls on the wires. */
 export async function gather(remains: Remains, probability: number): Promise<EngineTrace> {
   const { planned, table, providers } = remains;
   const calls = createsByRequest(remains);
   const requests = await inTurns(planned, (request) => traceOf(request, remains, calls));
   const known = new Set(requests.map(({ stored }) => String(stored?.id)));
+  const { tokens, awake } = await table.leftByWatchers();
   const views = SIMULATED_DIALECTS.map((dialect) => [dialect, providers.simulator.connections(dialect)]);
   return {
     requests,
@@ -38,6 +42,9 @@ export async function gather(remains: Remains, probability: number): Promise<Eng
     connections: Object.fromEntries(views) as Trace['connections'],
     settleMs: WIRE_TIMES.settleSeconds * 1000,
     probability,
+    tokensLeft: tokens,
+    restless: awake,
+    vigil: undefined,
   };
 }
 
@@ -56,6 +63,8 @@ async function traceOf(
     stored: id && (await store.find(id)),
     events: id === undefined ? [] : await store.events(id),
     hasSealedKey: id !== undefined && (await store.sealedKey(id)) !== undefined,
+    // All have ended when the engine is idle; when, it does not keep.
+    executionEndedAtMs: undefined,
     calls: calls.get(number) ?? { counts: {}, creates: [] },
   };
 }

@@ -75,7 +75,7 @@ test('nothing is twice, lost, stuck or without its audit trail after the engine 
   expect(violationsIn(run.trace).map(described)).toEqual([]);
 });
 
-test('the API shows what the table of the killed engine has', () => {
+test('the API shows what the tables of the killed engine have', () => {
   expect(run.differences).toEqual([]);
 });
 
@@ -90,11 +90,10 @@ test('every fault of the engine and most of the providers have struck', () => {
   expect(Object.keys(faults).sort()).toEqual([
     'function.crash',
     'function.twice',
-    'stream.late',
-    'stream.twice',
-    'table.cancelledTransaction',
-    'table.lostAnswer',
-    'table.throttle',
+    ...['queue.late', 'queue.lost', 'queue.twice'],
+    ...['stream.late', 'stream.twice'],
+    ...['table.cancelledTransaction', 'table.lostAnswer', 'table.throttle'],
+    ...['token.lostAnswer', 'token.throttle'],
   ]);
   expect(kindsAtProviders.length).toBeGreaterThan(12);
   expect(run.executionsStopped).toBeGreaterThan(0);

@@ -39,7 +39,7 @@ type Measured = Omit<Trace, keyof EngineTrace | 'isAtRest' | 'leftOver' | 'leaks
 /** What a run has come to. */
 export interface WholeRun {
   readonly trace: Trace;
-  /** Where the API shows something else than the table has. */
+  /** Where the API shows something else than the tables have. */
   readonly differences: readonly string[];
   /** What the requests were at when the engine was killed. */
   readonly phasesAtKill: Phases;
@@ -54,6 +54,9 @@ export const ENGINE_FAULTS: Omit<EngineFaults, 'seed'> = {
   tables: { throttle: 0.04, lostAnswer: 0.04, cancelledTransaction: 0.04 },
   functions: { crash: 0.02, twice: 0.05 },
   streams: { twice: 0.1, late: 0.1 },
+  // What callers send must not be lost: nobody would know of it.
+  queues: { lost: 0.02, twice: 0.05, late: 0.03, only: ['WatcherQueue'] },
+  tokens: { throttle: 0.1, lostAnswer: 0.1 },
 };
 
 const LOOK_EVERY_MS = 100;
@@ -175,8 +178,12 @@ function measured({ seed, lives, providers }: Cast): Measured {
     runs: sums(({ invocations }) => invocations),
     stateTransitions: lives.counters.reduce((sum, { stateTransitions }) => sum + stateTransitions, 0),
     redrivenMessages: 0,
+    clockErrorMs: 0,
     requestsPerSecond: undefined,
-    peakWhileDown: 0,
+    sharedCalls: { counts: {}, creates: [] },
+    peak: 0,
+    peakOfTenSeconds: 0,
+    mostWhileAway: 0,
     memoryBytes: process.memoryUsage().rss,
   };
 }

@@ -15,13 +15,17 @@ export type Ending = 'as-asked' | 'cancelled' | 'left-to-a-person';
 
 /** Creates of one request: as many as two incidents and one fault of the provider can make necessary, and one. */
 const MAX_CREATES = 4;
+/** The longest that an execution runs on when its request has ended, after two incidents: each may cost a redelivery. */
+const MOST_UNTOLD_MS = 180_000;
 
 /** Everything that is wrong with how a request has ended, in words; nothing when all is well. */
 export async function violationsOf(
-  { world, createdAtMs, said }: EndedRequest,
+  ended: EndedRequest,
   given: RequestCase,
   allowed: readonly Ending[],
+  mostUnattendedMs = 0,
 ): Promise<string[]> {
+  const { world, createdAtMs, said } = ended;
   const stored = await world.stored();
   const events = await world.store.events(stored.id);
   const live = world.provider.connections.map(({ id }) => id);
@@ -32,6 +36,31 @@ export async function violationsOf(
     ...sendViolations(createdAtMs, world.profile.settleSeconds * 1000),
     ...(sealedKey === undefined ? [] : ['the sealed key is left']),
     ...(JSON.stringify([stored, events, said]).includes(CANARY_KEY) ? ['the pre-shared key is out'] : []),
+    ...untoldViolations(ended, stored),
+    ...restViolations(ended, mostUnattendedMs),
+  ];
+}
+
+/** The execution is told soon. */
+function untoldViolations(
+  { executionEndedAtMs }: EndedRequest,
+  { endedAtMs = Infinity }: ProvisioningRequest,
+): string[] {
+  const untoldMs = executionEndedAtMs - endedAtMs;
+  return untoldMs > MOST_UNTOLD_MS ? [`its execution ended ${untoldMs / 1000} s after it`] : [];
+}
+
+/** Whoever waited had a message on its way; now nobody waits, and the watcher sleeps (protocol.md 7). */
+export function restViolations({ world, unattendedMs, found }: EndedRequest, mostUnattendedMs = 0): string[] {
+  const { errands, actors, flights } = world;
+  const isFound = Object.values(found).some((count: number) => count > 0);
+  return [
+    ...(unattendedMs > mostUnattendedMs ? [`an entry waited ${unattendedMs / 1000} s without a message`] : []),
+    ...(errands.all.length > 0 ? ['a message is left'] : []),
+    ...(actors.areAsleep ? [] : ['the watcher does not sleep']),
+    ...(flights.isEmpty ? [] : ['an entry is left']),
+    ...(flights.tokenHolders.length > 0 ? ['a token is left'] : []),
+    ...(isFound ? [`the reconciler has found ${JSON.stringify(found)}`] : []),
   ];
 }
 

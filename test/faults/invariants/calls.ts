@@ -9,10 +9,12 @@ const MOST_CALLS = 100;
 const SHORTEST_LOOK_SECONDS = 8;
 
 /** No create before an unanswered one has settled; bounded calls; and no call too many where nothing goes wrong. */
-export function callViolations(trace: Pick<Trace, 'requests' | 'probability' | 'settleMs'>): Violation[] {
-  const { requests, probability, settleMs } = trace;
+export function callViolations(
+  trace: Pick<Trace, 'requests' | 'probability' | 'settleMs' | 'clockErrorMs'>,
+): Violation[] {
+  const { requests, probability, settleMs, clockErrorMs } = trace;
   return requests.flatMap((request) => [
-    ...tooEarly(request, settleMs),
+    ...tooEarly(request, settleMs - 2 * clockErrorMs),
     ...tooMany(request),
     ...(probability === 0 ? wasteful(request) : []),
   ]);
@@ -23,7 +25,10 @@ export function totalCalls({ counts }: RequestCalls): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-/** A create is never sent within the settle time of one in doubt (protocol.md 2.3, point 8). */
+/**
+ * A create is never sent within the settle time of one in doubt (protocol.md 2.3, point 8), but for what the clocks of two
+ * functions differ.
+ */
 function tooEarly(request: RequestTrace, settleMs: number): Violation[] {
   const { creates } = request.calls;
   return creates.flatMap((call, index) => {

@@ -3,8 +3,9 @@ import type { SimulatedFunction } from '../simulation/functions/functions';
 import type { FaultKind } from '../simulation/chance/mischief';
 import { Command } from './command';
 import { stageOf, type Model, type TicketModel } from './model';
-import { PORT_FAULTS } from './orders';
+import { DRAWN_FAULTS } from './orders';
 import { providerCommands } from './provider-commands';
+import { watcherCommands } from './watcher-commands';
 import { TICKETS, WORDINGS } from './tickets';
 
 /** Draws a command, and how often it is drawn among the others. */
@@ -15,8 +16,7 @@ const ticketNumber = fc.nat({ max: TICKETS - 1 });
 /** Steps whose next run may be struck, the ones at the heart of the protocol more often. */
 const STRUCK: readonly [SimulatedFunction, number][] = [
   ['apply', 5],
-  ['observe', 2],
-  ['clean-up', 2],
+  ['watch', 5],
   ['record', 2],
   ['validate', 1],
   ['submit-request', 1],
@@ -36,6 +36,12 @@ const MISCHIEF: readonly FaultKind[] = [
   'http answer lost',
   'http call repeated',
   'message sent twice',
+  'errand lost',
+  'errand twice',
+  'errand late',
+  'token throttled',
+  'token late',
+  'token answer lost',
 ];
 
 /** A run makes about so many calls of ports. */
@@ -48,6 +54,7 @@ export function commands(): fc.Arbitrary<Command> {
     ...timeCommands(),
     ...engineCommands(),
     ...faultCommands(),
+    ...watcherCommands(),
     ...providerCommands(),
   );
 }
@@ -156,6 +163,7 @@ function abort(): fc.Arbitrary<Command> {
       perform: (model, real) => {
         const facts = model.ticket(number);
         facts.aborts += 1;
+        if (facts.view !== undefined) facts.abortedAt.add(stageOf(facts.view));
         if (facts.view?.id !== undefined) real.abort(facts.view.id, isNoticed);
       },
     });
@@ -171,6 +179,7 @@ function redrive(): fc.Arbitrary<Command> {
       perform: (model, real) => {
         const facts = model.ticket(number);
         facts.redrives += 1;
+        if (facts.view?.stored?.endedAtMs !== undefined) facts.mayLeaveToken = true;
         if (facts.view?.id !== undefined) real.redrive(facts.view.id);
       },
     });
@@ -179,7 +188,7 @@ function redrive(): fc.Arbitrary<Command> {
 
 function faultCommands(): Weighted[] {
   const name = fc.constantFrom(...STRUCK.flatMap(repeated));
-  const port = fc.tuple(name, fc.constantFrom(...PORT_FAULTS), fc.integer({ min: 1, max: MOST_CALLS }));
+  const port = fc.tuple(name, fc.constantFrom(...DRAWN_FAULTS), fc.integer({ min: 1, max: MOST_CALLS }));
   const strike = port.map(([struck, fault, call]) => {
     return new Command({
       kind: fault.startsWith('crash') ? 'crash next' : 'table fault next',

@@ -18,7 +18,7 @@ export function violationsAtAnyTime(look: Look): Violation[] {
   const ended = views.filter(({ stored }) => stored !== undefined && isTerminal(stored.state));
   return [
     ...auditViolations({ requests: views }),
-    ...callViolations({ requests: views, probability: 1, settleMs: look.settleMs }),
+    ...callViolations({ requests: views, probability: 1, settleMs: look.settleMs, clockErrorMs: 0 }),
     ...endedViolations(look, ended),
     ...sharedConnections(views),
     ...look.tickets.flatMap(({ before, now }) => (before === undefined ? [] : changeViolations(before, now))),
@@ -36,6 +36,8 @@ export function violationsAtRest(look: Look): Violation[] {
     ...withoutRemoved(look, connectionViolations({ requests, connections })),
     ...look.tickets.flatMap(({ model, now }) => lost(model, now)),
     ...rejections(look),
+    ...look.lostWakeUps.map((detail) => ({ kind: 'lost wake-up', detail })),
+    ...look.tickets.flatMap(({ model, now }) => tokensLeft(look, model, now)),
   ];
 }
 
@@ -130,6 +132,15 @@ function wrongCancellations({ cancelled }: TicketModel, now: TicketView): Violat
 const UNCANCELLED: readonly string[] = TERMINAL_STATES.filter(
   (state) => state === 'succeeded' || state === 'timed_out',
 );
+
+/**
+ * Of an execution that is redriven in `Watch` when its request has ended the token stays (docs/adr/0015); so does one that is
+ * stored after the work table was lost.
+ */
+function tokensLeft(look: Look, { mayLeaveToken }: TicketModel, now: TicketView): Violation[] {
+  const isLeft = now.id !== undefined && look.tokensLeft.includes(now.id) && !mayLeaveToken;
+  return isLeft ? [violationOf(now, 'token left', 'nobody waits with it')] : [];
+}
 
 function lost({ sent }: TicketModel, now: TicketView): Violation[] {
   return sent.size > 0 && now.stored === undefined ? [violationOf(now, 'lost', 'it was never accepted')] : [];

@@ -1,6 +1,7 @@
 import { SIMULATED_DIALECTS } from '../../../lib/simulator/base/dialect-id';
 import { nameOf } from '../invariants/wishes';
 import type { Trace } from '../simulation/trace';
+import { NO_CALLS } from '../simulation/watch/observed-provider';
 import type { Model, TicketModel, TicketView } from './model';
 import type { Provisioner } from './provisioner';
 import type { Ticket } from './tickets';
@@ -18,6 +19,9 @@ export interface Look {
   /** Messages that were sent twice, each as a message of its own. */
   readonly copiedMessages: number;
   readonly leaks: readonly string[];
+  readonly lostWakeUps: readonly string[];
+  /** Requests whose token is there. */
+  readonly tokensLeft: readonly string[];
   readonly settleMs: number;
 }
 
@@ -41,6 +45,8 @@ export async function look(model: Model, real: Provisioner): Promise<Look> {
     others,
     copiedMessages: world.mischief.counts()['message sent twice'] ?? 0,
     leaks: world.secrets.findings(),
+    lostWakeUps: world.vigil.findings.lostWakeUps,
+    tokensLeft: world.flights.tokenHolders,
     settleMs: (world.profiles[0]?.settleSeconds ?? 0) * 1000,
   };
 }
@@ -58,8 +64,9 @@ async function viewOf(real: Provisioner, planned: Ticket): Promise<TicketView> {
     id,
     stored,
     events: id === undefined ? [] : await store.events(id),
+    executionEndedAtMs: id && engine.endedAtMs(id),
     hasSealedKey: id !== undefined && (await store.sealedKey(id)) !== undefined,
-    calls: provider.callsOf(id ?? ''),
+    calls: id === undefined ? NO_CALLS : provider.callsOf(id),
     isRunning: id !== undefined && (await engine.statusOf(id)) === 'running',
     live: simulator.connections(planned.dialect).filter((view) => view.name === name && view.id !== earlierId),
   };

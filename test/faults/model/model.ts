@@ -39,9 +39,15 @@ export interface TicketModel {
   readonly cancelledAt: Set<Stage>;
   /** Aborts of its execution. */
   aborts: number;
+  /** What it was at each time its execution was aborted. */
+  readonly abortedAt: Set<Stage>;
   redrives: number;
+  /** Whether its execution may wait with a token that nobody looks for: redriven when it had ended, or its entry was lost. */
+  mayLeaveToken: boolean;
   /** Whether a connection of it was removed behind everybody's back. */
   isRemoved: boolean;
+  /** Whether the work table was lost while the watcher followed it. */
+  isForgotten: boolean;
   /** Whether the status of its connection was changed behind everybody's back. */
   isFlapped: boolean;
   /** Answers of the HTTP API to its calls. */
@@ -65,8 +71,11 @@ export class Model {
       sent: new Set<Wording>(),
       cancelledAt: new Set<Stage>(),
       aborts: 0,
+      abortedAt: new Set<Stage>(),
       redrives: 0,
+      mayLeaveToken: false,
       isRemoved: false,
+      isForgotten: false,
       isFlapped: false,
       submitted: [],
       cancelled: [],

@@ -5,9 +5,10 @@ import type { Boundary, Passage } from '../simulation/chance/passage';
 import type { PortPassage } from '../simulation/functions/ports';
 
 /** What happens around one call that a function makes of a port. A crash ends the function there. */
-export const PORT_FAULTS = ['crash before', 'crash after', 'throttled', 'answer lost', 'conflict'] as const;
+export const DRAWN_FAULTS = ['crash before', 'crash after', 'throttled', 'answer lost', 'conflict'] as const;
 
-export type PortFault = (typeof PORT_FAULTS)[number];
+/** A freeze has the function stand still for longer than it may run. */
+export type PortFault = (typeof DRAWN_FAULTS)[number] | 'freeze';
 
 /** A fault of a port that was ordered. */
 export interface PortOrder {
@@ -49,9 +50,11 @@ export class PortOrders {
   private open: OpenOrder[] = [];
   private readonly struckBy = new Map<SimulatedFunction, number>();
 
-  /** The most faults that have struck one function so far, whichever request it worked for. */
+  /** The most faults that have struck the function of one task so far, whichever request it worked for. */
   get mostStrikes(): number {
-    return Math.max(0, ...this.struckBy.values());
+    // A message of the watcher comes again as often as it takes.
+    const tasks = [...this.struckBy].filter(([name]) => name !== 'watch');
+    return Math.max(0, ...tasks.map(([, strikes]) => strikes));
   }
 
   /** Has a call of a port go wrong. */
@@ -89,11 +92,12 @@ export class PortOrders {
 /** What goes wrong at the provider is ordered from the simulator; only a write has conflicts. */
 function isFor(fault: PortFault, boundary: Boundary): boolean {
   if (fault === 'conflict') return boundary === 'write';
-  return boundary !== 'provider' || fault === 'crash before' || fault === 'crash after';
+  return boundary !== 'provider' || fault === 'crash before' || fault === 'crash after' || fault === 'freeze';
 }
 
 function before(fault: PortFault | undefined, passage: Passage): void {
   if (fault === 'crash before') passage.kill();
+  if (fault === 'freeze') passage.freeze();
   if (fault === 'throttled') throw new ServiceUnavailableError('Throttled');
   if (fault === 'conflict') throw new StoreConflictError('The transaction was cancelled because of another one');
 }

@@ -95,8 +95,8 @@ export class Provisioner {
   }
 
   /** Gives time and output back. */
-  async stop(): Promise<void> {
-    await this.world.stop();
+  stop(): void {
+    this.world.stop();
     this.output.release();
     this.world.time.uninstall();
   }

@@ -30,7 +30,7 @@ export async function runScript(
     await fc.asyncModelRun(() => ({ model, real }), commands);
     return { model, look: await end(model, real) };
   } finally {
-    await real.stop();
+    real.stop();
   }
 }
 

@@ -39,6 +39,12 @@ const INTERESTS: readonly Interest[] = [
   ...(['connection-gone', 'connection-ambiguous', 'workflow-fault'] as const).map((code) =>
     interest(`problem ${code}`, ({ stored }) => stored?.problem?.code === code),
   ),
+  interest('followed to success without an execution', ({ stored }, { abortedAt }) => {
+    return abortedAt.has('pending') && stored?.state === 'succeeded';
+  }),
+  interest('ended after the work table was lost', ({ stored }, { isForgotten }) => {
+    return isForgotten && stored?.endedAtMs !== undefined;
+  }),
   interest('redriven to success', ({ stored }, { redrives }) => redrives > 0 && stored?.state === 'succeeded'),
   interest('recorded by the reconciler', ({ stored }) => stored?.problem?.detail.includes('Execution.Ended') === true),
   interest('down after it was up', (view, { isFlapped }) => isFlapped && view.stored?.tunnel === 'down'),

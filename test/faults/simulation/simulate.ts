@@ -57,9 +57,18 @@ async function run(world: World, { seed, probability, scenario }: SimulationOpti
   await time.run(() => callers.isDone && world.isAtRest, startMs + lastMs + PATIENCE_MS);
   const endMs = time.nowMs();
   const isAtRest = callers.isDone && world.isAtRest;
-  await time.run(() => false, endMs + LATE_EFFECTS_MS);
+  const restless = isAtRest ? await whileAtRest(world, endMs + LATE_EFFECTS_MS) : [];
   const realMs = performance.now() - realStartMs;
-  return traceOf(world, { seed, probability, scenario, callers, isAtRest, startMs, endMs, realMs });
+  return traceOf(world, { seed, probability, scenario, callers, isAtRest, startMs, endMs, realMs, restless });
+}
+
+/** Lets time pass until what comes late has come. @returns what the product did meanwhile: it should sleep */
+async function whileAtRest({ time, provider, errands, host }: World, untilMs: number): Promise<readonly string[]> {
+  const before = { calls: provider.calls, messages: errands.counts.sent, ticks: host.runs['watch'] };
+  await time.run(() => false, untilMs);
+  const after = { calls: provider.calls, messages: errands.counts.sent, ticks: host.runs['watch'] };
+  const what = Object.keys(before) as (keyof typeof before)[];
+  return what.filter((name) => before[name] !== after[name]).map((name) => `${name} at rest`);
 }
 
 /** Has all providers refuse every call for a while. */

@@ -1,8 +1,10 @@
+import { CLOCK_ERROR_MS } from './functions/hosted-functions';
 import { SIMULATED_DIALECTS } from '../../../lib/simulator/base/dialect-id';
 import type { Callers } from './callers';
 import type { PlannedRequest } from './requests/planned-requests';
 import type { Scenario } from './requests/scenario';
 import type { RequestTrace, Trace } from './trace';
+import { NO_CALLS } from './watch/observed-provider';
 import type { World } from './world';
 
 /** What a trace holds besides what the world has. */
@@ -16,12 +18,19 @@ export interface RunFacts {
   readonly startMs: number;
   readonly endMs: number;
   readonly realMs: number;
+  /** What was done when all was at rest, in words. */
+  readonly restless: readonly string[];
 }
+
+/** Time after which it is known that a provider is away: a minute without an answer, and the calls of that time. */
+const NOTICED_MS = 180_000;
 
 /** Gathers what a simulation has left behind. */
 export async function traceOf(world: World, facts: RunFacts): Promise<Trace> {
   const { scenario, callers, startMs, endMs, ...measured } = facts;
   const { planned } = scenario;
+  const { rates } = world.provider;
+  const { fromMs = 0, untilMs = 0 } = scenario.outage ?? {};
   const requests = await Promise.all(planned.map((request) => requestTrace(world, callers, request)));
   const known = new Set(planned.map(({ idempotencyKey }) => idempotencyKey));
   const accepted = [...world.store.accepted];
@@ -29,7 +38,7 @@ export async function traceOf(world: World, facts: RunFacts): Promise<Trace> {
     world.secrets.add(`item of ${stored?.id ?? 'nobody'}`, JSON.stringify({ stored, events }));
   });
   const views = SIMULATED_DIALECTS.map((id) => [id, world.simulator.connections(id)]);
-  await world.stop();
+  world.stop();
   return {
     ...measured,
     requests,
@@ -37,12 +46,18 @@ export async function traceOf(world: World, facts: RunFacts): Promise<Trace> {
     connections: Object.fromEntries(views) as Trace['connections'],
     leaks: world.secrets.findings(),
     leftOver: world.leftOver,
+    tokensLeft: world.flights.tokenHolders,
+    vigil: world.vigil.findings,
+    sharedCalls: world.provider.callsOf(''),
     settleMs: (world.profiles[0]?.settleSeconds ?? 0) * 1000,
+    clockErrorMs: facts.probability > 0 ? CLOCK_ERROR_MS : 0,
     faults: world.mischief.counts(),
     providerFaults: world.simulator.strikes(),
     makespanMs: endMs - startMs - (scenario.countsFromMs ?? 0),
     requestsPerSecond: scenario.requestsPerSecond,
-    peakWhileDown: world.provider.peakPerSecond(startMs, startMs + (scenario.outage?.untilMs ?? 0)),
+    peak: rates.most(1, startMs, endMs),
+    peakOfTenSeconds: rates.most(10, startMs, endMs),
+    mostWhileAway: rates.most(60, startMs + fromMs + NOTICED_MS, startMs + untilMs),
     runs: world.host.runs,
     stateTransitions: world.engine.stateTransitions,
     redrivenMessages: world.queue.redriven,
@@ -63,7 +78,8 @@ async function requestTrace(world: World, callers: Callers, planned: PlannedRequ
       stored: undefined,
       events: [],
       hasSealedKey: false,
-      calls: provider.callsOf(''),
+      executionEndedAtMs: undefined,
+      calls: NO_CALLS,
     };
   }
   return {
@@ -72,6 +88,7 @@ async function requestTrace(world: World, callers: Callers, planned: PlannedRequ
     answers,
     stored: await store.find(id),
     events: await store.events(id),
+    executionEndedAtMs: world.engine.endedAtMs(id),
     hasSealedKey: (await store.sealedKey(id)) !== undefined,
     calls: provider.callsOf(id),
   };

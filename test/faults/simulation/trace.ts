@@ -3,6 +3,7 @@ import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/p
 import type { ConnectionView } from '../../../lib/simulator/dialect/simulated-dialect';
 import type { SimulatedDialectId } from '../../../lib/simulator/base/dialect-id';
 import type { ApiAnswer } from './services/http-clients';
+import type { VigilFindings } from './watch/vigil';
 import type { RequestCalls } from './watch/observed-provider';
 import type { PlannedRequest } from './requests/planned-requests';
 
@@ -17,6 +18,8 @@ export interface RequestTrace {
   readonly stored: ProvisioningRequest | undefined;
   readonly events: readonly AuditEvent[];
   readonly hasSealedKey: boolean;
+  /** When its execution ended, epoch ms; absent while it runs, and when there was none. */
+  readonly executionEndedAtMs: number | undefined;
   readonly calls: RequestCalls;
 }
 
@@ -33,10 +36,20 @@ export interface Trace {
   readonly isAtRest: boolean;
   /** What was under way when the time was up, in words. */
   readonly leftOver: readonly string[];
+  /** Requests whose token is there although nobody waits any more. */
+  readonly tokensLeft: readonly string[];
+  /** Whether each watcher was found with somebody who would wake it; absent where nobody could look on. */
+  readonly vigil: VigilFindings | undefined;
+  /** What was done when all was at rest, in words. */
+  readonly restless: readonly string[];
+  /** The calls of the provider that were made for several requests at once. */
+  readonly sharedCalls: RequestCalls;
   /** Where a pre-shared key turned up. */
   readonly leaks: readonly string[];
   /** Milliseconds after which an effect that is late must have become visible. */
   readonly settleMs: number;
+  /** By how much the clock of a function may be wrong, in milliseconds. */
+  readonly clockErrorMs: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly providerFaults: Readonly<Record<string, number>>;
   readonly runs: Readonly<Record<string, number>>;
@@ -46,8 +59,12 @@ export interface Trace {
   readonly makespanMs: number;
   /** Calls that each provider takes in a second; absent for as many as come. */
   readonly requestsPerSecond: number | undefined;
-  /** The most calls that a provider got within a second while it was down. */
-  readonly peakWhileDown: number;
+  /** The most calls that a provider got within any second, those that sign in included. */
+  readonly peak: number;
+  /** The same within any ten seconds. */
+  readonly peakOfTenSeconds: number;
+  /** The same within any minute in which it had been away for long; 0 where it never was. */
+  readonly mostWhileAway: number;
   readonly realMs: number;
   readonly memoryBytes: number;
 }

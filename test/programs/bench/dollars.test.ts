@@ -9,10 +9,14 @@ const COUNTS: Counts = {
   stateTransitions: 200,
   invocations: { apply: 10, observe: 40, record: 10 },
   httpRequests: 10,
+  queueRequests: 30,
   providerReads: 40,
+  looks: 30,
   providerWrites: 10,
   signIns: 10,
   peakProviderCallsPerSecond: 7,
+  peakLimitedCallsPerSecond: 6,
+  peakLooksPerSecond: 5,
   tableReadUnits: 80,
   tableWriteUnits: 160,
   keyCalls: 30,
@@ -34,6 +38,8 @@ test('a connection costs its share of each service, by list price', () => {
     Lambda: 0.000_013_2,
     // 8 reads at 0.125 and 16 writes at 0.625 per million.
     DynamoDB: 0.000_011,
+    // 3 requests at 0.40 per million.
+    SQS: 0.000_001_2,
     // 3 calls at 0.03 per 10,000.
     KMS: 0.000_009,
     // 1 request at 1.00 per million.
@@ -43,7 +49,7 @@ test('a connection costs its share of each service, by list price', () => {
     // 2,000 bytes at 0.50 per GB.
     'CloudWatch Logs': 0.000_001,
   });
-  expect(totalOf(dollars)).toBe(0.000_537_2);
+  expect(totalOf(dollars)).toBe(0.000_538_4);
 });
 
 test('a client that does not run on AWS costs nothing there', () => {
@@ -88,8 +94,8 @@ test('standing costs are counted in the template', () => {
       [1, 0.4],
       // Five pollers, three times a minute, for 30 days, at 0.40 per million.
       [648_000, 0.2592],
-      // 8,640 runs at 0.20 per million, 432 GB-seconds at 0.0000133334, 4,320 read units at 0.125 per million.
-      [8_640, 0.008_028],
+      // 8,640 runs at 0.20 per million, 432 GB-seconds at 0.0000133334, 17,280 read units at 0.125 per million.
+      [8_640, 0.009_648],
     ],
   );
 });

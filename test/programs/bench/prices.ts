@@ -25,7 +25,7 @@ export const PRICES = {
   secretRead: 0.05 / 10_000,
   /** https://aws.amazon.com/cloudwatch/pricing/: logs taken in, per GB of 10^9 bytes. */
   logGigabyte: 0.5,
-  /** https://aws.amazon.com/sqs/pricing/: standard queues, per request; receiving nothing is one, too. */
+  /** https://aws.amazon.com/sqs/pricing/: standard queues, per request of up to 64 KB; receiving nothing is one, too. */
   queueRequest: 0.4 / 1_000_000,
 
   /** Of the pages above, per month: a customer managed key, a secret, an alarm on one metric, a metric of one's own. */
@@ -44,8 +44,8 @@ export const ASSUMPTIONS = {
   /** Lambda polls a queue that feeds a function with five pollers at a time, each for up to 20 s (its developer guide). */
   queuePollers: 5,
   secondsPerPoll: 20,
-  /** A table read that finds nothing, eventually consistent. */
-  readUnitsPerEmptyQuery: 0.5,
+  /** Read units of the reconciler that finds nothing to do: two queries, and a consistent one for the one account. */
+  readUnitsPerReconciliation: 2,
   /** Days of the month for which standing costs are given. */
   daysPerMonth: 30,
 } as const;

@@ -51,13 +51,13 @@ export function standingCosts(parts: StandingParts): StandingCost[] {
   const secondsPerMonth = ASSUMPTIONS.daysPerMonth * 86_400;
   const polls = parts.polledQueues * ASSUMPTIONS.queuePollers * (secondsPerMonth / ASSUMPTIONS.secondsPerPoll);
   const runs = parts.scheduledRuns;
-  const readUnits = runs * ASSUMPTIONS.readUnitsPerEmptyQuery;
+  const readUnits = runs * ASSUMPTIONS.readUnitsPerReconciliation;
   return [
     cost('KMS keys', parts.keys, PRICES.keyMonth),
     cost('CloudWatch alarms', parts.alarms, PRICES.alarmMonth),
     cost('CloudWatch metrics made from logs', parts.metrics, PRICES.metricMonth),
     cost('secrets, one for each provider profile', parts.secrets, PRICES.secretMonth),
-    cost('polls of the empty intake queue by Lambda', polls, PRICES.queueRequest),
+    cost('polls of the empty queues by Lambda', polls, PRICES.queueRequest),
     {
       what: 'runs of the reconciler that find nothing',
       count: runs,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { totalCalls } from '../../faults/invariants/calls';
 import { isPlain, undoneStateOf } from '../../faults/invariants/outcomes';
+import { untoldMs } from '../../faults/invariants/watching';
 import type { Violation } from '../../faults/invariants/violation';
 import { isCreate } from '../../faults/invariants/wishes';
 import type { CallKind } from '../../faults/simulation/watch/observed-provider';
@@ -26,6 +27,13 @@ export interface Figures {
   readonly adopted: number;
   /** Mean per request. */
   readonly callsPerRequest: Readonly<Record<string, number>>;
+  /** Runs of the function `watch`. */
+  readonly ticks: number;
+  readonly lostWakeUps: number;
+  /** The longest that an entry waited without a message or a running tick. */
+  readonly unattendedSeconds: number;
+  /** The longest that an execution ran on when its request had ended. */
+  readonly untoldSeconds: number;
   readonly mostCalls: number;
   readonly mostSends: number;
   readonly transitionsPerRequest: number;
@@ -36,8 +44,11 @@ export interface Figures {
   /** The longest that a request ended after its deadline, in seconds; less than 0 when none was late. */
   readonly latestSeconds: number;
   readonly makespanSeconds: number;
-  /** The most calls that a provider got within a second while it was down. */
-  readonly peakWhileDown: number;
+  /** The most calls that a provider got within a second, without those that sign in. */
+  readonly peak: number;
+  readonly peakOfTenSeconds: number;
+  /** All calls within a second while it was down. */
+  readonly mostWhileAway: number;
   readonly realSeconds: number;
   readonly memoryMegabytes: number;
   readonly violations: number;
@@ -66,7 +77,8 @@ export function figuresOf(trace: Trace, violations: readonly Violation[]): Figur
     cleanFailures: plain.filter((request) => undoneStateOf(request) === 'failed').length,
     needsAttention: plain.filter((request) => undoneStateOf(request) === 'needs_attention').length,
     adopted: requests.filter((request) => hasEvent(request, 'adopted')).length,
-    ...callFigures(requests),
+    ...callFigures(trace),
+    ...watchFigures(trace),
     transitionsPerRequest: mean(trace.stateTransitions, requests.length),
     runsPerRequest: mapValues(trace.runs, (runs) => mean(runs, requests.length)),
     faults: trace.faults,
@@ -74,7 +86,9 @@ export function figuresOf(trace: Trace, violations: readonly Violation[]): Figur
     redrivenMessages: trace.redrivenMessages,
     latestSeconds: Math.max(...requests.map(({ stored }) => lateMs(stored))) / 1000,
     makespanSeconds: Math.round(trace.makespanMs / 1000),
-    peakWhileDown: trace.peakWhileDown,
+    peak: trace.peak,
+    peakOfTenSeconds: trace.peakOfTenSeconds,
+    mostWhileAway: trace.mostWhileAway,
     realSeconds: Math.round(trace.realMs / 100) / 10,
     memoryMegabytes: Math.round(trace.memoryBytes / 1_000_000),
     violations: violations.length,
@@ -83,14 +97,28 @@ export function figuresOf(trace: Trace, violations: readonly Violation[]): Figur
   };
 }
 
-function callFigures(requests: readonly RequestTrace[]): Pick<Figures, 'callsPerRequest' | 'mostCalls' | 'mostSends'> {
+function callFigures({ requests, sharedCalls }: Trace): Pick<Figures, 'callsPerRequest' | 'mostCalls' | 'mostSends'> {
   const creates = requests.filter(isCreate);
   const kinds: readonly CallKind[] = ['create', 'get', 'list', 'delete', 'update', 'probe', 'sign-in'];
-  const total = (kind: CallKind): number => requests.reduce((sum, { calls }) => sum + (calls.counts[kind] ?? 0), 0);
+  const total = (kind: CallKind): number =>
+    [sharedCalls, ...requests.map(({ calls }) => calls)].reduce((sum, { counts }) => sum + (counts[kind] ?? 0), 0);
   return {
     callsPerRequest: Object.fromEntries(kinds.map((kind) => [kind, mean(total(kind), requests.length)])),
     mostCalls: Math.max(...requests.map(({ calls }) => totalCalls(calls))),
     mostSends: Math.max(...creates.map(({ calls }) => calls.creates.length)),
+  };
+}
+
+function watchFigures({
+  requests,
+  vigil,
+  runs,
+}: Trace): Pick<Figures, 'ticks' | 'lostWakeUps' | 'unattendedSeconds' | 'untoldSeconds'> {
+  return {
+    ticks: runs['watch'] ?? 0,
+    lostWakeUps: vigil?.lostWakeUps.length ?? 0,
+    unattendedSeconds: (vigil?.longestUnattendedMs ?? 0) / 1000,
+    untoldSeconds: Math.max(...requests.map(untoldMs)) / 1000,
   };
 }
 

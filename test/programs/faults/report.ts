@@ -24,7 +24,7 @@ function subjectOf({ planned, stored }: RequestTrace): string {
 }
 
 /** The audit trail of a request, and the creates that were sent for it. */
-export function trailOf({ events, calls, planned, stored }: RequestTrace): string[] {
+export function trailOf({ events, calls, planned, stored, executionEndedAtMs }: RequestTrace): string[] {
   const plan = { ...planned, connection: undefined };
   return [
     '',
@@ -35,6 +35,7 @@ export function trailOf({ events, calls, planned, stored }: RequestTrace): strin
         ' ',
       ),
     ),
+    `  execution ended ${timeOf(executionEndedAtMs)}`,
     `  calls: ${JSON.stringify(calls.counts)}`,
     ...calls.creates.map(({ sentAtMs, endedAtMs, seen }) => {
       return `  create sent ${timeOf(sentAtMs)}, ended ${timeOf(endedAtMs)}, saw ${seen ?? 'nothing'}`;

@@ -1,4 +1,5 @@
 import type { Figures } from './figures';
+import type { SearchSummary } from '../../faults/exhaustive/searched';
 import type { GateResult } from '../gate/gate';
 import type { SuiteName } from './options';
 import type { SimulationRun } from './simulation-run';
@@ -21,7 +22,9 @@ export interface TestResult {
   readonly title: string;
   readonly passed: number;
   readonly failed: number;
-  /** What the tests say of themselves. */
+  /** What exhaustive tests say that they have searched. */
+  readonly searches: readonly SearchSummary[];
+  /** What the tests say of themselves otherwise. */
   readonly printed: readonly string[];
   readonly problems: readonly string[];
   readonly seconds: number;

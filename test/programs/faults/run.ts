@@ -1,7 +1,7 @@
 /**
- * `npm run test:faults`: everything that shows that the promise holds whatever fails (protocol.md 3), two processes
- * at a time, and one table of figures. Nothing is written into the project unless `--write-report` is given. Exit code 1
- * when anything is wrong, 2 when the command is not understood.
+ * `npm run test:faults`: everything that shows that the promise holds whatever fails (protocol.md 3): what is in
+ * real time alone, then two processes at a time, and one table of figures. Nothing is written into the project unless
+ * `--write-report` is given. Exit code 1 when anything is wrong, 2 when the command is not understood.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ import { isWell, printed } from './print';
 import { PROJECT, turns } from '../../support/processes';
 import type { Results, SimulationResult, TestResult } from './results';
 import { outageRun, plannedRuns } from './seeds';
-import { simulationResult, testResult, wantedTests } from './suites';
+import { simulationResult, testResult, wantedTests, type TestSuite } from './suites';
 import type { Workplace } from './workplace';
 import { writeReport } from './write-report';
 
@@ -42,15 +42,19 @@ async function runSuites(options: Options, folder: string): Promise<Results> {
   const { assemblyDir } = await buildAssembly(PROJECT, join(folder, 'assembly'));
   const place = { folder, assemblyDir, turn: turns(AT_A_TIME), tested };
   await buildSimulation(bundleIn(place));
+  const wanted = wantedTests(options.suites);
+  const alone = wanted.filter(({ isInRealTime }) => isInRealTime === true);
+  const others = wanted.filter((suite) => !alone.includes(suite));
+  const first = await runTests({ ...place, turn: turns(1) }, alone, options);
   say(`${AT_A_TIME} processes at a time`);
   // In the order in which they begin: the long ones first, so that none of them is the last one alone.
   const [tests, simulations, gate] = await Promise.all([
-    runTests(place, options),
+    runTests(place, others, options),
     runSimulations(place, options),
     options.suites.includes('gate') ? runGate(place, options.guard, sayGuard) : undefined,
   ]);
   const seconds = (performance.now() - startedMs) / 1000;
-  return { simulations: inOrder(simulations), tests, gate, seconds };
+  return { simulations: inOrder(simulations), tests: [...first, ...tests], gate, seconds };
 }
 
 async function testedIn(file: string): Promise<JestReport> {
@@ -59,8 +63,8 @@ async function testedIn(file: string): Promise<JestReport> {
   return report;
 }
 
-function runTests(place: Workplace, { suites, full }: Options): Promise<TestResult[]> {
-  const running = wantedTests(suites).map((suite) =>
+function runTests(place: Workplace, suites: readonly TestSuite[], { full }: Options): Promise<TestResult[]> {
+  const running = suites.map((suite) =>
     place.turn(async () => {
       const result = await testResult(place, suite, full);
       sayResult(`${suite.name}, ${suite.title}`, result);

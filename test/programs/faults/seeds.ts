@@ -22,7 +22,7 @@ const SETTLE_TOO_SMALL_SECONDS = 15;
  *
  * @param newSeed a seed that no run before had, so that CI looks at other cases each time; not used when a seed is asked for
  */
-export function plannedRuns({ full, firstSeed }: Options, newSeed: number): PlannedRun[] {
+export function plannedRuns({ full, firstSeed, count }: Options, newSeed: number): PlannedRun[] {
   const first = firstSeed ?? FIRST_SEED;
   const last = full || firstSeed !== undefined ? first + 1 : newSeed;
   const many = Array.from({ length: SEEDS_IN_FULL }, (_, index) => first + index);
@@ -30,26 +30,28 @@ export function plannedRuns({ full, firstSeed }: Options, newSeed: number): Plan
   const often = full ? many : [first];
   return [
     // The long ones first, so that two processes end at about the same time.
-    ...often.map((seed) => runOf(seed, 0.3)),
-    ...seldom.map((seed) => runOf(seed, 0.1)),
-    runOf(first, 0.1, SETTLE_TOO_SMALL_SECONDS),
-    runOf(first, 0),
+    ...often.map((seed) => runOf(seed, 0.3, { count })),
+    ...seldom.map((seed) => runOf(seed, 0.1, { count })),
+    runOf(first, 0.1, { count, settleSeconds: SETTLE_TOO_SMALL_SECONDS }),
+    runOf(first, 0, { count }),
   ];
 }
 
 /** The run without providers (protocol.md 3, T6). */
-export function outageRun({ firstSeed = FIRST_SEED }: Options): PlannedRun {
+export function outageRun({ firstSeed = FIRST_SEED, count = REQUESTS }: Options): PlannedRun {
   return {
     title: `outage of an hour, seed ${firstSeed}`,
-    run: { seed: firstSeed, probability: 0, requests: REQUESTS, isOutage: true },
+    run: { seed: firstSeed, probability: 0, requests: count, isOutage: true },
   };
 }
 
-function runOf(seed: number, probability: number, settleSeconds?: number): PlannedRun {
+type RunChoices = Pick<SimulationRun, 'settleSeconds'> & Pick<Options, 'count'>;
+
+function runOf(seed: number, probability: number, { settleSeconds, count }: RunChoices): PlannedRun {
   const isSmall = probability === 0 || settleSeconds !== undefined;
   const settle = settleSeconds === undefined ? '' : `, settle ${settleSeconds} s`;
   return {
     title: `p = ${probability}, seed ${seed}${settle}`,
-    run: { seed, probability, requests: isSmall ? FEW_REQUESTS : REQUESTS, settleSeconds },
+    run: { seed, probability, requests: count ?? (isSmall ? FEW_REQUESTS : REQUESTS), settleSeconds },
   };
 }

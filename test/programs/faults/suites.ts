@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toldIn } from '../../faults/exhaustive/searched';
 import type { Figures } from './figures';
 import { outcomeOf, reportOn } from '../jest/jest-report';
 import { runJest, type JestResult } from '../jest/jest-run';
@@ -19,6 +20,8 @@ export interface TestSuite {
   readonly config: string;
   /** Folder of its test files, or the files. */
   readonly tests: string | readonly string[];
+  /** Its requests have real deadlines: it runs alone, so that nothing but what it tries makes them late. */
+  readonly isInRealTime?: true;
 }
 
 /** Tests that show a target of protocol.md 3. */
@@ -35,15 +38,33 @@ const FAULTS_CONFIG = 'jest.faults.config.cjs';
  * The suites that jest runs, the longest first. `targets` are tests of `npm test` that show a target of protocol.md 3.
  */
 export const TEST_SUITES: readonly TestSuite[] = [
-  { name: 'e2e', title: 'through the API and the queue', config: FAULTS_CONFIG, tests: 'test/faults/e2e' },
-  { name: 'engine', title: 'real engines, real sockets', config: FAULTS_CONFIG, tests: 'test/faults/engine' },
+  {
+    name: 'e2e',
+    title: 'through the API and the queue',
+    config: FAULTS_CONFIG,
+    tests: 'test/faults/e2e',
+    isInRealTime: true,
+  },
+  {
+    name: 'engine',
+    title: 'real engines, real sockets',
+    config: FAULTS_CONFIG,
+    tests: 'test/faults/engine',
+    isInRealTime: true,
+  },
   {
     name: 'exhaustive',
-    title: 'every crash point and every pair',
+    title: 'the handshake in any order of calls, every crash point and pair',
     config: FAULTS_CONFIG,
     tests: 'test/faults/exhaustive',
   },
   { name: 'model', title: 'model-based commands', config: FAULTS_CONFIG, tests: 'test/faults/model' },
+  {
+    name: 'bounds',
+    title: 'outages of ours, and the most that an execution and a provider get',
+    config: FAULTS_CONFIG,
+    tests: 'test/faults/bounds',
+  },
   {
     name: 'targets',
     title: 'cancel, secrecy, errors of providers',
@@ -54,7 +75,9 @@ export const TEST_SUITES: readonly TestSuite[] = [
 
 const SIMULATION_LIMIT_MS = 600_000;
 const TESTS_LIMIT_MS = 900_000;
-const MESSAGE_LENGTH = 600;
+const TESTS_LIMIT_IN_FULL_MS = 3_600_000;
+/** Enough for a script of commands and what came of it. */
+const MESSAGE_LENGTH = 6_000;
 
 /** Runs one simulation; what is wrong becomes problems, with the command that shows it. */
 export async function simulationResult(
@@ -99,7 +122,15 @@ export async function testResult(place: Workplace, suite: TestSuite, full: boole
     ...failed.map(({ file, title, message }) => `${file}: ${title}\n${message.slice(0, MESSAGE_LENGTH)}`),
     ...(passed + failed.length === 0 ? ['No test was run'] : []),
   ];
-  return { suite: suite.name, title: suite.title, passed, failed: failed.length, printed, problems, seconds };
+  return {
+    suite: suite.name,
+    title: suite.title,
+    passed,
+    failed: failed.length,
+    ...toldIn(printed),
+    problems,
+    seconds,
+  };
 }
 
 async function testsOf({ assemblyDir, tested }: Workplace, suite: TestSuite, full: boolean): Promise<JestResult> {
@@ -108,7 +139,7 @@ async function testsOf({ assemblyDir, tested }: Workplace, suite: TestSuite, ful
     return { ...outcomeOf(reportOn(tested, files)), printed: [], seconds: 0 };
   }
   const env = { TEST_ASSEMBLY_DIR: assemblyDir, ...(full && { FAULTS_FULL: '1' }) };
-  return runJest({ config: suite.config, files, env, limitMs: TESTS_LIMIT_MS });
+  return runJest({ config: suite.config, files, env, limitMs: full ? TESTS_LIMIT_IN_FULL_MS : TESTS_LIMIT_MS });
 }
 
 async function filesOf(tests: TestSuite['tests']): Promise<readonly string[]> {

@@ -5,9 +5,13 @@ import { targetsOf } from './targets';
 
 /** Everything that a run has found, as tables; those of suites that were left out are not there. */
 export function tablesOf(results: Results): Table[] {
-  return [simulationTable(results), testTable(results), gateTable(results), targetTable(results)].filter(
-    ({ rows }) => rows.length > 1,
-  );
+  return [
+    simulationTable(results),
+    testTable(results),
+    searchTable(results),
+    gateTable(results),
+    targetTable(results),
+  ].filter(({ rows }) => rows.length > 1);
 }
 
 const FIGURES = [
@@ -25,13 +29,16 @@ const FIGURES = [
   'GET',
   'list',
   'DELETE',
+  'ticks',
+  'lost wake-ups',
+  'told after (s)',
   'violations',
   'seconds',
 ] as const;
 
 function simulationTable({ simulations }: Results): Table {
   return {
-    title: 'Figures (calls to the provider are per request)',
+    title: 'Figures (calls to the provider are per request; the last execution was told of its end so long after it)',
     rows: [FIGURES, ...simulations.map(simulationRow)],
   };
 }
@@ -46,6 +53,9 @@ function simulationRow({ title, figures, seconds }: SimulationResult): string[] 
     grouped(figures.requests),
     ...counts.map(grouped),
     ...kinds.map((kind) => (figures.callsPerRequest[kind] ?? 0).toFixed(2)),
+    grouped(figures.ticks),
+    grouped(figures.lostWakeUps),
+    String(Math.round(figures.untoldSeconds)),
     grouped(figures.violations),
     String(seconds),
   ];
@@ -56,6 +66,12 @@ function testTable({ tests }: Results): Table {
     return [suite, title, String(passed), String(failed), String(seconds)];
   });
   return { title: 'Tests', rows: [['suite', 'what it does', 'passed', 'failed', 'seconds'], ...rows] };
+}
+
+function searchTable({ tests }: Results): Table {
+  const searches = tests.flatMap((test) => test.searches);
+  const rows = searches.map(({ search, size, wrong }) => [search, size, grouped(wrong)]).toSorted();
+  return { title: 'Exhaustive searches', rows: [['search', 'size', 'wrong'], ...rows] };
 }
 
 function gateTable({ gate }: Results): Table {

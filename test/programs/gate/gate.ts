@@ -1,5 +1,6 @@
 import { outcomeOf, reportOn } from '../jest/jest-report';
 import type { Workplace } from '../faults/workplace';
+import { testIn } from './checks';
 import { editOf } from './edit-of';
 import { examine, examineTests, noticeOf, type Notice } from './examine';
 import type { Check, Guard, TestCheck } from './guard';
@@ -44,11 +45,13 @@ export async function runGate(
 /** Every check that a guard relies on must pass as long as nothing is switched off. */
 async function examineUnmutated(place: Workplace, guards: readonly Guard[]): Promise<string[]> {
   const checks = guards.map(({ caughtBy }) => caughtBy);
-  const tests = [...new Map(checks.filter(isTest).map((check) => [check.file, check])).values()];
+  const tests = checks.filter(isTest);
+  const [suites, others] = [tests.filter(isOfSuite), tests.filter((check) => !isOfSuite(check))];
   const runs = new Map(checks.filter((check) => !isTest(check)).map((check) => [JSON.stringify(check), check]));
   const tasks = [
     ...[...runs.values()].map((check, index) => () => examine(place, check, `unmutated-${index}`)),
-    ...(tests.length === 0 ? [] : [() => examineUnmutatedTests(place, tests)]),
+    ...eachFile(suites).map((check) => () => examineTests(place, [check])),
+    ...(others.length === 0 ? [] : [() => examineUnmutatedTests(place, others)]),
   ];
   const notices = await Promise.all(tasks.map((task) => place.turn(() => tried(task))));
   return notices.flatMap(({ notice, problem }) => [
@@ -57,10 +60,27 @@ async function examineUnmutated(place: Workplace, guards: readonly Guard[]): Pro
   ]);
 }
 
+/** The tests of a file that some checks rely on, as one check. */
+function eachFile(checks: readonly TestCheck[]): TestCheck[] {
+  const files = [...new Set(checks.map(({ file }) => file))];
+  return files.map((file) => {
+    const patterns = checks.flatMap((check) => (check.file === file ? [check.tests ?? ''] : []));
+    return testIn(file, [...new Set(patterns)].join('|'));
+  });
+}
+
 async function examineUnmutatedTests(place: Workplace, checks: readonly TestCheck[]): Promise<Notice | undefined> {
-  if (place.tested === undefined) return examineTests(place, checks);
-  const files = checks.map(({ file }) => file);
-  return noticeOf(outcomeOf(reportOn(place.tested, files)));
+  const files = [...new Set(checks.map(({ file }) => file))];
+  if (place.tested !== undefined) return noticeOf(outcomeOf(reportOn(place.tested, files)));
+  return examineTests(
+    place,
+    files.map((file) => testIn(file)),
+  );
+}
+
+/** Tests of the fault suites are no part of `npm test`, and take long: only those are run that are relied on. */
+function isOfSuite({ file }: TestCheck): boolean {
+  return file.startsWith('test/faults/');
 }
 
 function isTest(check: Check): check is TestCheck {

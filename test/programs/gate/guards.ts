@@ -1,8 +1,19 @@
 import type { Guard } from './guard';
+import { BATCH_GUARDS } from './guards/batches';
 import { CLEAN_UP_GUARDS } from './guards/clean-up';
 import { CREATION_GUARDS } from './guards/creation';
 import { DELIVERY_GUARDS } from './guards/delivery';
+import { PACE_GUARDS } from './guards/pace';
 import { STORAGE_GUARDS } from './guards/storage';
+import { WATCHING_GUARDS } from './guards/watching';
 
 /** Everything that the promise rests on. */
-export const GUARDS: readonly Guard[] = [...CREATION_GUARDS, ...CLEAN_UP_GUARDS, ...STORAGE_GUARDS, ...DELIVERY_GUARDS];
+export const GUARDS: readonly Guard[] = [
+  ...CREATION_GUARDS,
+  ...CLEAN_UP_GUARDS,
+  ...STORAGE_GUARDS,
+  ...DELIVERY_GUARDS,
+  ...WATCHING_GUARDS,
+  ...PACE_GUARDS,
+  ...BATCH_GUARDS,
+];

@@ -34,7 +34,7 @@ export async function onEmulator(use: (rehearsed: Rehearsed) => Promise<number>)
     );
     const target = await step('cdk deploy', () => deploy(url, env));
     process.stdout.write(`  API: ${target.api}\n  queue: ${target.queue}\n`);
-    await step('take out conditions that the emulator cannot decide (docs/engines.md)', () => adaptPolicies(env));
+    await step('change permissions that the emulator cannot decide (docs/engines.md)', () => adaptPolicies(env));
     const exitCode = await use({ target, env, callerEnv: { ...env, ...(await makeCaller(env)) } });
     await step('cdk destroy', () => cdk(['destroy', '--force', ...CONTEXT], env));
     return exitCode;

@@ -1,8 +1,8 @@
 /**
- * Deploys the next version while executions wait in each of their Wait states (protocol.md 3, T9): none may fail for
+ * Deploys the next version while executions wait in each of their states that wait (protocol.md 3, T9): none may fail for
  * it, each goes on with the functions of the next version, and what is asked for afterwards works. The emulator kills
- * invocations that are under way (docs/engines.md), so the deployment comes when all wait. Exit code 1 when anything is
- * wrong.
+ * invocations that are under way (docs/engines.md), so the deployment comes when all wait; a tick of a watcher that it
+ * kills comes again. Exit code 1 when anything is wrong.
  */
 import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ interface Group {
 
 const GROUPS: readonly Group[] = [
   {
-    state: 'WaitToCleanUp',
+    state: 'Watch, to be cleaned up',
     polling: OFTEN,
     script: {
       outcome: 'ERROR',
@@ -66,7 +66,7 @@ const GROUPS: readonly Group[] = [
     left: REQUESTS_PER_GROUP,
   },
   {
-    state: 'WaitToObserve',
+    state: 'Watch',
     polling: SELDOM,
     script: { settleAfterSeconds: 2 },
     onFailure: 'keep',

@@ -24,6 +24,7 @@ import {
   ipv6,
   ipv6Network,
   ipv6WithHostBits,
+  keyText,
   noBoolean,
   noIpv4,
   noList,
@@ -50,7 +51,7 @@ const peerId = fc.oneof(ipv4, ipv6, hostName, fc.emailAddress({ size: 'small' })
 
 const create: fc.Arbitrary<Fields> = fc.record(
   {
-    psk: text(1, 255),
+    psk: keyText(1, 255),
     ipsecpolicy_id: uuid,
     ikepolicy_id: uuid,
     vpnservice_id: uuid,

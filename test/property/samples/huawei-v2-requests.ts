@@ -4,7 +4,7 @@ import type { Fields } from '../../support/builders';
 import { updateOf, wrong } from './cases';
 import type { RequestCases } from './cases';
 import { idBreakers, missing, refused, UNKNOWN_FIELDS } from './neutron-values';
-import { anything, except, noText, text, uuid } from './values';
+import { anyCharacter, anything, except, keyText, noText, text, uuid } from './values';
 
 const IDS = ['ipsecpolicy_id', 'ikepolicy_id', 'vpnservice_id', 'peer_ep_group_id', 'local_ep_group_id'];
 const REQUIRED = ['psk', ...IDS, 'peer_address', 'peer_id'];
@@ -16,10 +16,8 @@ const UPDATABLE = [
 const UNSUPPORTED = ['dpd', 'local_id', 'project_id', 'route_mode', 'action', 'interval', 'timeout'];
 const ANSWERED = ['id', 'status', 'created_at', 'order_id', 'product_id', 'tags'];
 
-const keyCharacter = fc
-  .string({ unit: 'binary', minLength: 1, maxLength: 1 })
-  .filter((letter) => letter !== '?' && letter.trim() !== '');
-const psk = text(6, 128, keyCharacter).filter((key) => !/^\*+$/.test(key));
+const keyCharacter = anyCharacter.filter((letter) => letter !== '?' && letter.trim() !== '');
+const psk = keyText(6, 128, keyCharacter);
 
 const create: fc.Arbitrary<Fields> = fc.record(
   {

@@ -50,7 +50,12 @@ export function dpdBreakers(actions: readonly string[]): readonly Breaker[] {
   const tooLarge = fc.constant(LARGEST + 1);
   const column = 'no document limits it; ours is the width of the column in upstream’s database';
   return [
-    wrong('dpd', 'no object', noObject),
+    // Null is as good as none (2.4).
+    wrong(
+      'dpd',
+      'no object',
+      noObject.filter((value) => value !== null),
+    ),
     member('action', 'none of the actions', except(...actions)),
     member('interval', 'not a whole number', noInteger(0, Number.MAX_SAFE_INTEGER)),
     member('timeout', 'not a whole number', noInteger(0, Number.MAX_SAFE_INTEGER)),

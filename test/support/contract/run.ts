@@ -1,35 +1,23 @@
 import { inspect } from 'node:util';
 import type { ProviderProfile } from '../../../lambdas/contract/provider-profile';
 import type { RecordResult, StepResult } from '../../../lambdas/contract/steps';
-import { DIALECTS } from '../../../lambdas/core/dialects';
 import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
 import { resourceOf } from '../../../lambdas/core/domain/request/request-resource';
 import type { RequestState } from '../../../lambdas/core/domain/request/request-state';
-import type { ApplyDependencies } from '../../../lambdas/core/operations/steps/step-dependencies';
 import { applyRequest } from '../../../lambdas/core/operations/steps/apply/apply-request';
 import { cancelRequest } from '../../../lambdas/core/operations/requests/cancel-request';
-import { cleanUpRequest } from '../../../lambdas/core/operations/steps/clean-up-request';
-import { observeRequest } from '../../../lambdas/core/operations/steps/observe-request';
-import { Pacer } from '../../../lambdas/core/operations/provider/pacer';
-import { ProviderClient } from '../../../lambdas/core/operations/provider/provider-client';
-import { ProviderTokens } from '../../../lambdas/core/operations/provider/provider-tokens';
 import { recordOutcome } from '../../../lambdas/core/operations/steps/record-outcome';
-import { submitRequest } from '../../../lambdas/core/operations/intake/submit-request';
+import { submitRequest } from '../operations/submit';
 import type { SubmitDependencies, SubmitResult } from '../../../lambdas/core/operations/intake/submit-request';
 import { validateRequest } from '../../../lambdas/core/operations/steps/validate-request';
 import { requestId } from '../builders';
 import type { Scenario } from './scenario';
 import { ContractTransport } from './transport';
 import { playWorkflow } from './workflow';
-import type { StepName } from './workflow';
-import { InMemoryClock } from '../in-memory/clock';
 import { InMemoryFingerprinter } from '../in-memory/fingerprinter';
-import { InMemoryProfileReader } from '../in-memory/profile-reader';
-import { InMemoryRandomness } from '../in-memory/randomness';
-import { InMemoryRateLimiter } from '../in-memory/rate-limiter';
-import { InMemoryRequestStore } from '../in-memory/request-store';
-import { InMemorySealer } from '../in-memory/sealer';
-import { InMemoryTokenCache } from '../in-memory/token-cache';
+import { deliverErrands } from '../operations/deliver-errands';
+import { Doubles } from '../operations/doubles';
+import type { AllDependencies } from '../operations/doubles';
 
 /** What came of a scenario: what it expects, what was left of it, and where a secret was found. */
 export type ScenarioOutcome = Omit<Scenario['expected'], 'state'> & {
@@ -40,36 +28,26 @@ export type ScenarioOutcome = Omit<Scenario['expected'], 'state'> & {
 
 const CALLER = { tenant: 'acme', actor: 'arn:aws:iam::000000000000:user/ticket-bot' };
 
-const STEPS: Readonly<Record<StepName, (deps: ApplyDependencies, id: RequestId) => Promise<StepResult>>> = {
-  validate: validateRequest,
-  apply: applyRequest,
-  observe: observeRequest,
-  'clean-up': cleanUpRequest,
-};
+const STEPS = { validate: validateRequest, apply: applyRequest } as const;
+
+/** Longest time that a scenario waits for the watcher, in seconds. */
+const LONGEST_WATCH = 5_000;
 
 /** One scenario with all ports in memory on one clock that only waiting moves. */
 export class ScenarioRun {
-  private readonly clock = new InMemoryClock();
-  private readonly store = new InMemoryRequestStore();
+  private readonly doubles: Doubles;
   private readonly transport: ContractTransport;
-  private readonly deps: ApplyDependencies & SubmitDependencies;
-  private readonly startMs = this.clock.nowMs();
+  private readonly deps: AllDependencies & SubmitDependencies;
+  private readonly startMs: number;
   /** What the workflow was told; its history keeps all of it. */
   private readonly told: (StepResult | RecordResult)[] = [];
 
   constructor(private readonly scenario: Scenario) {
-    const { clock, store } = this;
-    this.transport = new ContractTransport(scenario.exchanges, clock);
-    const tokens = new ProviderTokens(this.transport, new InMemoryTokenCache(), clock);
+    this.doubles = new Doubles(scenario.profile);
+    this.transport = new ContractTransport(scenario.exchanges, this.doubles.clock);
+    this.startMs = this.doubles.clock.nowMs();
     this.deps = {
-      store,
-      clock,
-      dialects: DIALECTS,
-      profiles: new InMemoryProfileReader(scenario.profile),
-      provider: new ProviderClient(this.transport, tokens, clock),
-      sealer: new InMemorySealer(),
-      random: new InMemoryRandomness(),
-      pacer: new Pacer(new InMemoryRateLimiter(), clock),
+      ...this.doubles.dependencies(this.transport),
       fingerprinter: new InMemoryFingerprinter(),
       ids: { newRequestId: () => requestId() },
     };
@@ -78,12 +56,34 @@ export class ScenarioRun {
   /** Submits the request, and takes it through its workflow to the end. */
   async play(): Promise<ScenarioOutcome> {
     const id = acceptedId(await submitRequest(this.deps, CALLER, this.scenario.submission));
+    await this.deps.executions.start(id);
     await playWorkflow({
       step: async (name) => this.noted(await STEPS[name](this.deps, id)),
-      record: async (step) => this.noted(await recordOutcome(this.deps, { requestId: id, step })),
+      watch: () => this.watch(id),
+      record: async () => this.noted(await recordOutcome(this.deps, { requestId: id })),
       wait: (seconds) => this.wait(id, seconds),
     });
     return this.outcome(id);
+  }
+
+  private async watch(id: RequestId): Promise<void> {
+    const { executions, flights, errands, clock } = this.doubles;
+    executions.wait(id, 'token');
+    flights.putToken(id, 'token');
+    const untilMs = clock.nowMs() + LONGEST_WATCH * 1000;
+    for (;;) {
+      await deliverErrands(errands, this.deps);
+      this.failOnErrors();
+      if ((await executions.statusOf(id)) !== 'running') return;
+      if (clock.nowMs() > untilMs) throw new Error('The execution still waits');
+      await this.wait(id, 1);
+    }
+  }
+
+  /** The watcher goes on when a look fails; a call that is not the next one of the scenario is to be seen, though. */
+  private failOnErrors(): void {
+    if (this.transport.error !== undefined) throw this.transport.error;
+    expect(this.doubles.logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
   }
 
   private noted<T extends StepResult | RecordResult>(result: T): T {
@@ -93,10 +93,11 @@ export class ScenarioRun {
 
   /** The caller may cancel while the workflow waits. */
   private async wait(id: RequestId, seconds: number): Promise<void> {
-    const { clock, scenario } = this;
+    const { scenario } = this;
+    const { clock } = this.doubles;
     const cancelAtMs = this.startMs + (scenario.cancelAtSeconds ?? Infinity) * 1000;
     const untilCancelled = (cancelAtMs - clock.nowMs()) / 1000;
-    if (untilCancelled < 0 || untilCancelled >= seconds) {
+    if (untilCancelled <= 0 || untilCancelled > seconds) {
       clock.advance(seconds);
       return;
     }
@@ -106,20 +107,20 @@ export class ScenarioRun {
   }
 
   private async outcome(id: RequestId): Promise<ScenarioOutcome> {
-    const request = await this.store.find(id);
+    const request = await this.doubles.store.find(id);
     if (request === undefined) throw new Error(`Request ${id} is no longer stored`);
     const resource = resourceOf(request);
     const { state, tunnel, connection, problem } = resource;
-    const events = await this.store.events(id);
+    const events = await this.doubles.store.events(id);
     return {
       submit: 'accepted',
       state,
-      tunnel,
+      ...(tunnel !== undefined && { tunnel }),
       connection,
       problem: problem && { code: problem.code, providerCode: problem.providerCode },
       events: events.map(({ type }) => type),
       missingCalls: this.transport.missing,
-      leaks: this.leaksIn({ store: this.store, resource, events, told: this.told }),
+      leaks: this.leaksIn({ store: this.doubles.store, resource, events, told: this.told }),
     };
   }
 
@@ -155,7 +156,9 @@ function credentialsOf(auth: ProviderProfile['auth']): string[] {
     case 'password':
       return [auth.password];
     case 'aksk':
-      return [auth.secretKey];
+      return [auth.secretKey, ...(auth.securityToken === undefined ? [] : [auth.securityToken])];
+    case 'applicationCredential':
+      return [auth.secret];
     case 'token':
       return [auth.token];
   }

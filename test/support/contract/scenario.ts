@@ -75,7 +75,7 @@ const scenarioSchema = z.strictObject({
   expected: z.strictObject({
     submit: z.literal('accepted'),
     state: z.enum(TERMINAL_STATES),
-    tunnel: z.enum(['up', 'down', 'unknown']),
+    tunnel: z.enum(['up', 'down', 'unknown']).optional(),
     connection: z.strictObject({ id: z.string(), name: z.string().optional(), status: z.string() }).optional(),
     problem: z.strictObject({ code: z.string(), providerCode: z.string().optional() }).optional(),
     events: z.array(z.string()),

@@ -23,8 +23,16 @@ export class ContractTransport implements HttpTransport {
     return this.exchanges.slice(this.played).map(({ request }) => `${request.method} ${request.url}`);
   }
 
-  send(request: HttpRequest): Promise<HttpResponse | TransportFailure> {
-    return Promise.resolve().then(() => this.play(request));
+  /** What was wrong with the first call that was. */
+  error: Error | undefined;
+
+  async send(request: HttpRequest): Promise<HttpResponse | TransportFailure> {
+    try {
+      return await Promise.resolve(this.play(request));
+    } catch (error) {
+      this.error ??= error instanceof Error ? error : new Error(String(error));
+      throw error;
+    }
   }
 
   private play(request: HttpRequest): HttpResponse | TransportFailure {

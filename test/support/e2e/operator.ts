@@ -21,7 +21,9 @@ export class E2eOperator {
     const identity = { methods: ['password'], password: { user } };
     const response = await fetch(`${auth.url}/auth/tokens?nocatalog`, {
       method: 'POST',
-      body: JSON.stringify({ auth: { identity, scope: { project: auth.project } } }),
+      body: JSON.stringify({
+        auth: { identity, scope: { project: { ...auth.project, domain: { name: auth.domain } } } },
+      }),
     });
     return response.headers.get('x-subject-token') ?? '';
   }

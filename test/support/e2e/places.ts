@@ -19,7 +19,7 @@ import { ChangeMessageVisibilityCommand, ReceiveMessageCommand, SQSClient } from
 import type { Message } from '@aws-sdk/client-sqs';
 import type { Finding } from './secret-search';
 import type { E2eStack } from './stack';
-import { LOCAL, resourceOfType, tableItems } from './table';
+import { allItems, LOCAL, resourceOfType } from './table';
 import type { EngineAccess } from './table';
 
 /** Everything that the product has written, answered or kept, wherever it is. */
@@ -37,7 +37,7 @@ export async function everyPlace(stack: E2eStack, dataDir: string): Promise<read
 /** Everything that is kept in the services which an engine plays. */
 export async function servicePlaces(engine: EngineAccess): Promise<readonly Finding[]> {
   return [
-    ...(await tableItems(engine)).map((item) => ({ place: 'table', content: textOf(item) })),
+    ...(await allItems(engine)).map((item) => ({ place: 'table', content: textOf(item) })),
     ...(await streamRecords(engine)).map((record) => ({ place: 'stream', content: textOf(record) })),
     ...(await executionFindings(engine)),
   ];

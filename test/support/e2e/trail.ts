@@ -18,7 +18,8 @@ export function expectCompleteTrail({ request, events }: Ended): void {
   expect(types.at(-1)).toBe(request.state);
   expect(times).toEqual([...times].sort());
   expect(new Set(events.map(({ requestId }) => requestId))).toEqual(new Set([request.id]));
-  expect(snapshots(events)).toMatchObject({ state: request.state, tunnel: request.tunnel });
+  const last = snapshots(events);
+  expect([last['state'], last['tunnel']]).toEqual([request.state, request.tunnel]);
   expect(answers.map(({ requestId }) => requestId)).toEqual(
     answers.map((): unknown => expect.stringMatching(REQUEST_ID)),
   );

@@ -13,6 +13,11 @@ export class InMemoryProfileReader implements ProfileReader {
     return Promise.resolve(this.profiles.get(name));
   }
 
+  /** Keeps nothing but the profiles themselves. */
+  forget(): void {
+    return;
+  }
+
   /** Makes later reads find no profile of that name. */
   remove(name: string): void {
     this.profiles.delete(name);

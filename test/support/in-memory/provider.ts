@@ -38,6 +38,8 @@ const METHODS: Readonly<Partial<Record<HttpRequest['method'], StruckOperation>>>
 export class InMemoryProvider implements HttpTransport {
   /** How often each operation was called. */
   readonly calls: Record<StruckOperation, number> = { token: 0, create: 0, update: 0, delete: 0, get: 0, list: 0 };
+  /** Connections on a page of the list of all of them. */
+  pageSize = Infinity;
   private readonly byId = new Map<string, ProviderConnection>();
   private readonly idsByName = new Map<string, Set<string>>();
   private readonly strikes: Record<StruckOperation, Strike[]> = {
@@ -72,9 +74,11 @@ export class InMemoryProvider implements HttpTransport {
     };
   }
 
-  /** Gives all connections a status. */
-  settle(status: string): void {
-    for (const [id, connection] of this.byId) this.byId.set(id, { ...connection, status });
+  /** Gives all connections a status, or those of some ids. */
+  settle(status: string, ids: readonly string[] = [...this.byId.keys()]): void {
+    for (const [id, connection] of this.byId) {
+      if (ids.includes(id)) this.byId.set(id, { ...connection, status });
+    }
   }
 
   /** Removes a connection behind everybody's back. */
@@ -173,11 +177,23 @@ export class InMemoryProvider implements HttpTransport {
     return connection === undefined ? notFound(id) : answer(200, { ipsec_site_connection: connection });
   }
 
+  /** All connections, by pages, when no name is asked for. */
   private list(query: URLSearchParams): HttpOutcome {
+    if (!query.has('name')) return this.page(query.get('marker'));
     const ids = this.idsByName.get(query.get('name') ?? '') ?? new Set();
     const named = [...ids].map((id) => this.byId.get(id)).filter((connection) => connection !== undefined);
     const listed = named.filter((connection) => connection.vpnservice_id === query.get('vpnservice_id'));
     return answer(200, { ipsec_site_connections: listed });
+  }
+
+  /** The next page has a link, which names the last connection of this one. */
+  private page(marker: string | null): HttpOutcome {
+    const all = [...this.byId.values()];
+    const start = all.findIndex(({ id }) => id === marker) + 1;
+    const listed = all.slice(start, start + this.pageSize);
+    const next = `${COLLECTION}?marker=${listed.at(-1)?.id ?? ''}`;
+    const links = start + listed.length < all.length ? [{ rel: 'next', href: next }] : [];
+    return answer(200, { ipsec_site_connections: listed, ipsec_site_connections_links: links });
   }
 }
 

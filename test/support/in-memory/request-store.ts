@@ -1,8 +1,12 @@
 import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
 import { StoreConflictError } from '../../../lambdas/core/domain/errors';
 import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
+import { shownConnection } from '../../../lambdas/core/domain/request/shown-connection';
 import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
+import { waitingOf } from '../../../lambdas/core/domain/gate/waiting';
+import { isTerminal } from '../../../lambdas/core/domain/request/request-state';
 import { reconcileAtMs } from '../../../lambdas/core/domain/request/reconciliation';
+import { flightOf } from '../../../lambdas/core/domain/watch/flight';
 import type { RequestChange } from '../../../lambdas/core/domain/request/request-change';
 import type {
   Acceptance,
@@ -11,7 +15,11 @@ import type {
   DuePage,
   IdempotencyRecord,
   RequestStore,
+  Written,
 } from '../../../lambdas/core/ports/request-store';
+import { InMemoryFlights } from './flights';
+import { InMemoryLines } from './lines';
+import { InMemoryPlaces } from './places';
 
 /**
  * The request store's port in memory, with its conditions and transactions. Requests and events are immutable values and
@@ -25,6 +33,24 @@ export class InMemoryRequestStore implements RequestStore {
   private readonly records = new Map<string, IdempotencyRecord>();
   private readonly claims = new Map<string, RequestId>();
   private readonly dueAtMs = new Map<RequestId, number>();
+  private readonly kept = new Map<string, readonly RequestId[]>();
+
+  /** @param flights gets the entries that transactions write, the others likewise; by default nobody looks at them */
+  constructor(
+    private readonly flights = new InMemoryFlights(),
+    private readonly lines = new InMemoryLines(),
+    private readonly places = new InMemoryPlaces(),
+  ) {}
+
+  /** Ids of all requests, the oldest first. */
+  get ids(): readonly RequestId[] {
+    return [...this.requests.keys()];
+  }
+
+  /** A request as it is now. */
+  stored(id: RequestId): ProvisioningRequest | undefined {
+    return this.requests.get(id);
+  }
 
   accept({ request, event, sealedKey, idempotency }: Acceptance): Promise<IdempotencyRecord | 'accepted'> {
     // As in the real store: an id that is known can only be an acceptance of our own, repeated after a lost answer.
@@ -37,6 +63,8 @@ export class InMemoryRequestStore implements RequestStore {
     this.trails.set(request.id, [event]);
     if (sealedKey !== undefined) this.sealedKeys.set(request.id, Uint8Array.from(sealedKey));
     if (recordKey !== undefined && idempotency !== undefined) this.records.set(recordKey, idempotency);
+    const waiting = waitingOf(request);
+    if (waiting !== undefined) this.lines.join(waiting);
     return Promise.resolve('accepted');
   }
 
@@ -48,24 +76,51 @@ export class InMemoryRequestStore implements RequestStore {
     return Promise.resolve(this.requests.get(id));
   }
 
-  commit({ request, event }: RequestChange, extras: ChangeExtras = {}): Promise<'committed' | 'claimed'> {
+  commit({ request, event }: RequestChange, extras: ChangeExtras = {}): Promise<Written> {
     const { id, version } = request;
     const trail = this.trails.get(id);
+    const before = this.requests.get(id);
     // guard: version-in-memory
-    if (trail === undefined || this.requests.get(id)?.version !== version - 1) {
+    if (trail === undefined || before?.version !== version - 1) {
       return Promise.reject(new StoreConflictError(`Request ${id} was changed since version ${version - 1}`));
     }
-    const { claim, removeSealedKey } = extras;
+    const { claim, removeSealedKey, removeFlight, leaveLine } = extras;
     if (claim !== undefined) {
       const owner = this.claims.get(keyOf(claim));
       // guard: claim-in-memory
       if (owner !== undefined && owner !== id) return Promise.resolve('claimed');
       this.claims.set(keyOf(claim), id);
     }
+    if (!this.giveUpAdmission(before, request, leaveLine === true)) return Promise.resolve('admitted');
     this.keep(request);
     trail.push(event);
     if (removeSealedKey === true) this.sealedKeys.delete(id);
+    this.keepFlight(request, removeFlight === true);
     return Promise.resolve('committed');
+  }
+
+  /** What a request that ends gives up, its turn in its line or its place. @returns whether it was in its line, if it had to be */
+  private giveUpAdmission(
+    before: ProvisioningRequest,
+    { id, provider, state }: ProvisioningRequest,
+    leavesLine: boolean,
+  ) {
+    if (!isTerminal(state)) return true;
+    if (!leavesLine) void this.places.remove(provider, id);
+    const waiting = waitingOf(before);
+    return !leavesLine || (waiting !== undefined && this.lines.leave(waiting));
+  }
+
+  postpone(request: ProvisioningRequest): Promise<void> {
+    if (this.requests.get(request.id)?.version === request.version) this.keep(request);
+    return Promise.resolve();
+  }
+
+  private keepFlight(request: ProvisioningRequest, isRemoved: boolean): void {
+    const flight = flightOf(request);
+    if (flight === undefined) return;
+    if (isRemoved) this.flights.drop(flight.account, flight.requestId);
+    else this.flights.put(flight);
   }
 
   due(nowMs: number, cursor = ''): Promise<DuePage> {
@@ -79,8 +134,22 @@ export class InMemoryRequestStore implements RequestStore {
     return Promise.resolve({ ids: page.map(({ id }) => id), ...(last !== undefined && { cursor: last }) });
   }
 
-  isClaimed(claim: Claim): Promise<boolean> {
-    return Promise.resolve(this.claims.has(keyOf(claim)));
+  keepConnection(request: ProvisioningRequest): Promise<void> {
+    const { id, provider } = request;
+    const connection = shownConnection(request);
+    if (connection === undefined) return Promise.resolve();
+    const key = keyOf({ provider, connectionId: connection.id });
+    this.kept.set(key, [...new Set([...(this.kept.get(key) ?? []), id])]);
+    return Promise.resolve();
+  }
+
+  /** The requests that a connection's record names. */
+  requestsOf(claim: Claim): readonly RequestId[] {
+    return this.kept.get(keyOf(claim)) ?? [];
+  }
+
+  claimantOf(claim: Claim): Promise<RequestId | undefined> {
+    return Promise.resolve(this.claims.get(keyOf(claim)));
   }
 
   sealedKey(id: RequestId): Promise<Uint8Array | undefined> {

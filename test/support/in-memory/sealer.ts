@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { InvariantError } from '../../../lambdas/core/domain/errors';
 import type { Secret } from '../../../lambdas/core/domain/secrets/secret';
-import type { Sealer, SealingContext } from '../../../lambdas/core/ports/sealer';
+import type { Sealer, SealingContext, SharedSecret } from '../../../lambdas/core/ports/sealer';
 
 interface Kept {
   readonly secret: Secret;
@@ -13,19 +13,27 @@ export class InMemorySealer implements Sealer {
   private readonly kept = new Map<string, Kept>();
 
   seal(secret: Secret, context: SealingContext): Promise<Uint8Array> {
-    const handle = randomUUID();
-    this.kept.set(handle, { secret, context: textOf(context) });
-    return Promise.resolve(new TextEncoder().encode(handle));
+    return Promise.resolve(this.keep(secret, textOf(context)));
   }
 
-  open(sealed: Uint8Array, context: SealingContext): Promise<Secret> {
+  sealAll(secrets: readonly SharedSecret[], context: SealingContext): Promise<readonly Uint8Array[]> {
+    return Promise.resolve(secrets.map(({ secret, owner }) => this.keep(secret, textOf(context, owner))));
+  }
+
+  private keep(secret: Secret, context: string): Uint8Array {
+    const handle = randomUUID();
+    this.kept.set(handle, { secret, context });
+    return new TextEncoder().encode(handle);
+  }
+
+  open(sealed: Uint8Array, context: SealingContext, owner?: string): Promise<Secret> {
     const kept = this.kept.get(new TextDecoder().decode(sealed));
-    return kept?.context === textOf(context)
+    return kept?.context === textOf(context, owner)
       ? Promise.resolve(kept.secret)
       : Promise.reject(new InvariantError('The sealed value or its context is not the one that was sealed'));
   }
 }
 
-function textOf(context: SealingContext): string {
-  return JSON.stringify(Object.entries(context).sort());
+function textOf(context: SealingContext, owner?: string): string {
+  return JSON.stringify([Object.entries(context).sort(), owner]);
 }

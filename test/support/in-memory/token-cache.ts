@@ -17,4 +17,10 @@ export class InMemoryTokenCache implements TokenCache {
     this.states.set(account, state);
     return Promise.resolve();
   }
+
+  forget(account: string, token: string): Promise<void> {
+    const state = this.states.get(account);
+    if (state?.kind === 'token' && state.value === token) this.states.delete(account);
+    return Promise.resolve();
+  }
 }

@@ -1,5 +1,4 @@
-/** A request at its clean-up, as the tests of that step start from it. */
-import type { StepResult } from '../../../lambdas/contract/steps';
+/** A request at its clean-up, as the tests of that start from it. */
 import type {
   Attempt,
   Cleanup,
@@ -36,7 +35,7 @@ export const fails =
   () =>
     outcome;
 
-/** A request at its clean-up, two minutes after its connection was made. */
+/** A request at its clean-up, two minutes after its connection was made; the next part of it is due at once. */
 export async function cleaning(
   changes: Partial<ProvisioningRequest>,
   cleanup: (own: ProviderConnection) => Partial<Cleanup>,
@@ -49,7 +48,8 @@ export async function cleaning(
   await world.store.commit(watched, { claim });
   world.clock.advance(120);
   const base: Cleanup = { outcome: FAILED, sinceMs: world.clock.nowMs(), removals: [], failures: 0 };
-  await world.change({ phase: 'cleanup', cleanup: { ...base, ...cleanup(own) } });
+  await world.change({ phase: 'cleanup', cleanup: { ...base, ...cleanup(own) }, dueAtMs: world.clock.nowMs() });
+  await world.wake();
   return { world, own };
 }
 
@@ -68,14 +68,4 @@ export function looking(
 /** The removal of a request's own connection. */
 export function removalOf(connectionId: string): Removal {
   return { connectionId, isDuplicate: false, accepted: false };
-}
-
-/** Repeats the step as the workflow does while it says `again`; gives the last result. */
-export async function untilDone(world: World): Promise<StepResult> {
-  for (let count = 0; count < 400; count += 1) {
-    const result = await world.cleanUp();
-    if (result.next !== 'again') return result;
-    world.clock.advance(result.waitSeconds);
-  }
-  throw new Error('clean-up still says again');
 }

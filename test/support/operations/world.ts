@@ -1,67 +1,46 @@
-import type { RecordResult, StepResult } from '../../../lambdas/contract/steps';
+import type { RecordInput, RecordResult, StepResult } from '../../../lambdas/contract/steps';
 import type { ProviderProfile } from '../../../lambdas/contract/provider-profile';
-import { DIALECTS } from '../../../lambdas/core/dialects';
 import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
 import { Secret } from '../../../lambdas/core/domain/secrets/secret';
 import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
 import type { RequestPatch } from '../../../lambdas/core/domain/request/request-change';
-import { cleanUpRequest } from '../../../lambdas/core/operations/steps/clean-up-request';
 import { cancelRequest } from '../../../lambdas/core/operations/requests/cancel-request';
 import type { CancelResult } from '../../../lambdas/core/operations/requests/cancel-request';
 import { applyRequest } from '../../../lambdas/core/operations/steps/apply/apply-request';
-import { observeRequest } from '../../../lambdas/core/operations/steps/observe-request';
-import { Pacer } from '../../../lambdas/core/operations/provider/pacer';
-import { ProviderClient } from '../../../lambdas/core/operations/provider/provider-client';
-import { ProviderTokens } from '../../../lambdas/core/operations/provider/provider-tokens';
 import { recordOutcome } from '../../../lambdas/core/operations/steps/record-outcome';
 import { validateRequest } from '../../../lambdas/core/operations/steps/validate-request';
-import type { ApplyDependencies } from '../../../lambdas/core/operations/steps/step-dependencies';
+import { wake } from '../../../lambdas/core/operations/requests/wake-watcher';
 import { acceptance, CANARY_KEY, change, providerProfile, provisioningRequest, requestId } from '../builders';
 import type { Fields } from '../builders';
-import { InMemoryClock } from '../in-memory/clock';
-import { InMemoryProfileReader } from '../in-memory/profile-reader';
 import { InMemoryProvider } from '../in-memory/provider';
-import { InMemoryRandomness } from '../in-memory/randomness';
-import { InMemoryRateLimiter } from '../in-memory/rate-limiter';
-import { InMemoryRequestStore } from '../in-memory/request-store';
-import { InMemorySealer } from '../in-memory/sealer';
-import { InMemoryTokenCache } from '../in-memory/token-cache';
+import { deliverErrands } from './deliver-errands';
+import { Doubles } from './doubles';
+import type { AllDependencies, Point } from './doubles';
 
-/** Every call of a port passes this point before its effect. */
-export type Point = () => void | Promise<void>;
-
-const NO_POINT: Point = () => undefined;
-
-/** One provider, one request and the steps of its workflow, all in memory on one clock. */
-export class World {
-  readonly clock = new InMemoryClock();
-  readonly store = new InMemoryRequestStore();
-  readonly sealer = new InMemorySealer();
-  readonly tokens = new InMemoryTokenCache();
+/** One provider, one request, the steps of its workflow and its watcher, all in memory on one clock. */
+export class World extends Doubles {
   readonly provider = new InMemoryProvider(this.clock);
-  readonly profile: ProviderProfile;
-  readonly profiles: InMemoryProfileReader;
-  readonly limiter = new InMemoryRateLimiter();
+  private waits = 0;
 
   private constructor(
     readonly request: ProvisioningRequest,
-    profile: Fields,
+    readonly profile: ProviderProfile,
   ) {
-    this.profile = providerProfile({ dialect: request.dialect, ...profile });
-    this.profiles = new InMemoryProfileReader(this.profile);
+    super(profile);
   }
 
   /**
-   * With a request that was accepted, as `submit` leaves it.
+   * With a request that was accepted, as `submit` leaves it, and whose execution runs.
    *
    * @param profile what its provider's profile has that is not usual
    */
   static async withRequest(changes: Partial<ProvisioningRequest> = {}, profile: Fields = {}): Promise<World> {
     const request = provisioningRequest(changes);
-    const world = new World(request, profile);
+    const world = new World(request, providerProfile({ dialect: request.dialect, ...profile }));
     const context = { purpose: 'pre-shared-key', requestId: request.id, tenant: request.tenant } as const;
     const sealedKey = await world.sealer.seal(new Secret(CANARY_KEY), context);
     await world.store.accept({ ...acceptance(request), sealedKey });
+    await world.executions.start(request.id);
     return world;
   }
 
@@ -88,29 +67,39 @@ export class World {
   }
 
   validate(point?: Point): Promise<StepResult> {
-    return validateRequest(this.dependencies(point), this.request.id);
+    return validateRequest(this.ports(point), this.request.id);
   }
 
   apply(point?: Point): Promise<StepResult> {
-    return applyRequest(this.dependencies(point), this.request.id);
+    return applyRequest(this.ports(point), this.request.id);
   }
 
-  observe(point?: Point): Promise<StepResult> {
-    return observeRequest(this.dependencies(point), this.request.id);
+  record(fault?: RecordInput['fault'], point?: Point): Promise<RecordResult> {
+    return recordOutcome(this.ports(point), { requestId: this.request.id, fault });
   }
 
-  cleanUp(point?: Point): Promise<StepResult> {
-    return cleanUpRequest(this.dependencies(point), this.request.id);
+  /** The state `Watch`: stores a token, with which the execution waits. */
+  watch(): void {
+    this.waits += 1;
+    const token = `token-${String(this.waits)}`;
+    this.executions.wait(this.request.id, token);
+    this.flights.putToken(this.request.id, token);
   }
 
-  record(cause: { step: StepResult } | { fault: { error: string } }, point?: Point): Promise<RecordResult> {
-    return recordOutcome(this.dependencies(point), { requestId: this.request.id, ...cause });
+  /** Has the next tick come after a while, as whoever writes an entry does. */
+  wake(delaySeconds = 0): Promise<void> {
+    return wake(this.ports(), this.request.provider, delaySeconds);
+  }
+
+  /** Runs the ticks whose messages have come. */
+  async tick(point?: Point): Promise<void> {
+    await deliverErrands(this.errands, this.ports(point));
   }
 
   /** The caller's wish, as it comes over the API. */
   cancel(): Promise<CancelResult> {
     const { tenant, requestedBy, id } = this.request;
-    return cancelRequest(this.dependencies(), { tenant, actor: requestedBy }, id);
+    return cancelRequest(this.ports(), { tenant, actor: requestedBy }, id);
   }
 
   /** Repeats `apply` as the workflow does while it says `again`; gives the last result. */
@@ -123,33 +112,28 @@ export class World {
     throw new Error(`apply still says again after ${limit} runs`);
   }
 
-  /** The ports of one run. What a function keeps in memory is new, as after a crash. */
-  dependencies(point: Point = NO_POINT): ApplyDependencies {
-    const transport = passing(this.provider, point);
-    const tokens = new ProviderTokens(transport, passing(this.tokens, point), this.clock);
-    return {
-      store: passing(this.store, point),
-      profiles: passing(this.profiles, point),
-      dialects: DIALECTS,
-      provider: new ProviderClient(transport, tokens, this.clock),
-      sealer: passing(this.sealer, point),
-      clock: this.clock,
-      random: new InMemoryRandomness(),
-      pacer: new Pacer(passing(this.limiter, point), this.clock),
-    };
+  /** Lets time pass from tick to tick until the request has ended; gives it then. */
+  async followed(limit = 1_000): Promise<ProvisioningRequest> {
+    for (let count = 0; count < limit; count += 1) {
+      const request = await this.stored();
+      if (request.endedAtMs !== undefined) return request;
+      await this.nextTick();
+    }
+    throw new Error(`The request has not ended after ${limit} ticks`);
+  }
+
+  /** Lets time pass until the next tick, and runs it. */
+  async nextTick(point?: Point): Promise<void> {
+    const [next] = this.errands.all;
+    if (next === undefined) throw new Error('No tick is on its way');
+    this.clock.advance(Math.max(0, next.atMs - this.clock.nowMs()) / 1000);
+    await this.tick(point);
+  }
+
+  /** The ports of one run. */
+  ports(point?: Point): AllDependencies {
+    return this.dependencies(this.provider, point);
   }
 }
 
-/** The same port with a point before each of its calls. */
-function passing<T extends object>(port: T, point: Point): T {
-  return new Proxy(port, {
-    get: (target, name) => {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return async (...given: unknown[]): Promise<unknown> => {
-        await point();
-        return Reflect.apply(member, target, given) as unknown;
-      };
-    },
-  });
-}
+export type { Point } from './doubles';

@@ -70,7 +70,8 @@ export class DialectClient {
   tokenRequest(password?: string): TokenRequest {
     const { auth } = this.simulator.profile('any');
     const user = { name: auth.username, password: password ?? auth.password, domain: { name: auth.domain } };
-    return { auth: { identity: { methods: ['password'], password: { user } }, scope: { project: auth.project } } };
+    const project = { ...auth.project, domain: { name: auth.project.domain ?? auth.domain } };
+    return { auth: { identity: { methods: ['password'], password: { user } }, scope: { project } } };
   }
 
   create(fields: Json = createFields(this.dialect), signal?: AbortSignal): Promise<Answered> {

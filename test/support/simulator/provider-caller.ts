@@ -26,7 +26,9 @@ export class ProviderCaller {
     const { auth } = this.profile;
     const user = { name: auth.username, password: auth.password, domain: { name: auth.domain } };
     const identity = { methods: ['password'], password: { user } };
-    const body = JSON.stringify({ auth: { identity, scope: { project: auth.project } } });
+    const body = JSON.stringify({
+      auth: { identity, scope: { project: { ...auth.project, domain: { name: auth.domain } } } },
+    });
     const url = `${auth.url}/auth/tokens?nocatalog=1`;
     const outcome = await this.transport({ method: 'POST', url, headers: {}, body });
     if ('status' in outcome) this.token = outcome.headers['x-subject-token'] ?? this.token;

@@ -1,8 +1,8 @@
 import { requestResourceSchema } from '../../../lambdas/contract/api/request';
 import { resourceOf } from '../../../lambdas/core/domain/request/request-resource';
 import { ApiCallError } from '../../../lib/client/api-call-error';
+import type { ApiCall } from '../../../lib/client/api-caller';
 import { ApiClient, hasEnded } from '../../../lib/client/api-client';
-import type { ApiCall } from '../../../lib/client/api-client';
 import { provisioningRequest } from '../../support/builders';
 
 const URL = 'https://api.example.com';
@@ -52,7 +52,7 @@ test('what is beside a request when it is validated is its context', async () =>
 
   await client.validate(SUBMISSION, { gateway: { attachment_type: 'er' } });
 
-  expect(sent.map(([, { body }]) => JSON.parse(body ?? '') as unknown)).toEqual([
+  expect(sent.map(([, { body }]) => JSON.parse(String(body)) as unknown)).toEqual([
     { ...SUBMISSION, context: { gateway: { attachment_type: 'er' } } },
   ]);
 });
@@ -79,15 +79,15 @@ test('a problem becomes an error with the problem and a sentence that names each
 });
 
 test.each([
-  { name: 'JSON of API Gateway', answer: { message: 'Forbidden' } },
-  { name: 'a page', answer: '<html>' },
-])('a refusal that is no problem of ours is an error with the status: $name', async ({ answer }) => {
+  { name: 'JSON of API Gateway', answer: { message: 'Forbidden' }, says: ': Forbidden' },
+  { name: 'a page', answer: '<html>', says: '' },
+])('a refusal that is no problem of ours is an error with the status: $name', async ({ answer, says }) => {
   const { client } = clientOf(403, answer);
 
   await expect(client.events('req_1')).rejects.toMatchObject({
     status: 403,
     problem: undefined,
-    message: 'GET /v1/requests/req_1/events answered 403',
+    message: `GET /v1/requests/req_1/events answered 403${says}`,
   });
 });
 

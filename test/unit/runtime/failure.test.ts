@@ -25,13 +25,16 @@ const FAILURES = [
   },
 ].map((failure) => ({ ...failure, name: failure.error.name }));
 
+const CALL = { requestContext: { requestId: 'JKJaXmPLvHcESHA=' } } as APIGatewayProxyEventV2;
+const INSTANCE = 'urn:vpn-provisioner:call:JKJaXmPLvHcESHA=';
+
 /** Every shell around something that fails, with what the log says of it besides the failure. */
 const SHELLS: readonly {
   readonly shell: string;
   readonly about: object;
   readonly run: (error: Error) => Promise<unknown>;
 }[] = [
-  { shell: 'HTTP', about: {}, run: (error) => httpHandler(() => Promise.reject(error))({} as APIGatewayProxyEventV2) },
+  { shell: 'HTTP', about: { instance: INSTANCE }, run: (error) => httpHandler(() => Promise.reject(error))(CALL) },
   {
     shell: 'queue',
     about: { messageId: 'm-1' },
@@ -42,8 +45,8 @@ const SHELLS: readonly {
     about: { requestId: requestId() },
     run: (error) =>
       streamHandler(
-        () => requestId(),
-        () => Promise.reject(error),
+        () => ({ requestId: requestId() }),
+        () => () => Promise.reject(error),
       )({ Records: [{}] }),
   },
   {
@@ -73,11 +76,11 @@ describe.each(FAILURES)('a $name', ({ error, name, line, problem }) => {
     expect(lines.join()).not.toContain(CANARY_KEY);
   });
 
-  test('is a problem that says what the caller can do', async () => {
-    const { statusCode, body } = await httpHandler(() => Promise.reject(error))({} as APIGatewayProxyEventV2);
+  test('is a problem that says what the caller can do, with the name under which the log has it', async () => {
+    const { statusCode, body } = await httpHandler(() => Promise.reject(error))(CALL);
 
     expect(statusCode).toBe(problem.status);
-    expect(JSON.parse(body ?? '')).toMatchObject(problem);
+    expect(JSON.parse(body ?? '')).toMatchObject({ ...problem, instance: INSTANCE });
     expect(body).not.toContain(error.message);
   });
 

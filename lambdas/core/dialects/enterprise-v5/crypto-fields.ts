@@ -1,9 +1,9 @@
 /** Algorithms and groups of both phases (provider-apis.md 2.3); the weak ones are allowed with a warning. */
 import type * as z from 'zod';
 import { because, oneOf } from '../../wire/fields';
-import { extraValues } from './rule-scope';
-import type { RuleScope } from './rule-scope';
-import type { ExtensibleField } from './options';
+import { extraValues } from './scope/rule-scope';
+import type { RuleScope } from './scope/rule-scope';
+import type { ExtensibleField } from './scope/options';
 
 interface Choice {
   readonly values: readonly string[];

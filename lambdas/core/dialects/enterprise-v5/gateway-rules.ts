@@ -6,7 +6,7 @@ import type { ConnectionFields } from '../../ports/provider-dialect';
 import { isIpv4 } from '../../wire/addresses';
 import { because, ipv4Address, must } from '../../wire/fields';
 import { id, isId } from './fields/ids';
-import type { RuleScope } from './rule-scope';
+import type { RuleScope } from './scope/rule-scope';
 
 /**
  * The gateway's address: the id of an elastic IP (public gateway) or an IPv4 address (private gateway). Of an unknown

@@ -6,7 +6,7 @@ import type { ConnectionFields } from '../../ports/provider-dialect';
 import { integer, ipv4Address, must, oneOf, text } from '../../wire/fields';
 import { authentication, encryption, group, wordOf } from './crypto-fields';
 import { membersOf } from './fields/members';
-import type { RuleScope } from './rule-scope';
+import type { RuleScope } from './scope/rule-scope';
 
 const OBJECT = must('must be an object');
 

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { integer, must, only } from '../../wire/fields';
 import { authentication, encryption, groupOrDisable } from './crypto-fields';
-import type { RuleScope } from './rule-scope';
+import type { RuleScope } from './scope/rule-scope';
 
 /** The members of `ipsecpolicy`, all optional. */
 export function ipsecPolicy(scope: RuleScope): z.ZodType {

@@ -6,7 +6,7 @@ import type { ConnectionFields } from '../../ports/provider-dialect';
 import { because, must, networkCidr } from '../../wire/fields';
 import { isEmptyList, listOf, noneAllowed } from './fields/lists';
 import { isObject, membersOf } from './fields/members';
-import type { RuleScope } from './rule-scope';
+import type { RuleScope } from './scope/rule-scope';
 
 const RULES = 'must be a list of 1 to 5 rules';
 const DESTINATIONS = 'must be a list of 1 to 50 IPv4 networks';
@@ -63,9 +63,11 @@ function missingMembers(rules: readonly unknown[]): Finding[] {
 /** Sources and indexes are unique; the later one is the wrong one. */
 function repeated(rules: readonly unknown[], member: string): Finding[] {
   const values = rules.map((rule) => membersOf(rule)[member]);
+  const wayOut = member === 'source' ? ': put the destinations into one rule' : '';
+  const rule = `must be unique among the rules${wayOut}`;
   return values.flatMap((value, index) =>
     value !== undefined && values.indexOf(value) < index
-      ? [finding(['policy_rules', index, member], 'must be unique among the rules', { code: 'duplicate' })]
+      ? [finding(['policy_rules', index, member], rule, { code: 'duplicate' })]
       : [],
   );
 }

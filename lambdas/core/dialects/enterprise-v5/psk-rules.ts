@@ -7,8 +7,8 @@ import type { ConnectionFields } from '../../ports/provider-dialect';
 import { because, must } from '../../wire/fields';
 import { secretField } from '../../wire/secret-field';
 import { membersOf } from './fields/members';
-import { extraValues } from './rule-scope';
-import type { RuleScope } from './rule-scope';
+import { extraValues } from './scope/rule-scope';
+import type { RuleScope } from './scope/rule-scope';
 
 /** Upper case, lower case, digits, specials; the blank stands between the braces of the documented list. */
 const CLASSES = [/[A-Z]/, /[a-z]/, /[0-9]/, /[~!@#$%^*()\-_+={ },./:;]/];

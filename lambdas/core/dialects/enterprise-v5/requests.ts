@@ -1,6 +1,7 @@
 /** Requests of the Enterprise VPN API v5 (provider-apis.md 1 and 2.3). */
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { HttpRequest } from '../../domain/connection/provider-call';
+import { isPlainId } from '../../domain/connection/spelling';
 import type { Secret } from '../../domain/secrets/secret';
 import type { ConnectionChange, ConnectionFields, ConnectionSpec, LookUp } from '../../ports/provider-dialect';
 import { isEmptyList } from './fields/lists';
@@ -37,9 +38,19 @@ export function getRequest(profile: ProviderProfile, connectionId: string): Http
   return { method: 'GET', url: connectionUrl(profile, connectionId).href, headers: ACCEPT };
 }
 
-/** GET of the connections of one gateway, to be filtered by name on our side (provider-apis.md 5.5). */
+/**
+ * GET of the connections of one gateway, to be filtered by name on our side (provider-apis.md 5.5); of all gateways where
+ * the provider may keep the id in another spelling.
+ */
 export function listRequest(profile: ProviderProfile, { fields }: LookUp, pageQuery?: string): HttpRequest {
-  return { method: 'GET', url: listUrl(profile, String(fields['vgw_id']), pageQuery).href, headers: ACCEPT };
+  const { vgw_id: gateway } = fields;
+  const url = listUrl(profile, isPlainId(gateway) ? { vgw_id: gateway } : {}, pageQuery);
+  return { method: 'GET', url: url.href, headers: ACCEPT };
+}
+
+/** GET of one page of all connections; the API has no choice of fields (provider-apis.md 5.9). */
+export function surveyRequest(profile: ProviderProfile, pageQuery?: string): HttpRequest {
+  return { method: 'GET', url: listUrl(profile, {}, pageQuery).href, headers: ACCEPT };
 }
 
 function secretOf(preSharedKey: Secret | undefined): ConnectionFields {

@@ -1,8 +1,9 @@
 /** Answers of the Enterprise VPN API v5 (provider-apis.md 2.3, 5.6 and 3, E12, E13, E18, E20, E26 and E28). */
 import * as z from 'zod';
 import type { HttpResponse, SeenConnection } from '../../domain/connection/provider-call';
-import { MARKER_KEY } from '../../domain/connection/recognition';
+import { isKeptText, isSameId } from '../../domain/connection/spelling';
 import type { ConnectionPage, LookUp } from '../../ports/provider-dialect';
+import { isSameAddress } from '../../wire/addresses';
 import { parseJson } from '../../wire/error-body';
 import { normaliseStatus } from '../../wire/status-word';
 import { markerIn } from './fields/marker';
@@ -28,7 +29,7 @@ const connectionSchema = z
     serviceId: vgw_id,
     gatewayAddress: vgw_ip,
     peer: cgw_id,
-    marker: markerIn(tags, MARKER_KEY),
+    marker: markerIn(tags),
   }));
 
 const oneSchema = z.object({ vpn_connection: connectionSchema });
@@ -59,12 +60,21 @@ export function parsePage(response: HttpResponse): ConnectionPage | undefined {
   return { connections, nextQuery: new URLSearchParams({ marker: info.next_marker }).toString() };
 }
 
-/** Same name to the letter, same gateway, same address of it, same customer gateway (provider-apis.md 5.5). */
+/**
+ * Same name, same gateway, same address of it, same customer gateway, whatever spelling the provider keeps
+ * (provider-apis.md 5.5).
+ */
 export function matches(seen: SeenConnection, { fields, name }: LookUp): boolean {
   return (
-    seen.name === name &&
-    seen.serviceId === fields['vgw_id'] &&
-    seen.gatewayAddress === fields['vgw_ip'] &&
-    seen.peer === fields['cgw_id']
+    isKeptText(seen.name, name) &&
+    isSameId(seen.serviceId, fields['vgw_id']) &&
+    isSameGatewayAddress(seen.gatewayAddress, fields['vgw_ip']) &&
+    isSameId(seen.peer, fields['cgw_id'])
   );
+}
+
+/** The id of an elastic IP, or an address. */
+function isSameGatewayAddress(seen: string | undefined, asked: unknown): boolean {
+  if (seen === undefined || typeof asked !== 'string') return false;
+  return isSameId(seen, asked) || isSameAddress(seen, asked);
 }

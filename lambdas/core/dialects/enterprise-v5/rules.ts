@@ -3,11 +3,12 @@
  * Source: provider-apis.md 2.3 and 3, E8, E10 to E20 and E29.
  */
 import * as z from 'zod';
-import { finding, sortFindings } from '../../domain/findings/findings';
+import { finding } from '../../domain/findings/findings';
 import type { Finding, Findings } from '../../domain/findings/findings';
 import { findingsIn } from '../../domain/findings/schema-findings';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 import { because, boolean, leftOut, must, oneOf } from '../../wire/fields';
+import { judgementOf } from '../../wire/judgement';
 import { withKey } from '../../wire/secret-field';
 import { gatewayAddress, haRoleFindings } from './gateway-rules';
 import { id } from './fields/ids';
@@ -15,8 +16,8 @@ import { ikePolicy, negotiationFindings } from './ike-rules';
 import { ipsecPolicy } from './ipsec-rules';
 import { policyRuleFindings, policyRules } from './policy-rules';
 import { keyWithoutEffect, missingKey, preSharedKey } from './psk-rules';
-import { scopeOf, STYLES } from './rule-scope';
-import type { RuleScope, Style } from './rule-scope';
+import { scopeOf, STYLES } from './scope/rule-scope';
+import type { RuleScope, Style } from './scope/rule-scope';
 import { missingSubnets, peerSubnets } from './subnet-rules';
 import { tags } from './tag-rules';
 import { tunnelAddress, tunnelFindings } from './tunnel-rules';
@@ -54,7 +55,7 @@ export function validate(fields: ConnectionFields, context: ValidationContext): 
     ...haRoleFindings(fields, scope),
     ...nothingToChange(fields, scope),
   ];
-  return sortFindings(findings, context.strictness);
+  return judgementOf(fields, context, findings);
 }
 
 function schemaOf(fields: ConnectionFields, scope: RuleScope): z.ZodType {
@@ -108,3 +109,9 @@ function nothingToChange(fields: ConnectionFields, { operation, preSharedKey: ke
 function isStyle(value: string): boolean {
   return STYLES.some((style) => style === value);
 }
+
+/** All fields, of connections of every style. */
+export const allFields = schemaOf(
+  {},
+  { ...scopeOf({}, { operation: 'create', strictness: 'lenient', options: {} }), style: undefined },
+);

@@ -7,7 +7,7 @@ import { overlap, parseNetwork } from '../../wire/addresses';
 import type { Network } from '../../wire/addresses';
 import { because, networkCidr } from '../../wire/fields';
 import { isEmptyList, listOf, noneAllowed } from './fields/lists';
-import type { RuleScope } from './rule-scope';
+import type { RuleScope } from './scope/rule-scope';
 
 const RULE = 'must be a list of 1 to 50 IPv4 networks';
 const NOT_WITH_ROUTER = 'must be left out with this style on a gateway attached to an enterprise router';

@@ -1,6 +1,7 @@
 /** Tags of a connection (provider-apis.md 2.3). */
 import * as z from 'zod';
 import { MARKER_KEY } from '../../domain/connection/recognition';
+import { plainText } from '../../domain/connection/spelling';
 import { because, must, text } from '../../wire/fields';
 import { listOf } from './fields/lists';
 
@@ -16,7 +17,7 @@ const tagText = (min: number, max: number): z.ZodType<string> =>
   );
 
 const key = tagText(1, 128).refine(
-  (value) => value !== MARKER_KEY,
+  (value) => plainText(value) !== MARKER_KEY,
   because(`must not be ${MARKER_KEY}, which marks the connections of requests`, 'reserved'),
 );
 

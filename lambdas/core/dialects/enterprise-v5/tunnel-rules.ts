@@ -6,7 +6,7 @@ import type { ConnectionFields } from '../../ports/provider-dialect';
 import { overlap, parseNetwork } from '../../wire/addresses';
 import type { Network } from '../../wire/addresses';
 import { because, must } from '../../wire/fields';
-import type { RuleScope } from './rule-scope';
+import type { RuleScope } from './scope/rule-scope';
 
 const LOCAL = 'tunnel_local_address';
 const PEER = 'tunnel_peer_address';

@@ -4,11 +4,12 @@ import type { HttpRequest } from '../../domain/connection/provider-call';
 import type { ConnectionChange, ConnectionSpec } from '../../ports/provider-dialect';
 import { withMarker } from '../../wire/neutron/marker';
 import { neutronCreate, neutronUpdate } from '../../wire/neutron/requests';
+import { sentFields } from './absent';
 
-/** The caller's fields as they are, all of them documented ones after validation, with name, marker and secret. */
+/** The caller's fields, all of them documented ones after validation, with name, marker and secret. */
 export function createRequest({ endpoint }: ProviderProfile, spec: ConnectionSpec): HttpRequest {
   return neutronCreate(endpoint, {
-    ...withMarker(spec.fields, spec.marker),
+    ...withMarker(sentFields(spec.fields), spec.marker),
     name: spec.name,
     psk: spec.preSharedKey?.reveal(),
   });
@@ -17,5 +18,8 @@ export function createRequest({ endpoint }: ProviderProfile, spec: ConnectionSpe
 /** Only what the caller changes. */
 export function updateRequest({ endpoint }: ProviderProfile, id: string, change: ConnectionChange): HttpRequest {
   const { fields, preSharedKey } = change;
-  return neutronUpdate(endpoint, id, { ...fields, ...(preSharedKey !== undefined && { psk: preSharedKey.reveal() }) });
+  return neutronUpdate(endpoint, id, {
+    ...sentFields(fields),
+    ...(preSharedKey !== undefined && { psk: preSharedKey.reveal() }),
+  });
 }

@@ -3,16 +3,20 @@
  * Source: provider-apis.md 2.2 and 3, E14 and E24.
  */
 import * as z from 'zod';
-import { finding, sortFindings } from '../../domain/findings/findings';
+import { finding } from '../../domain/findings/findings';
 import type { Finding, Findings } from '../../domain/findings/findings';
 import { findingsIn } from '../../domain/findings/schema-findings';
+import { leavingOut } from '../../domain/findings/schema-members';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
 import { because, boolean, ipv4Address, leftOut, must, networkCidr, oneOf, text, uuid } from '../../wire/fields';
-import { dpdFindings } from '../../wire/neutron/dpd';
+import { withoutNullDpd } from '../../wire/neutron/absent';
+import { dpdField, dpdFindings } from '../../wire/neutron/dpd';
 import { firstPerField, nothingToChange } from '../../wire/neutron/findings';
 import { LONGEST_TEXT } from '../../wire/neutron/limits';
 import { description } from '../../wire/neutron/marker';
+import { judgementOf } from '../../wire/judgement';
 import { secretField, withKey } from '../../wire/secret-field';
+import { sentFields } from './absent';
 
 const DPD_ACTIONS = ['hold', 'restart'];
 const UNSUPPORTED = 'is not supported by fjcloud-v2';
@@ -37,14 +41,24 @@ const changeable = {
   peer_id: peerId,
   initiator: oneOf(['bi-directional', 'response-only']).optional(),
   admin_state_up: boolean().optional(),
-  // The object's own rules are checked apart, because they depend on each other.
-  dpd: z.unknown().optional(),
+  dpd: dpdField(),
   name: text(0, LONGEST_TEXT).optional(),
   description: description().optional(),
 };
 
+/** What the provider reports anyway: lenient validation takes it, and it is not sent (provider-apis.md 2.2). */
+const REPORTED_MTU = 1500;
+const NO_MTU = `${UNSUPPORTED} and must be left out`;
+const NOT_SENT = `${NO_MTU}; lenient validation takes ${REPORTED_MTU}, which the provider reports anyway, and does not send it`;
+
 const unsupported = {
-  mtu: leftOut(UNSUPPORTED),
+  mtu: leavingOut(
+    z
+      .unknown()
+      .refine((value) => value === undefined || value === REPORTED_MTU, because(NO_MTU, 'not-supported'))
+      .refine((value) => value !== REPORTED_MTU, because(NOT_SENT, 'not-supported', 'strict'))
+      .optional(),
+  ),
   local_id: leftOut(UNSUPPORTED),
   local_ep_group_id: leftOut(UNSUPPORTED),
   peer_ep_group_id: leftOut(UNSUPPORTED),
@@ -61,6 +75,9 @@ const createSchema = z.strictObject({
   availability_zone: text(1, LONGEST_TEXT).optional(),
 });
 
+/** All fields: those of a create. */
+export const allFields: z.ZodType = createSchema;
+
 const sealedCreateSchema = createSchema.extend({ psk: z.undefined().optional() });
 
 const updateSchema = z.strictObject({
@@ -76,15 +93,16 @@ const updateSchema = z.strictObject({
   availability_zone: leftOut(CREATE_ONLY),
 });
 
-/** Everything that is wrong with a create or an update. No rule of this dialect is left to strict validation alone. */
+/** Everything that is wrong with a create or an update. */
 export function validate(fields: ConnectionFields, context: ValidationContext): Findings {
+  const sent = context.strictness === 'strict' ? withoutNullDpd(fields) : sentFields(fields);
   const findings = [
     ...findingsIn(schemaFor(context), withKey(fields, context)),
     ...countFindings(fields['peer_cidrs']),
-    ...dpdFindings(fields['dpd'], DPD_ACTIONS, context.operation),
-    ...nothingToChange(fields, context),
+    ...dpdFindings(sent['dpd'], DPD_ACTIONS, context.operation),
+    ...nothingToChange(sent, context),
   ];
-  return sortFindings(firstPerField(findings), context.strictness);
+  return judgementOf(fields, context, firstPerField(findings));
 }
 
 function schemaFor({ operation, preSharedKey: key }: ValidationContext): z.ZodType {

@@ -2,6 +2,7 @@
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { HttpRequest } from '../../domain/connection/provider-call';
 import type { ConnectionChange, ConnectionSpec } from '../../ports/provider-dialect';
+import { withoutNullDpd } from '../../wire/neutron/absent';
 import { neutronCreate, neutronUpdate } from '../../wire/neutron/requests';
 
 /**
@@ -25,7 +26,7 @@ export function createRequest({ endpoint }: ProviderProfile, spec: ConnectionSpe
     // Always sent (provider-apis.md 3, E1); the other side's address where the caller gave none.
     peer_id: fields['peer_id'] ?? fields['peer_address'],
     name,
-    dpd: fields['dpd'],
+    dpd: fields['dpd'] ?? undefined,
   });
 }
 
@@ -48,6 +49,8 @@ export function updateRequest(
   id: string,
   { fields, preSharedKey }: ConnectionChange,
 ): HttpRequest {
-  const changes = Object.fromEntries(Object.entries(fields).filter(([name]) => UPDATABLE.includes(name)));
+  const changes = Object.fromEntries(
+    Object.entries(withoutNullDpd(fields)).filter(([name]) => UPDATABLE.includes(name)),
+  );
   return neutronUpdate(endpoint, id, { ...(preSharedKey !== undefined && { psk: preSharedKey.reveal() }), ...changes });
 }

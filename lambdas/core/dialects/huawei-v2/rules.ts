@@ -3,15 +3,19 @@
  * Source: provider-apis.md 2.1 and 3, E1 to E5, E7, E9, E14, E23 and E25.
  */
 import * as z from 'zod';
-import { finding, sortFindings } from '../../domain/findings/findings';
+import { finding } from '../../domain/findings/findings';
 import type { Finding, Findings } from '../../domain/findings/findings';
 import { findingsIn } from '../../domain/findings/schema-findings';
-import { Secret } from '../../domain/secrets/secret';
+import { leavingOut } from '../../domain/findings/schema-members';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
-import { because, integer, leftOut, must, oneOf, only, text, uuid } from '../../wire/fields';
-import { dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron/dpd';
+import { because, integer, isSameEnd, leftOut, must, oneOf, only, text, uuid } from '../../wire/fields';
+import { withoutNullDpd } from '../../wire/neutron/absent';
+import { dpdField, dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron/dpd';
 import { nothingToChange } from '../../wire/neutron/findings';
+import { judgementOf } from '../../wire/judgement';
 import { secretField, withKey } from '../../wire/secret-field';
+
+const DOUBTFUL = 'contains one of < > & * \' " or a character outside ASCII, which some regions refuse';
 
 /** 6 to 128 characters, no white space, no `?`, not `*` alone (provider-apis.md 3, E7). */
 const preSharedKey = secretField(
@@ -20,33 +24,31 @@ const preSharedKey = secretField(
       (value) => !/[\s?]/u.test(value),
       because('must not contain white space or a question mark', 'character-not-allowed'),
     )
-    .refine((value) => !/^\*+$/.test(value), because('must be a key, not a mask of asterisks', 'masked')),
+    .refine((value) => !/^\*+$/.test(value), because('must be a key, not a mask of asterisks', 'masked'))
+    // Some regions and the console refuse these.
+    .refine((value) => !/[<>&*'"]|\P{ASCII}/u.test(value), because(DOUBTFUL, 'doubtful-character', 'warning')),
 );
-
-const DOUBTFUL = 'contains one of < > & * \' " or a character outside ASCII, which some regions refuse';
-
-const undoubtedKey = z.object({
-  psk: secretField(
-    z
-      .string()
-      .refine((value) => !/[<>&*'"]|\P{ASCII}/u.test(value), because(DOUBTFUL, 'doubtful-character', 'warning')),
-  ),
-});
 
 const UNSUPPORTED = 'is not supported by huawei-v2';
 const IN_DPD = 'belongs to dpd, which huawei-v2 does not support,';
 
+/** What the rules of the fields depend on. */
+interface Variant extends Pick<ValidationContext, 'operation' | 'strictness' | 'options'> {
+  /** The pre-shared key was checked and is not among the fields. */
+  readonly isKeySealed: boolean;
+}
+
 /** Fields of create and update alike. */
-const sharedFields = (context: ValidationContext) => ({
+const sharedFields = (variant: Variant) => ({
   peer_ep_group_id: uuid('the endpoint group of the peer subnets, of type cidr'),
   local_ep_group_id: uuid('the endpoint group of the local subnets, of type subnet'),
   peer_address: text(1, 250),
   name: text(1, 64).optional(),
-  mtu: (isStrict(context) ? only(1500) : lenientMtu).optional(),
-  initiator: initiator(context).optional(),
+  mtu: (isStrict(variant) ? only(1500) : lenientMtu).optional(),
+  initiator: initiator(variant).optional(),
   admin_state_up: only(true).optional(),
   // Where it is taken at all, the object's own rules are checked apart, with the defaults filled in.
-  dpd: takesDpd(context) ? z.unknown().optional() : leftOut(UNSUPPORTED, 'strict'),
+  dpd: takesDpd(variant) ? dpdField() : leftOut(UNSUPPORTED, 'strict'),
   // Lenient validation lets them pass, and they are not sent (provider-apis.md 3, E2).
   local_id: leftOut(UNSUPPORTED, 'strict'),
   project_id: leftOut(UNSUPPORTED, 'strict'),
@@ -62,41 +64,43 @@ const lenientMtu = integer(68, 65_535).refine(
 );
 
 /** Only bi-directional, except where the deployment takes both (provider-apis.md 3, E9). */
-function initiator(context: ValidationContext): z.ZodType {
+function initiator(variant: Variant): z.ZodType {
   const both = oneOf(['bi-directional', 'response-only']);
-  if (context.options['responseOnlySupported'] === true) return both;
-  return isStrict(context) ? only('bi-directional') : both.and(only('bi-directional', 'strict'));
+  if (variant.options['responseOnlySupported'] === true) return both;
+  return isStrict(variant) ? only('bi-directional') : both.and(only('bi-directional', 'strict'));
 }
 
-function isStrict({ strictness }: ValidationContext): boolean {
+function isStrict({ strictness }: Pick<Variant, 'strictness'>): boolean {
   return strictness === 'strict';
 }
 
-function takesDpd({ options }: ValidationContext): boolean {
+function takesDpd({ options }: Pick<Variant, 'options'>): boolean {
   return options['dpdSupported'] === true;
 }
 
-const createSchema = (context: ValidationContext): z.ZodType =>
+const createSchema = (variant: Variant): z.ZodType =>
   z.strictObject({
-    ...sharedFields(context),
-    ...(context.preSharedKey !== 'sealed' && { psk: preSharedKey }),
+    ...sharedFields(variant),
+    ...(!variant.isKeySealed && { psk: preSharedKey }),
     ipsecpolicy_id: uuid('an IPsec policy'),
     ikepolicy_id: uuid('an IKE policy'),
     vpnservice_id: uuid('a VPN service'),
     peer_id: text(1, 250).optional(),
     auth_mode: only('psk').optional(),
     tenant_id: text(0, 255).optional(),
-    peer_cidrs: z
-      .array(z.unknown(), must('must be an empty list'))
-      .max(0, { error: 'must be an empty list; subnets are given by peer_ep_group_id' })
-      .optional(),
-    description: only('').optional(),
+    peer_cidrs: leavingOut(
+      z
+        .array(z.unknown(), must('must be an empty list'))
+        .max(0, { error: 'must be an empty list; subnets are given by peer_ep_group_id' })
+        .optional(),
+    ),
+    description: leavingOut(only('').optional()),
   });
 
 const CREATE_ONLY = 'cannot be changed after the create';
 
-const updateSchema = (context: ValidationContext): z.ZodType => {
-  const shared = sharedFields(context);
+const updateSchema = (variant: Variant): z.ZodType => {
+  const shared = sharedFields(variant);
   return z.strictObject({
     ...shared,
     psk: preSharedKey.optional(),
@@ -114,19 +118,38 @@ const updateSchema = (context: ValidationContext): z.ZodType => {
   });
 };
 
+/** All fields, with all options. */
+export const allFields = createSchema({
+  operation: 'create',
+  strictness: 'lenient',
+  options: { dpdSupported: true, responseOnlySupported: true },
+  isKeySealed: false,
+});
+
+const schemas = new Map<string, z.ZodType>();
+
+/** The schema for a variant, made once: that takes several times as long as to check with it. */
+function schemaFor({ operation, strictness, options, preSharedKey: key }: ValidationContext): z.ZodType {
+  const variant = { operation, strictness, options, isKeySealed: key === 'sealed' };
+  const name = JSON.stringify(variant);
+  const schema = schemas.get(name) ?? (operation === 'create' ? createSchema(variant) : updateSchema(variant));
+  schemas.set(name, schema);
+  return schema;
+}
+
 /** Everything that is wrong with a create or an update. */
-export function validate(fields: ConnectionFields, context: ValidationContext): Findings {
-  const schema = context.operation === 'create' ? createSchema(context) : updateSchema(context);
+export function validate(all: ConnectionFields, context: ValidationContext): Findings {
+  // Where dpd is taken at all, its rules are Neutron's (provider-apis.md 3, E2).
+  const fields = takesDpd(context) || !isStrict(context) ? withoutNullDpd(all) : all;
   const findings = [
-    ...findingsIn(schema, withKey(fields, context)),
+    ...findingsIn(schemaFor(context), withKey(fields, context)),
     ...(takesDpd(context) || !isStrict(context)
       ? dpdFindings(fields['dpd'], NEUTRON_DPD_ACTIONS, context.operation)
       : []),
     ...peerIdFindings(fields, context),
-    ...doubtfulCharacters(context),
     ...nothingToChange(fields, context),
   ];
-  return sortFindings(findings, context.strictness);
+  return judgementOf(fields, context, findings);
 }
 
 /** Required, and usually the peer's address (provider-apis.md 3, E1). */
@@ -138,11 +161,10 @@ function peerIdFindings(
     const rule = 'is required and must be a string of 1 to 250 characters, usually the value of peer_address';
     return [finding(['peer_id'], rule, { code: 'required', severity: 'strict' })];
   }
-  if (id === undefined || address === undefined || id === address) return [];
+  if (id === undefined || address === undefined || isSame(id, address)) return [];
   return [finding(['peer_id'], 'differs from peer_address', { code: 'unusual', severity: 'warning' })];
 }
 
-/** Some regions and the console refuse these (provider-apis.md 3, E7). */
-function doubtfulCharacters({ preSharedKey: psk }: ValidationContext): Finding[] {
-  return psk instanceof Secret ? findingsIn(undoubtedKey, { psk }) : [];
+function isSame(id: unknown, address: unknown): boolean {
+  return typeof id === 'string' && typeof address === 'string' ? isSameEnd(id, address) : id === address;
 }

@@ -10,14 +10,10 @@ const GROUPS = ['local_ep_group_id', 'peer_ep_group_id'] as const;
  * not known here.
  */
 export function modeFindings(fields: ConnectionFields, { operation }: ValidationContext): Finding[] {
-  const given = GROUPS.filter((group) => isGiven(fields[group]));
-  if (isGiven(fields['peer_cidrs'])) return bothModes(given);
+  const given = GROUPS.filter((group) => fields[group] !== undefined);
+  if (fields['peer_cidrs'] !== undefined) return bothModes(given);
   // An update may change one half of mode A, or nothing of either.
   return operation === 'update' ? [] : missingMode(given);
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
 
 /** The field to leave out is the one beside a complete mode. */

@@ -7,7 +7,7 @@ import { oneOf } from '../../wire/fields';
 
 const profileSchema = z.object({
   // AK/SK signatures are of the Huawei family only.
-  auth: z.object({ type: oneOf(['password', 'token']) }),
+  auth: z.object({ type: oneOf(['password', 'applicationCredential', 'token']) }),
   options: z.strictObject({}),
 });
 

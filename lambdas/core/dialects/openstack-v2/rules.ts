@@ -4,16 +4,18 @@
  * Source: provider-apis.md 2.4, 5.8 and 3, E14.
  */
 import * as z from 'zod';
-import { sortFindings } from '../../domain/findings/findings';
 import type { Findings } from '../../domain/findings/findings';
 import { findingsIn } from '../../domain/findings/schema-findings';
+import { ofForm } from '../../domain/findings/schema-members';
 import type { ConnectionFields, ValidationContext } from '../../ports/provider-dialect';
-import { because, isAddress, isHostName, leftOut, must, networkCidr, oneOf, text, uuid } from '../../wire/fields';
-import { dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron/dpd';
+import { because, isAddress, isHostName, leftOut, must, networkCidr, notA, oneOf, text, uuid } from '../../wire/fields';
+import { dpdField, dpdFindings, NEUTRON_DPD_ACTIONS } from '../../wire/neutron/dpd';
 import { firstPerField, nothingToChange } from '../../wire/neutron/findings';
 import { LONGEST_TEXT } from '../../wire/neutron/limits';
 import { description } from '../../wire/neutron/marker';
+import { judgementOf } from '../../wire/judgement';
 import { secretField, withKey } from '../../wire/secret-field';
+import { givenFields } from './absent';
 import { modeFindings } from './modes';
 import { ipv6MtuFindings, mtu } from './mtu';
 import { networkFindings } from './networks';
@@ -27,12 +29,15 @@ const PEER = 'must be an IPv4 or IPv6 address or a host name';
 /** The words that the server reads as a boolean, whatever their case (neutron-lib, `convert_to_boolean`). */
 const BOOLEAN_WORDS = /^\s*(1|t|true|on|y|yes|0|f|false|off|n|no)\s*$/i;
 
-const booleanLike = z
-  .unknown()
-  .refine(
-    (value) => typeof value === 'boolean' || (isTextOrNumber(value) && BOOLEAN_WORDS.test(String(value))),
-    because('must be true or false', 'wrong-type'),
-  );
+const booleanLike = ofForm(
+  z
+    .unknown()
+    .refine(
+      (value) => typeof value === 'boolean' || (isTextOrNumber(value) && BOOLEAN_WORDS.test(String(value))),
+      notA('a boolean', 'true or false'),
+    ),
+  z.boolean(),
+);
 
 /** What an update may change, with the rules of a create. */
 const changeable = {
@@ -47,8 +52,7 @@ const changeable = {
   peer_cidrs: z.array(networkCidr('any'), must(NETWORKS)).min(1, { error: NETWORKS }).optional(),
   mtu: mtu.optional(),
   initiator: oneOf(['bi-directional', 'response-only']).optional(),
-  // The object's own rules are checked apart, because they depend on each other.
-  dpd: z.unknown().optional(),
+  dpd: dpdField(),
   admin_state_up: booleanLike.optional(),
   name: text(0, LONGEST_TEXT).optional(),
   description: description().optional(),
@@ -64,16 +68,15 @@ const readOnly = {
 const createSchema = z.strictObject({
   ...changeable,
   ...readOnly,
-  // On create null is the documented default of these, the same as leaving them out.
-  local_ep_group_id: changeable.local_ep_group_id.nullable(),
-  peer_ep_group_id: changeable.peer_ep_group_id.nullable(),
-  peer_cidrs: changeable.peer_cidrs.nullable(),
   ipsecpolicy_id: uuid('an IPsec policy'),
   ikepolicy_id: uuid('an IKE policy'),
   vpnservice_id: uuid('a VPN service'),
   tenant_id: text(1, LONGEST_TEXT).optional(),
   project_id: text(1, LONGEST_TEXT).optional(),
 });
+
+/** All fields: those of a create. */
+export const allFields: z.ZodType = createSchema;
 
 const sealedCreateSchema = createSchema.extend({ psk: z.undefined().optional() });
 
@@ -91,7 +94,8 @@ const updateSchema = z.strictObject({
 });
 
 /** Everything that is wrong with a create or an update. No rule of this dialect is left to strict validation alone. */
-export function validate(fields: ConnectionFields, context: ValidationContext): Findings {
+export function validate(all: ConnectionFields, context: ValidationContext): Findings {
+  const fields = givenFields(all, context.operation);
   const findings = [
     ...findingsIn(schemaFor(context), withKey(fields, context)),
     ...dpdFindings(fields['dpd'], NEUTRON_DPD_ACTIONS, context.operation),
@@ -100,7 +104,7 @@ export function validate(fields: ConnectionFields, context: ValidationContext): 
     ...ipv6MtuFindings(fields, context),
     ...nothingToChange(fields, context),
   ];
-  return sortFindings(firstPerField(findings), context.strictness);
+  return judgementOf(fields, context, firstPerField(findings));
 }
 
 function schemaFor({ operation, preSharedKey }: ValidationContext): z.ZodType {

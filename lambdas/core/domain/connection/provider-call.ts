@@ -38,6 +38,8 @@ export interface ProviderFailure {
   readonly message: string;
   /** What the provider asks us to wait before the next call. */
   readonly retryAfterMs?: number | undefined;
+  /** The call was not made, because others are before it or the account is paused: this says nothing of the provider. */
+  readonly isHeldBack?: true | undefined;
 }
 
 /** A call's answer or its failure. */

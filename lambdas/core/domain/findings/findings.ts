@@ -34,11 +34,13 @@ export function finding(
   predicate: string,
   { code, severity = 'error' }: FindingKind,
 ): Finding {
-  return { path, code, detail: `${dottedPathOf(path) || 'body'} ${predicate}.`, severity };
+  const sentence = `${dottedPathOf(path) || 'body'} ${predicate}`;
+  return { path, code, detail: sentence.endsWith('?') ? sentence : `${sentence}.`, severity };
 }
 
 /** Sorts findings into what refuses a request and what a person should know; a field that is wrong needs no warning. */
-export function sortFindings(findings: readonly Finding[], strictness: Strictness): Findings {
+export function sortFindings(all: readonly Finding[], strictness: Strictness): Findings {
+  const findings = withoutJudgement(all);
   const refuses = ({ severity }: Finding): boolean =>
     severity === 'error' || (severity === 'strict' && strictness === 'strict');
   const plain = ({ path, code, detail }: Finding): Violation => ({ path, code, detail });
@@ -46,4 +48,12 @@ export function sortFindings(findings: readonly Finding[], strictness: Strictnes
   const wrongPaths = new Set(errors.map(({ path }) => dottedPathOf(path)));
   const warnings = findings.filter((found) => !refuses(found)).map(plain);
   return { errors, warnings: warnings.filter(({ path }) => !wrongPaths.has(dottedPathOf(path))) };
+}
+
+/** Leaves out what else is said of a value that is not even of the right type. */
+export function withoutJudgement(findings: readonly Finding[]): Finding[] {
+  const wrong = new Map(
+    findings.filter(({ code }) => code === 'wrong-type').map((found) => [dottedPathOf(found.path), found]),
+  );
+  return findings.filter((found) => (wrong.get(dottedPathOf(found.path)) ?? found) === found);
 }

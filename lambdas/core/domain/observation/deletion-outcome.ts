@@ -1,6 +1,7 @@
 import type { Outcome, ProviderAnswer } from '../../../contract/outcome';
 import { problemOf } from '../request/problem';
-import { silence } from './observation';
+import { DELETED } from '../request/shown-connection';
+import { lateCode, silence } from './observation';
 import type { Observation } from './observation';
 import { READ_AFTER_WRITE_MS } from './observation-history';
 import type { ObservationHistory } from './observation-history';
@@ -9,7 +10,7 @@ type Seen = Extract<Observation, { kind: 'seen' }>;
 
 /** How a delete ends when the connection is gone (provider-apis.md 4.5). */
 export function goneOutcome(answer: ProviderAnswer): Outcome {
-  return { state: 'succeeded', tunnel: 'down', provider: answer };
+  return { state: 'succeeded', status: DELETED, provider: answer };
 }
 
 /**
@@ -42,6 +43,9 @@ export function frozenOutcome(answer: ProviderAnswer, status = 'FROZEN'): Outcom
 export function stillThereOutcome(observation: Observation, { lastStatus }: ObservationHistory): Outcome {
   const status = observation.kind === 'seen' ? observation.status : lastStatus;
   const detail = `The connection was still there at the deadline, ${status}.${silence(observation)}`;
-  const problem = problemOf('deadline-exceeded', detail, { retryable: true });
+  const problem = problemOf(lateCode(observation), detail, {
+    providerCode: observation.answer.code,
+    retryable: true,
+  });
   return { state: 'timed_out', tunnel: 'unknown', status, provider: observation.answer, problem };
 }

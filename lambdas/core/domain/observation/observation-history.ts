@@ -6,7 +6,7 @@ export interface PollingSchedule {
   readonly maxDelaySeconds: number;
 }
 
-/** What the polling rule needs to know besides the observation and the time. */
+/** What the rule needs to know besides the observation and the time. */
 export interface ObservationHistory {
   /** What we wait for: that the connection is there and settled, or that it is gone. */
   readonly goal: 'settled' | 'gone';
@@ -16,11 +16,10 @@ export interface ObservationHistory {
   readonly watch: Watch;
   /** The provider's word at the last look. */
   readonly lastStatus: string;
-  readonly polling: PollingSchedule;
+  /** When the connection was to be looked at whatever is seen, epoch ms. */
+  readonly dueAtMs: number;
   /** Time after which a second look confirms that a connection is gone, in seconds (protocol.md 1.7). */
   readonly settleSeconds: number;
-  /** A random number in [0, 1). */
-  readonly jitter: number;
 }
 
 /** What a provider says may be older than our call for this long after it (provider-apis.md 4.4). */

@@ -27,10 +27,14 @@ export type Observation =
       /** The problem to report when it ends the request. */
       readonly problem: ProblemCode;
       readonly answer: ProviderAnswer;
-      readonly retryAfterMs?: number | undefined;
     };
 
 /** Why the status is not the newest, as a sentence to append; nothing when the last look was answered. */
 export function silence(observation: Observation): string {
   return observation.kind === 'unanswered' ? ` The last look had no usable answer: ${observation.reason}.` : '';
+}
+
+/** The code of the problem of a request whose deadline came: the provider's silence is the reason where it was silent. */
+export function lateCode(observation: Observation): ProblemCode {
+  return observation.kind === 'unanswered' ? observation.problem : 'deadline-exceeded';
 }

@@ -1,12 +1,12 @@
 import type { Outcome, ProviderAnswer } from '../../../contract/outcome';
 import { problemOf } from '../request/problem';
-import { silence } from './observation';
+import { lateCode, silence } from './observation';
 import type { Observation, ResourceStatus } from './observation';
 import { READ_AFTER_WRITE_MS } from './observation-history';
 import type { ObservationHistory } from './observation-history';
 
 /** A connection that is DOWN gets this long to come up before it is reported as down (provider-apis.md 4.2). */
-const DOWN_SETTLE_MS = 60_000;
+export const DOWN_SETTLE_MS = 60_000;
 
 type Seen = Extract<Observation, { kind: 'seen' }>;
 
@@ -53,7 +53,9 @@ export function unsettledOutcome(observation: Observation, { completion, lastSta
   const status = observation.kind === 'seen' ? observation.status : lastStatus;
   const problem = isDown
     ? problemOf('peer-not-connected', 'The connection is configured; its tunnel did not come up before the deadline.')
-    : problemOf('deadline-exceeded', `The connection was ${status} at the deadline.${silence(observation)}`);
+    : problemOf(lateCode(observation), `The connection was ${status} at the deadline.${silence(observation)}`, {
+        providerCode: answer.code,
+      });
   return { state: 'timed_out', tunnel: isDown ? 'down' : 'unknown', status, provider: answer, problem };
 }
 

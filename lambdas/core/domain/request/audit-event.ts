@@ -3,6 +3,7 @@ import type { AUDIT_EVENT_TYPES } from '../../../contract/api/vocabulary';
 import type { ProviderAnswer } from '../../../contract/outcome';
 import type { RequestId } from './request-id';
 import type { ProvisioningRequest } from './provisioning-request';
+import { shownConnection, shownTunnel } from './shown-connection';
 
 /** What happened. The last event of an ended request has its terminal state as type. */
 export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
@@ -41,7 +42,7 @@ export function auditEventOf(
     actor: cause.actor,
     ticket: after.ticket,
     requestId: after.id,
-    connectionId: cause.connectionId ?? after.connection?.id,
+    connectionId: cause.connectionId ?? shownConnection(after)?.id,
     before: pick(old, changed),
     after: pick(current, changed),
     provider: cause.provider,
@@ -50,11 +51,13 @@ export function auditEventOf(
 }
 
 function snapshotOf(request: ProvisioningRequest): AuditSnapshot {
-  const { state, phase, tunnel, connection, attempt, problem } = request;
+  const { state, phase, attempt, problem } = request;
+  const connection = shownConnection(request);
+  const tunnel = shownTunnel(request);
   return {
     state,
     ...(phase !== undefined && { phase }),
-    tunnel,
+    ...(tunnel !== undefined && { tunnel }),
     ...(connection !== undefined && { connectionId: connection.id, status: connection.status }),
     ...(attempt !== undefined && { attempt: attempt.number }),
     ...(problem !== undefined && { problem: problem.code }),

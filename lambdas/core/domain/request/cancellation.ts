@@ -13,3 +13,9 @@ export const CANCELLED: Outcome = { state: 'cancelled' };
 export function mayBeCancelled(request: ProvisioningRequest): boolean {
   return !isTerminal(request.state) && (request.operation === 'create' || !wasSent(request));
 }
+
+/** Whether a request that would end so was cancelled in time, and what was done can be undone. */
+export function isCancelledInTime(request: ProvisioningRequest, { state }: Outcome): boolean {
+  const isUndone = state === 'cancelled' || state === 'rejected' || state === 'needs_attention';
+  return request.cancellation !== undefined && mayBeCancelled(request) && !isUndone;
+}

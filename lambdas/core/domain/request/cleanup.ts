@@ -26,6 +26,11 @@ export function cleanupOfCancelled(request: ProvisioningRequest, outcome: Outcom
   return { ...cleanup, outcome, removals: [...cleanup.removals, ...added] };
 }
 
+/** When the next part is to be done: a removal now, the last look when what came of calls in doubt must be visible. */
+export function cleanupDueAtMs({ removals, doubtAtMs }: Cleanup, nowMs: number, settleSeconds: number): number {
+  return removals.length > 0 || doubtAtMs === undefined ? nowMs : Math.max(nowMs, doubtAtMs + settleSeconds * 1000);
+}
+
 /** Whether a request that ends so takes its connection with it. */
 export function mustGo({ onFailure }: ProvisioningRequest, { state }: Outcome): boolean {
   return state === 'cancelled' || (onFailure === 'delete' && (state === 'failed' || state === 'timed_out'));

@@ -1,3 +1,4 @@
+import { MAX_DETAIL_LENGTH } from '../../../contract/limits';
 import type { Problem } from '../../../contract/outcome';
 
 /** Codes of the problems that a request can end with, and their titles. */
@@ -17,14 +18,13 @@ const TITLES = {
   'deadline-exceeded': 'The connection was not ready in time',
   'peer-not-connected': 'Provisioned, but the peer is not connected',
   'workflow-fault': 'The workflow was interrupted',
+  'internal-error': 'Something went wrong on our side',
+  'not-admitted': 'The provider had no room for the request in time',
   'not-removed': 'A connection could not be removed',
 } as const;
 
 /** Code of a problem; stable, callers may match it. */
 export type ProblemCode = keyof typeof TITLES;
-
-/** Longest text of a provider or an error that a problem repeats, in characters. */
-const DETAIL_LENGTH = 1000;
 
 /** Makes a problem as the request resource shows it (api.md "Request resource"). */
 export function problemOf(
@@ -35,7 +35,7 @@ export function problemOf(
   return {
     type: `urn:vpn-provisioner:problem:${code}`,
     title: TITLES[code],
-    detail: detail.slice(0, DETAIL_LENGTH),
+    detail: detail.slice(0, MAX_DETAIL_LENGTH),
     code,
     ...(extra.providerCode !== undefined && { providerCode: extra.providerCode }),
     retryable: extra.retryable ?? false,

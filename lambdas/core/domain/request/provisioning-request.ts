@@ -1,7 +1,10 @@
 import type { Ticket } from '../../../contract/api/submission';
 import type { COMPLETIONS, ON_FAILURE, OPERATIONS, TUNNELS } from '../../../contract/api/vocabulary';
-import type { Outcome, Problem } from '../../../contract/outcome';
+import type { Outcome, Problem, ProviderAnswer } from '../../../contract/outcome';
+import type { BatchId, BatchRow } from '../batch-id';
+import type { Admission } from './admission';
 import type { FailureCount } from './failure-count';
+import type { ProblemCode } from './problem';
 import type { RequestId } from './request-id';
 import type { DialectId } from '../../../contract/provider-profile';
 import type { Phase, RequestState } from './request-state';
@@ -43,12 +46,32 @@ export interface Attempt extends FailureCount {
   readonly result: 'sent' | 'not-sent' | 'in-doubt';
   /** Whether any send so far may have reached the provider without our learning its effect. */
   readonly everInDoubt: boolean;
+  /** Creates in doubt that the provider answered, with a fault of its own for instance. */
+  readonly answered?: number | undefined;
+  /** Creates in doubt of which nothing was heard. */
+  readonly unanswered?: number | undefined;
+  /** Why the last call did not do what we wanted; looks at what came of it do not count. */
+  readonly lastFailure?: LastFailure | undefined;
+  /** When the create may be sent again if nothing has come of the last send, epoch ms. */
+  readonly sendAgainAtMs?: number | undefined;
   /** Connections of the same name that existed before the first send: they are not ours. */
   readonly knownIds: readonly string[];
+  /** When they were listed, epoch ms, if the send that was to follow at once was held back. */
+  readonly listedAtMs?: number | undefined;
   /** How the request ends when nothing has come of the sends so far: there will be no further send. */
   readonly refusal?: Outcome | undefined;
   /** The connection was adopted although nothing but its name, service and peer says that it is ours. */
   readonly isUnproved?: boolean | undefined;
+}
+
+/** A call that failed, as far as the end of a request may have to tell of it. */
+export interface LastFailure {
+  readonly problem: ProblemCode;
+  readonly answer: ProviderAnswer;
+  /** In the provider's words, without our secrets. */
+  readonly message: string;
+  /** Whether another try might have helped. */
+  readonly retryable: boolean;
 }
 
 /** A caller's wish that the request ends without effect. */
@@ -87,6 +110,13 @@ export interface Watch extends FailureCount {
   readonly absentSinceMs?: number | undefined;
 }
 
+/** What a pre-shared key was sealed for, where that is not its request alone: a row of a batch (docs/adr/0021). */
+export interface SealedFor {
+  readonly batchId: BatchId;
+  /** The request that the row first became: rows that run again keep their sealed key. */
+  readonly requestId: RequestId;
+}
+
 /** A request as it is stored. The pre-shared key is not part of it. */
 export interface ProvisioningRequest {
   readonly id: RequestId;
@@ -100,22 +130,35 @@ export interface ProvisioningRequest {
   readonly connectionName?: string | undefined;
   /** Whether a pre-shared key came with the request; it is sealed apart. */
   readonly hasPreSharedKey: boolean;
+  /** Absent where the key was sealed for the request alone, and where there is none. */
+  readonly sealedFor?: SealedFor | undefined;
   readonly ticket?: Ticket | undefined;
   readonly completion: Completion;
   readonly onFailure: OnFailure;
   readonly requestedBy: string;
+  /** Absent for a request that was made alone. */
+  readonly batch?: BatchRow | undefined;
+  /** Absent where nothing limits how many requests its provider gets: then it never waits. */
+  readonly admission?: Admission | undefined;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+  /** Time that it has, in seconds; absent in what an earlier release has stored. */
+  readonly deadlineSeconds?: number | undefined;
+  /** Of a row of a batch that has not been started yet: the latest that it can become. */
   readonly deadlineAtMs: number;
   readonly endedAtMs?: number | undefined;
   readonly state: RequestState;
   readonly phase?: Phase | undefined;
   readonly tunnel: Tunnel;
   readonly connection?: ProvisionedConnection | undefined;
+  /** What was its connection until the provider had removed it for us. */
+  readonly removed?: Pick<ProvisionedConnection, 'id' | 'name'> | undefined;
   readonly attempt?: Attempt | undefined;
   readonly watch?: Watch | undefined;
   readonly cancellation?: Cancellation | undefined;
   readonly cleanup?: Cleanup | undefined;
+  /** When the watcher must look at it whatever its status is; absent while the watcher does not follow it. */
+  readonly dueAtMs?: number | undefined;
   readonly problem?: Problem | undefined;
   /** Optimistic lock, and the sequence of the last audit event. */
   readonly version: number;

@@ -14,14 +14,16 @@ const IN_DOUBT_MS = 900_000;
  * ended. Early enough to find what was forgotten, late enough to leave alone what is only slow.
  */
 export function reconcileAtMs(request: ProvisioningRequest): number | undefined {
-  const { state, createdAtMs, updatedAtMs, deadlineAtMs, cleanup } = request;
+  const { state, createdAtMs, updatedAtMs, deadlineAtMs, cleanup, admission } = request;
   if (isTerminal(state)) return undefined;
-  if (state === 'accepted') return createdAtMs + DISPATCH_MS;
-  return Math.max(
-    deadlineAtMs + MARGIN_MS,
-    cleanup === undefined ? 0 : cleanup.sinceMs + CLEANUP_BUDGET_MS + MARGIN_MS,
-    isInDoubt(request) ? updatedAtMs + IN_DOUBT_MS : 0,
-  );
+  if (state === 'accepted') {
+    // Whose line is known waits for its provider, and is not looked at again and again.
+    const forgottenAtMs = admission?.seenAtMs === undefined ? createdAtMs + DISPATCH_MS : Infinity;
+    return Math.min(forgottenAtMs, admission?.waitUntilMs ?? Infinity);
+  }
+  // A clean-up whose entry was lost is to have time left when that is found.
+  if (cleanup !== undefined) return cleanup.sinceMs + CLEANUP_BUDGET_MS / 2;
+  return Math.max(deadlineAtMs + MARGIN_MS, isInDoubt(request) ? updatedAtMs + IN_DOUBT_MS : 0);
 }
 
 /**

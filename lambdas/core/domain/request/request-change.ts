@@ -18,11 +18,14 @@ export type RequestPatch = Partial<
     | 'phase'
     | 'tunnel'
     | 'connection'
+    | 'removed'
     | 'attempt'
     | 'watch'
     | 'cancellation'
     | 'cleanup'
+    | 'dueAtMs'
     | 'problem'
+    | 'deadlineAtMs'
     | 'endedAtMs'
   >
 >;

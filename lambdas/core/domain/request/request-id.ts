@@ -1,4 +1,4 @@
-import { REQUEST_ID } from '../../../contract/api/vocabulary';
+import { REQUEST_ID } from '../../../contract/request-id';
 
 /** Id of a provisioning request: `req_` and a ULID (api.md "Request resource"). */
 export type RequestId = string & { readonly __brand: 'RequestId' };

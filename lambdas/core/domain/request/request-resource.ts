@@ -1,6 +1,7 @@
 import type { RequestResource as ApiRequestResource } from '../../../contract/api/request';
 import type { RequestId } from './request-id';
 import type { ProvisioningRequest } from './provisioning-request';
+import { shownConnection, shownTunnel } from './shown-connection';
 
 /** A request as API answers show it (api.md "Request resource"). */
 export type RequestResource = Readonly<ApiRequestResource> & { readonly id: RequestId };
@@ -20,8 +21,8 @@ export function resourceOf(request: ProvisioningRequest): RequestResource {
     dialect: request.dialect,
     state: request.state,
     phase: request.phase,
-    tunnel: request.tunnel,
-    connection: request.connection,
+    tunnel: shownTunnel(request),
+    connection: shownConnection(request),
     ticket: request.ticket,
     requestedBy: request.requestedBy,
     completion: request.completion,

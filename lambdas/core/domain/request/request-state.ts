@@ -1,4 +1,5 @@
-import type { PHASES, REQUEST_STATES } from '../../../contract/api/vocabulary';
+import type { PHASES } from '../../../contract/api/vocabulary';
+import type { REQUEST_STATES } from '../../../contract/outcome';
 import { TERMINAL_STATES } from '../../../contract/outcome';
 import type { TerminalState } from '../../../contract/outcome';
 import { InvariantError } from '../errors';

@@ -1,5 +1,9 @@
 import { configure } from 'safe-stable-stringify';
+import type { Finding } from '../findings/findings';
 import { Secret } from '../secrets/secret';
+import { takeOutOfEnvelope } from './envelope';
+import type { GivenConnection, Speaker } from './envelope';
+import type { JsonText } from './json-text';
 import { takePreSharedKey } from './pre-shared-key';
 import { isRawSubmission } from './submission';
 
@@ -13,8 +17,12 @@ const stringify = configure({ maximumDepth: MAX_DEPTH });
 
 /** The body of a request as it was read. Its pre-shared key is in nothing but a {@link Secret}. */
 export interface ReadSubmission {
-  /** The body without the key; whether it fits the schema is not known. */
+  /** The body without the key, and without the envelope of its connection; whether it fits the schema is not known. */
   readonly body: unknown;
+  /** The connection as it was given, without the key. */
+  readonly connection?: GivenConnection;
+  /** The members that stand more than once. */
+  readonly repeated: readonly Finding[];
   readonly preSharedKey: Secret | undefined;
   /**
    * The whole body, the key included, in the form that its fingerprint is made of: the order of the members of a JSON
@@ -23,12 +31,23 @@ export interface ReadSubmission {
   readonly canonicalText: Secret;
 }
 
-/** Reads a body that came out of a JSON parser. */
-export function readSubmission(given: unknown): ReadSubmission {
-  const canonicalText = new Secret(stringify(given) ?? '');
+/** A JSON value as text, whatever the order of its members. */
+export function canonicalTextOf(value: unknown): string {
+  return stringify(value) ?? '';
+}
+
+/**
+ * Reads a body that came out of a JSON parser.
+ *
+ * @param speakers all dialects, whose envelopes may stand around the fields of the connection
+ */
+export function readSubmission({ value: given, repeated }: JsonText, speakers: readonly Speaker[]): ReadSubmission {
+  const canonicalText = new Secret(canonicalTextOf(given));
   if (!isRawSubmission(given) || !isRawSubmission(given['connection'])) {
-    return { body: given, preSharedKey: undefined, canonicalText };
+    return { body: given, repeated, preSharedKey: undefined, canonicalText };
   }
-  const { fields, preSharedKey } = takePreSharedKey(given['connection']);
-  return { body: { ...given, connection: fields }, preSharedKey, canonicalText };
+  const connection = takeOutOfEnvelope(given['connection'], speakers);
+  const { fields, preSharedKey } = takePreSharedKey(connection.fields);
+  const body = { ...given, connection: fields };
+  return { body, repeated, connection: { ...connection, fields }, preSharedKey, canonicalText };
 }

@@ -2,27 +2,52 @@ import { submissionSchema } from '../../../contract/api/submission';
 import type { Submission } from '../../../contract/api/submission';
 import { finding } from '../findings/findings';
 import type { Finding } from '../findings/findings';
-import { findingsIn } from '../findings/schema-findings';
+import { checked } from '../findings/schema-findings';
+import { withTextFindings } from '../findings/text-findings';
 import type { Violation } from '../findings/violation';
+import type { Secret } from '../secrets/secret';
 
 /** Fields of a JSON object whose schema is not known to hold. */
 export type RawSubmission = Readonly<Record<string, unknown>>;
 
-/** A submission, or all that is wrong with its envelope. */
-export function parseSubmission(body: unknown): { submission?: Submission; findings: readonly Finding[] } {
-  const findings = [...findingsIn(submissionSchema, body), ...combinationFindings(body)];
-  return findings.length === 0 ? { submission: submissionSchema.parse(body), findings } : { findings };
+/** A submission, or all that is wrong with its envelope; beside both what a person should know of its texts. */
+export interface ParsedSubmission {
+  readonly submission?: Submission;
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly Finding[];
 }
 
 /**
- * The right part of a body that is refused: without every member that has an error in it. `undefined` when that leaves
+ * Reads a submission.
+ *
+ * @param preSharedKey the key that came with it, which must stand in no other field
+ */
+export function parseSubmission(body: unknown, preSharedKey?: Secret): ParsedSubmission {
+  const { data, findings: wrong = [] } = checked(submissionSchema, body);
+  const all = withTextFindings(envelopeOf(body), [...wrong, ...combinationFindings(body)], preSharedKey);
+  const findings = all.filter(({ severity }) => severity === 'error');
+  const warnings = all.filter(({ severity }) => severity !== 'error');
+  return { findings, warnings, ...(data !== undefined && findings.length === 0 && { submission: data }) };
+}
+
+/** All but the connection, whose texts are judged with its other rules. */
+function envelopeOf(body: unknown): unknown {
+  return isRawSubmission(body) ? { ...body, connection: undefined } : body;
+}
+
+/**
+ * The right part of a body that is refused: its known members that have no error in them. `undefined` when that leaves
  * open what is asked of which provider.
  */
 export function rightPartOf(body: unknown, errors: readonly Violation[]): Submission | undefined {
   if (!isRawSubmission(body)) return undefined;
   const wrong = new Set(errors.map(({ path: [member] }) => member));
-  const right = Object.fromEntries(Object.entries(body).filter(([name]) => !wrong.has(name)));
+  const right = Object.fromEntries(Object.entries(body).filter(([name]) => isKnown(name) && !wrong.has(name)));
   return submissionSchema.safeParse(right).data;
+}
+
+function isKnown(name: string): boolean {
+  return Object.hasOwn(submissionSchema.shape, name);
 }
 
 /** Which of `connection` and `connectionId` an operation needs, and which it must not have. */

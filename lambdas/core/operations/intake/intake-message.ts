@@ -6,6 +6,8 @@ import { newRequest } from '../../domain/submission/new-request';
 import type { ResolvedSubmission } from '../../domain/submission/new-request';
 import { problemOf } from '../../domain/request/problem';
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
+import { showsPreSharedKey } from '../../domain/submission/idempotency-key';
+import { readSubmission } from '../../domain/submission/read-submission';
 import { readQueueMessage, undeliverable } from '../../domain/submission/queue-message';
 import type { Undeliverable } from '../../domain/submission/queue-message';
 import { resourceOf } from '../../domain/request/request-resource';
@@ -13,13 +15,16 @@ import type { RequestResource } from '../../domain/request/request-resource';
 import { pointerOf, sentencesOf } from '../../domain/findings/violation';
 import type { Violation } from '../../domain/findings/violation';
 import type { Caller } from '../../domain/caller';
-import { checkSubmission } from './check-submission';
+import { checkSubmission, speakersIn } from './check-submission';
 import { acceptSubmission, firstAnswerOf } from './submit-request';
 import type { KeyedSubmission, SubmitDependencies } from './submit-request';
 
 /** One message of the intake queue. */
 export interface IntakeMessage {
-  /** Id that SQS gave it, the same at every delivery; the idempotency key of a message that brings none. */
+  /**
+   * Id that SQS gave it, the same at every delivery; the idempotency key of a message that brings none. That of the
+   * notification or event stands for it in a message that came through SNS or EventBridge, which may send one twice.
+   */
   readonly id: string;
   readonly body: string;
   readonly caller: Caller;
@@ -44,12 +49,16 @@ const NO_FINGERPRINT = '';
  *
  * @throws ServiceUnavailableError, ConfigurationError when the provider's profile is unusable
  */
-export async function intakeMessage(deps: SubmitDependencies, message: IntakeMessage): Promise<IntakeOutcome> {
-  const read = readQueueMessage(message.body);
+export async function intakeMessage(deps: SubmitDependencies, delivered: IntakeMessage): Promise<IntakeOutcome> {
+  const read = readQueueMessage(delivered.body);
   if (read.kind === 'undeliverable') return read;
-  const { canonicalText } = read.content;
-  const repetition = { canonicalText, idempotencyKey: read.idempotencyKey ?? message.id };
-  const { accepted, rightPart, errors } = await checkSubmission(deps, read.content);
+  const message = { ...delivered, id: read.id ?? delivered.id };
+  const content = readSubmission(read.body, speakersIn(deps));
+  if (showsPreSharedKey(read.idempotencyKey, content.preSharedKey)) {
+    return undeliverable('invalid-idempotency-key', '/idempotencyKey');
+  }
+  const repetition = { canonicalText: content.canonicalText, idempotencyKey: read.idempotencyKey ?? message.id };
+  const { accepted, rightPart, errors } = await checkSubmission(deps, content);
   if (accepted !== undefined) return accept(deps, message, { ...accepted, ...repetition });
   const earlier = await acceptedBefore(deps, message, repetition);
   if (earlier !== undefined) return earlier;

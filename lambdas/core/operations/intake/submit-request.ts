@@ -1,6 +1,7 @@
 import { auditEventOf } from '../../domain/request/audit-event';
-import { newRequest } from '../../domain/submission/new-request';
 import type { ResolvedSubmission } from '../../domain/submission/new-request';
+import { showsPreSharedKey } from '../../domain/submission/idempotency-key';
+import type { JsonText } from '../../domain/submission/json-text';
 import { readSubmission } from '../../domain/submission/read-submission';
 import type { Secret } from '../../domain/secrets/secret';
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
@@ -15,7 +16,8 @@ import type { IdempotencyRecord, RequestStore } from '../../ports/request-store'
 import type { Sealer } from '../../ports/sealer';
 import type { TargetDependencies } from '../provider/provider-target';
 import { sealPreSharedKey } from '../requests/sealed-key';
-import { checkSubmission } from './check-submission';
+import { checkSubmission, speakersIn } from './check-submission';
+import { draftRequest } from './draft-request';
 
 /** What taking in a request works with. */
 export interface SubmitDependencies extends TargetDependencies {
@@ -42,6 +44,12 @@ export type AcceptResult =
 /** What came of a submission. */
 export type SubmitResult = AcceptResult | { readonly kind: 'invalid'; readonly violations: readonly Violation[] };
 
+const KEY_IN_CLEAR: Violation = {
+  path: ['idempotencyKey'],
+  code: 'key-in-clear',
+  detail: 'Idempotency-Key must not contain the pre-shared key, which would be stored in clear with it.',
+};
+
 /**
  * Accepts a request in one transaction, or says everything that is wrong with it. The same idempotency key with the same
  * body gives the first answer again and stores nothing (api.md "Routes", protocol.md 1.1).
@@ -51,10 +59,11 @@ export type SubmitResult = AcceptResult | { readonly kind: 'invalid'; readonly v
 export async function submitRequest(
   deps: SubmitDependencies,
   caller: Caller,
-  body: unknown,
+  body: JsonText,
   idempotencyKey?: string,
 ): Promise<SubmitResult> {
-  const read = readSubmission(body);
+  const read = readSubmission(body, speakersIn(deps));
+  if (showsPreSharedKey(idempotencyKey, read.preSharedKey)) return { kind: 'invalid', violations: [KEY_IN_CLEAR] };
   const { accepted, errors } = await checkSubmission(deps, read);
   if (accepted === undefined) return { kind: 'invalid', violations: errors };
   return acceptSubmission(deps, caller, { ...accepted, idempotencyKey, canonicalText: read.canonicalText });
@@ -71,7 +80,7 @@ export async function acceptSubmission(
   submitted: KeyedSubmission,
 ): Promise<AcceptResult> {
   const origin = { ...caller, id: deps.ids.newRequestId(), nowMs: deps.clock.nowMs() };
-  const request = newRequest(submitted, origin);
+  const request = await draftRequest(deps, submitted, origin);
   const resource = resourceOf(request);
   const idempotency = await idempotencyOf(deps, submitted, resource);
   const stored = await deps.store.accept({

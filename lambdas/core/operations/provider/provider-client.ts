@@ -1,37 +1,36 @@
 import type { AccessKeyAuth } from '../../../contract/provider-profile';
-import { redact } from '../../domain/secrets/redaction';
-import type {
-  HttpRequest,
-  HttpResponse,
-  ProviderFailure,
-  ProviderOperation,
-  ProviderResult,
-  SeenConnection,
-} from '../../domain/connection/provider-call';
+import type { HttpRequest, HttpResponse, ProviderResult, SeenConnection } from '../../domain/connection/provider-call';
 import type { Secret } from '../../domain/secrets/secret';
 import type { Clock } from '../../ports/clock';
-import type { HttpTransport, TransportFailure } from '../../ports/http-transport';
-import type {
-  ConnectionChange,
-  ConnectionSpec,
-  FailureContext,
-  LookUp,
-  ProviderDialect,
-} from '../../ports/provider-dialect';
+import type { HttpTransport } from '../../ports/http-transport';
+import type { ConnectionChange, ConnectionPage, ConnectionSpec, LookUp } from '../../ports/provider-dialect';
 import { signRequest } from '../../wire/aksk-signature';
 import { requestIdOf } from '../../wire/error-body';
-import { retryAfterMs } from '../../wire/retry-after';
+import {
+  endlessList,
+  MAX_PAGES,
+  nameOf,
+  notMadeNow,
+  notSentInTime,
+  refusalOf,
+  SERVICE_LOOK_UP,
+  unanswered,
+  UNKNOWN_SECRETS,
+  unusable,
+} from './call-failures';
+import type { FailedCall, Heard, KnownSecrets } from './call-failures';
+import type { Pacer } from './pacer';
 import type { ProviderTokens, TokenAuthentication } from './provider-tokens';
 import type { ProviderTarget } from './provider-target';
-
-/** A list never has more pages than this; more is a provider gone wrong. */
-const MAX_PAGES = 100;
+import type { Slot } from './slots';
 
 /** One call and how to read its answer. */
 interface Call<T> extends FailedCall {
   readonly request: HttpRequest;
   readonly parse: (response: HttpResponse) => T | undefined;
   readonly sendBeforeMs?: number;
+  /** Taken before; default: one is taken right before the call. */
+  readonly slot?: Slot | undefined;
 }
 
 /** What a create depends on besides the connection. */
@@ -40,35 +39,40 @@ export interface CreateTerms {
   readonly inDoubtBefore: boolean;
   /** Not sent from this time on, in milliseconds since 1970 UTC: another run may count on that. */
   readonly sendBeforeMs: number;
+  readonly slot: Slot;
 }
 
-/** What there is to know of a call that failed. */
-interface FailedCall extends FailureContext {
-  /** Secrets in the request body, which an error answer may echo. */
+/** A request with credentials, and the secrets in them. */
+interface Authorized {
+  readonly request: HttpRequest;
   readonly secrets: readonly string[];
 }
 
-/** A request with credentials, and the secret in them. */
-interface Authorized {
-  readonly request: HttpRequest;
-  readonly secret: string;
-}
-
 /**
- * Calls providers: authorizes each request, renews a refused token once, and turns every failure into its class
- * (provider-apis.md 5.1 and 5.4). Repeats nothing else.
+ * Calls providers: keeps the account's pace, authorizes each request, renews a refused token once, and turns every failure
+ * into its class (provider-apis.md 5.1 and 5.4). Repeats nothing else.
  */
 export class ProviderClient {
   constructor(
     private readonly transport: HttpTransport,
     private readonly tokens: ProviderTokens,
+    private readonly pacer: Pacer,
     private readonly clock: Clock,
   ) {}
 
-  /** Signs in where that is needed, so that a call that follows does not wait for it. */
-  async signIn({ profile: { auth } }: ProviderTarget): Promise<ProviderResult<'signed-in'>> {
-    const result = auth.type === 'aksk' ? undefined : await this.tokens.current(auth);
-    return result?.ok === false ? result : { ok: true, value: 'signed-in', answer: {} };
+  /**
+   * Gets ready for a call that changes something: signs in where that is needed, and takes the call's slot, so that the call
+   * waits for nothing else once its intent is written.
+   *
+   * @param name what a person calls the call
+   */
+  async prepare({ profile }: ProviderTarget, name: string): Promise<ProviderResult<Slot>> {
+    const { auth } = profile;
+    const signedIn = auth.type === 'aksk' ? undefined : await this.tokens.current(profile, auth);
+    if (signedIn?.ok === false) return signedIn;
+    const slot = await this.pacer.slot(profile, { isNew: true });
+    if (slot.kind === 'held-back') return { ok: false, failure: notMadeNow(slot, name) };
+    return { ok: true, value: slot, answer: {} };
   }
 
   /** Asks for a new connection. Success means that the provider named its id. */
@@ -83,86 +87,133 @@ export class ProviderClient {
       ...terms,
       request: dialect.createRequest(profile, spec),
       parse: (response) => dialect.parseConnection(response),
-      secrets: secretsOf(spec),
+      secrets: () => Promise.resolve(keysIn(spec)),
     });
   }
 
-  /** Sets fields of a connection. */
+  /** Sets fields of a connection. @param slot of the call, from {@link prepare} */
   async update(
     target: ProviderTarget,
     connectionId: string,
     change: ConnectionChange,
+    slot: Slot,
   ): Promise<ProviderResult<SeenConnection>> {
     const { profile, dialect } = target;
     return this.call(target, {
       operation: 'update',
       inDoubtBefore: false,
+      slot,
       request: dialect.updateRequest(profile, connectionId, change),
       parse: (response) => dialect.parseConnection(response),
-      secrets: secretsOf(change),
+      secrets: () => Promise.resolve(keysIn(change)),
     });
   }
 
-  /** Deletes a connection; that there is none is a failure of class `gone`. */
-  async remove(target: ProviderTarget, connectionId: string): Promise<ProviderResult<'accepted'>> {
+  /**
+   * Deletes a connection; that there is none is a failure of class `gone`.
+   *
+   * @param slot of the call; default: one is taken right before it
+   */
+  async remove(
+    target: ProviderTarget,
+    connectionId: string,
+    secrets = UNKNOWN_SECRETS,
+    slot?: Slot,
+  ): Promise<ProviderResult<'accepted'>> {
     const { profile, dialect } = target;
     return this.call(target, {
       operation: 'delete',
       inDoubtBefore: false,
+      slot,
       request: dialect.deleteRequest(profile, connectionId),
       parse: () => 'accepted' as const,
-      secrets: [],
+      secrets,
     });
   }
 
   /** Looks at one connection. */
-  async get(target: ProviderTarget, connectionId: string): Promise<ProviderResult<SeenConnection>> {
+  async get(
+    target: ProviderTarget,
+    connectionId: string,
+    secrets = UNKNOWN_SECRETS,
+  ): Promise<ProviderResult<SeenConnection>> {
     const { profile, dialect } = target;
     return this.call(target, {
       operation: 'get',
       inDoubtBefore: false,
       request: dialect.getRequest(profile, connectionId),
       parse: (response) => dialect.parseConnection(response),
-      secrets: [],
+      secrets,
     });
   }
 
   /** Makes sure that an empty list means what it says, where the dialect needs a second call for that. */
-  async confirmAccess(target: ProviderTarget, lookUp: LookUp): Promise<ProviderResult<'granted'>> {
+  async confirmAccess(
+    target: ProviderTarget,
+    lookUp: LookUp,
+    secrets = UNKNOWN_SECRETS,
+  ): Promise<ProviderResult<'granted'>> {
     const { profile, dialect } = target;
     const request = dialect.accessProbe?.(profile, lookUp);
     if (request === undefined) return { ok: true, value: 'granted', answer: {} };
     return this.call(target, {
       operation: 'list',
       inDoubtBefore: false,
+      name: SERVICE_LOOK_UP,
       request,
       parse: () => 'granted' as const,
-      secrets: [],
+      secrets,
     });
   }
 
-  /** All connections that match the look-up, from all pages. */
-  async list(target: ProviderTarget, lookUp: LookUp): Promise<ProviderResult<SeenConnection[]>> {
+  /**
+   * The connections of a look-up's list that are wanted, from all pages.
+   *
+   * @param isWanted default: those that match the look-up
+   */
+  async list(
+    target: ProviderTarget,
+    lookUp: LookUp,
+    isWanted = (seen: SeenConnection): boolean => target.dialect.matches(seen, lookUp),
+    secrets = UNKNOWN_SECRETS,
+  ): Promise<ProviderResult<SeenConnection[]>> {
     const { profile, dialect } = target;
     const matching: SeenConnection[] = [];
     const visited = new Set<string>();
     let pageQuery: string | undefined;
     for (;;) {
-      const page = await this.call(target, {
-        operation: 'list',
-        inDoubtBefore: false,
-        request: dialect.listRequest(profile, lookUp, pageQuery),
-        parse: (response) => dialect.parsePage(response),
-        secrets: [],
-      });
+      const page = await this.page(target, dialect.listRequest(profile, lookUp, pageQuery), secrets);
       if (!page.ok) return page;
-      matching.push(...page.value.connections.filter((seen) => dialect.matches(seen, lookUp)));
+      matching.push(...page.value.connections.filter(isWanted));
       pageQuery = page.value.nextQuery;
       // A marker that repeats would never end.
       if (pageQuery === undefined || visited.has(pageQuery)) return { ...page, value: withoutRepeats(matching) };
       if (visited.size >= MAX_PAGES) return { ok: false, failure: endlessList() };
       visited.add(pageQuery);
     }
+  }
+
+  /**
+   * One page of all connections that the account shows, in the provider's order; the first one without a `pageQuery`.
+   * Lists may be behind, and pages may move while they are read: a connection may be on two of them or on none
+   * (provider-apis.md 5.9). Whoever follows `nextQuery` bounds the number of pages, since a marker may repeat.
+   */
+  async survey(target: ProviderTarget, pageQuery?: string): Promise<ProviderResult<ConnectionPage>> {
+    return this.page(target, target.dialect.surveyRequest(target.profile, pageQuery), UNKNOWN_SECRETS);
+  }
+
+  private async page(
+    target: ProviderTarget,
+    request: HttpRequest,
+    secrets: KnownSecrets,
+  ): Promise<ProviderResult<ConnectionPage>> {
+    return this.call(target, {
+      operation: 'list',
+      inDoubtBefore: false,
+      request,
+      parse: (response) => target.dialect.parsePage(response),
+      secrets,
+    });
   }
 
   private async call<T>(target: ProviderTarget, call: Call<T>): Promise<ProviderResult<T>> {
@@ -174,7 +225,8 @@ export class ProviderClient {
   private async callSigned<T>(target: ProviderTarget, call: Call<T>, auth: AccessKeyAuth): Promise<ProviderResult<T>> {
     const { projectId } = target.profile;
     const request = signRequest(call.request, auth, { projectId, nowMs: this.clock.nowMs() });
-    return this.send(target, call, { request, secret: auth.secretKey });
+    const secrets = [auth.secretKey, ...(auth.securityToken === undefined ? [] : [auth.securityToken])];
+    return this.send(target, call, { request, secrets });
   }
 
   private async callWithToken<T>(
@@ -182,44 +234,47 @@ export class ProviderClient {
     call: Call<T>,
     auth: TokenAuthentication,
   ): Promise<ProviderResult<T>> {
-    const first = await this.tokens.current(auth);
+    const first = await this.tokens.current(target.profile, auth);
     if (!first.ok) return first;
     const result = await this.send(target, call, withToken(call.request, first.token));
     if (result.ok || result.failure.class !== 'auth') return result;
-    const second = await this.tokens.insteadOf(auth, first.token);
-    if (!second.ok) return second;
-    return second.token === first.token ? result : this.send(target, call, withToken(call.request, second.token));
+    const second = await this.tokens.insteadOf(target.profile, auth, first.token);
+    if (!second.ok) {
+      await this.tokens.drop(auth, first.token);
+      return second;
+    }
+    if (second.token === first.token) return result;
+    return this.callAgain(target, { ...call, slot: undefined }, auth, second.token);
+  }
+
+  private async callAgain<T>(
+    target: ProviderTarget,
+    call: Call<T>,
+    auth: TokenAuthentication,
+    token: string,
+  ): Promise<ProviderResult<T>> {
+    const result = await this.send(target, call, withToken(call.request, token));
+    if (!result.ok && result.failure.class === 'auth') await this.tokens.drop(auth, token);
+    return result;
   }
 
   private async send<T>(target: ProviderTarget, call: Call<T>, authorized: Authorized): Promise<ProviderResult<T>> {
-    const { sendBeforeMs = Infinity } = call;
+    const { sendBeforeMs = Infinity, slot } = call;
+    const { profile } = target;
+    const held = await this.pacer.pass(profile, slot);
+    if (held !== undefined) return { ok: false, failure: notMadeNow(held, nameOf(call)) };
+    const sentAtMs = this.clock.nowMs();
     // guard: send-window
-    if (this.clock.nowMs() >= sendBeforeMs) return { ok: false, failure: notSentInTime(call.operation) };
-    const response = await this.transport.send(authorized.request);
-    if (!('status' in response)) return { ok: false, failure: unanswered(response, call.operation) };
+    if (sentAtMs >= sendBeforeMs) return { ok: false, failure: notSentInTime(call) };
+    const response = await this.transport.send(authorized.request, profile.caCertificate);
+    await this.pacer.heard(profile, sentAtMs, response);
+    if (!('status' in response)) return { ok: false, failure: unanswered(response, call) };
     const value = isSuccess(response) ? call.parse(response) : undefined;
     if (value !== undefined) return { ok: true, value, answer: answerOf(response) };
-    return { ok: false, failure: this.failureOf(target.dialect, call, response, authorized.secret) };
-  }
-
-  private failureOf(
-    dialect: ProviderDialect,
-    call: FailedCall,
-    response: HttpResponse,
-    credential: string,
-  ): ProviderFailure {
-    const { operation } = call;
-    const secrets = [...call.secrets, credential];
-    if (isSuccess(response)) {
-      return { ...unusable(operation), answer: answerOf(response), message: `The answer to ${operation} was unusable` };
-    }
-    const error = dialect.parseError({ ...response, body: redact(response.body, secrets) }, secrets);
-    return {
-      ...dialect.classify(response, error, call),
-      answer: { httpStatus: response.status, code: error.code, requestId: error.requestId },
-      message: messageOf(call, response, error.message),
-      retryAfterMs: retryAfterMs(response, this.clock.nowMs()),
-    };
+    if (isSuccess(response)) return { ok: false, failure: unusable(call, answerOf(response)) };
+    const { dialect } = target;
+    const heard: Heard = { dialect, response, credentials: authorized.secrets, nowMs: this.clock.nowMs() };
+    return { ok: false, failure: await refusalOf(call, heard) };
   }
 }
 
@@ -229,17 +284,11 @@ function withoutRepeats(connections: readonly SeenConnection[]): SeenConnection[
 }
 
 function withToken(request: HttpRequest, token: string): Authorized {
-  return { request: { ...request, headers: { ...request.headers, 'x-auth-token': token } }, secret: token };
+  return { request: { ...request, headers: { ...request.headers, 'x-auth-token': token } }, secrets: [token] };
 }
 
-function secretsOf({ preSharedKey }: { readonly preSharedKey: Secret | undefined }): string[] {
-  return preSharedKey === undefined ? [] : [preSharedKey.reveal()];
-}
-
-/** Only a call with a pre-shared key has it at hand to remove it from the provider's text; the others do without. */
-function messageOf({ operation, secrets }: FailedCall, { status }: HttpResponse, text: string): string {
-  const mayQuote = secrets.length > 0 && text.trim() !== '';
-  return mayQuote ? text : `The answer to ${operation} was ${status}`;
+function keysIn({ preSharedKey }: { readonly preSharedKey: Secret | undefined }): readonly Secret[] {
+  return preSharedKey === undefined ? [] : [preSharedKey];
 }
 
 function isSuccess({ status }: HttpResponse): boolean {
@@ -248,26 +297,4 @@ function isSuccess({ status }: HttpResponse): boolean {
 
 function answerOf(response: HttpResponse): { httpStatus: number; requestId: string | undefined } {
   return { httpStatus: response.status, requestId: requestIdOf(response) };
-}
-
-/** After a create nobody knows what happened; a read can simply be repeated. */
-function unusable(operation: ProviderOperation): Pick<ProviderFailure, 'class' | 'problem'> {
-  return { class: operation === 'create' ? 'ambiguous' : 'retryable', problem: 'provider-unavailable' };
-}
-
-function unanswered({ kind, reason }: TransportFailure, operation: ProviderOperation): ProviderFailure {
-  const message = `The provider gave no answer to ${operation} (${reason})`;
-  return kind === 'not-sent'
-    ? { class: 'retryable', problem: 'provider-unavailable', answer: {}, message }
-    : { ...unusable(operation), answer: {}, message };
-}
-
-function notSentInTime(operation: ProviderOperation): ProviderFailure {
-  const message = `The ${operation} was not sent: what came before it took too long`;
-  return { class: 'retryable', problem: 'provider-unavailable', answer: {}, message };
-}
-
-function endlessList(): ProviderFailure {
-  const message = `The provider's list has more than ${MAX_PAGES} pages`;
-  return { class: 'permanent', problem: 'provider-rejected', answer: {}, message };
 }

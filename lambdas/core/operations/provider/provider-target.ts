@@ -4,19 +4,22 @@ import type { ProvisioningRequest } from '../../domain/request/provisioning-requ
 import type { ProfileReader } from '../../ports/profile-reader';
 import type { ProviderDialect } from '../../ports/provider-dialect';
 
-/** All dialects by id. */
-export type Dialects = Readonly<Record<DialectId, ProviderDialect>>;
+/** All dialects by id, or the part of each that is needed. */
+export type Dialects<Dialect = ProviderDialect> = Readonly<Record<DialectId, Dialect>>;
+
+/** What a dialect must be able to do at least. */
+type Checking = Pick<ProviderDialect, 'checkProfile'>;
 
 /** A provider and how to speak to it. */
-export interface ProviderTarget {
+export interface ProviderTarget<Dialect = ProviderDialect> {
   readonly profile: ProviderProfile;
-  readonly dialect: ProviderDialect;
+  readonly dialect: Dialect;
 }
 
 /** What says which provider a request is for and how to speak to it. */
-export interface TargetDependencies {
+export interface TargetDependencies<Dialect = ProviderDialect> {
   readonly profiles: ProfileReader;
-  readonly dialects: Dialects;
+  readonly dialects: Dialects<Dialect>;
 }
 
 /**
@@ -24,7 +27,10 @@ export interface TargetDependencies {
  *
  * @throws ConfigurationError when nobody speaks the profile's dialect, or the dialect does not understand the profile
  */
-export function targetOf(dialects: Dialects, profile: ProviderProfile): ProviderTarget {
+export function targetOf<Dialect extends Checking>(
+  dialects: Dialects<Dialect>,
+  profile: ProviderProfile,
+): ProviderTarget<Dialect> {
   const dialect = Object.hasOwn(dialects, profile.dialect) ? dialects[profile.dialect] : undefined;
   if (dialect === undefined) {
     const known = Object.keys(dialects).join(', ');
@@ -41,10 +47,10 @@ export function targetOf(dialects: Dialects, profile: ProviderProfile): Provider
  *
  * @throws ConfigurationError when its profile is gone, unusable, or speaks another dialect now
  */
-export async function loadTarget(
-  { profiles, dialects }: TargetDependencies,
+export async function loadTarget<Dialect extends Checking>(
+  { profiles, dialects }: TargetDependencies<Dialect>,
   request: Pick<ProvisioningRequest, 'provider' | 'dialect'>,
-): Promise<ProviderTarget> {
+): Promise<ProviderTarget<Dialect>> {
   const profile = await profiles.read(request.provider);
   if (profile?.dialect !== request.dialect) {
     throw new ConfigurationError(`Provider profile ${request.provider} is gone or no longer speaks ${request.dialect}`);

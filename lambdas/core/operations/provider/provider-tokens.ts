@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { PasswordAuth, TokenAuth } from '../../../contract/provider-profile';
+import type { ApplicationCredentialAuth, PasswordAuth, TokenAuth } from '../../../contract/provider-auth';
+import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { HttpResponse, ProviderFailure } from '../../domain/connection/provider-call';
-import { redact } from '../../domain/secrets/redaction';
 import type { Clock } from '../../ports/clock';
 import type { HttpTransport } from '../../ports/http-transport';
 import type { SignInState, TokenCache } from '../../ports/token-cache';
 import { parseErrorBody } from '../../wire/error-body';
-import { parseToken, signInRequest } from '../../wire/keystone';
+import { parseToken, signInRequest, signInSecretOf } from '../../wire/keystone';
+import type { SignInAuth } from '../../wire/keystone';
 import { retryAfterMs } from '../../wire/retry-after';
+import { notMadeNow } from './call-failures';
+import type { Pacer } from './pacer';
 
 /** Authentication that ends in a token. */
-export type TokenAuthentication = PasswordAuth | TokenAuth;
+export type TokenAuthentication = PasswordAuth | ApplicationCredentialAuth | TokenAuth;
 
 /** A token, or why there is none. */
 export type TokenResult =
@@ -36,20 +39,39 @@ export class ProviderTokens {
   constructor(
     private readonly transport: HttpTransport,
     private readonly cache: TokenCache,
+    private readonly pacer: Pacer,
     private readonly clock: Clock,
   ) {}
 
-  /** The token to use now. */
-  async current(auth: TokenAuthentication): Promise<TokenResult> {
-    return this.obtain(auth, undefined);
+  /**
+   * The token to use now.
+   *
+   * @param profile for which it is: signing in is one of its calls
+   * @param auth how the profile signs in
+   */
+  async current(profile: ProviderProfile, auth: TokenAuthentication): Promise<TokenResult> {
+    return this.obtain(profile, auth, undefined);
   }
 
   /** Another token than the one that the provider has just refused. A static token has no other. */
-  async insteadOf(auth: TokenAuthentication, refused: string): Promise<TokenResult> {
-    return this.obtain(auth, refused);
+  async insteadOf(profile: ProviderProfile, auth: TokenAuthentication, refused: string): Promise<TokenResult> {
+    return this.obtain(profile, auth, refused);
   }
 
-  private async obtain(auth: TokenAuthentication, refused: string | undefined): Promise<TokenResult> {
+  /** Has nobody use a token again that the provider has refused; whoever needs one signs in. */
+  async drop(auth: TokenAuthentication, refused: string): Promise<void> {
+    if (auth.type === 'token') return;
+    const account = accountOf(auth);
+    const known = this.known.get(account);
+    if (known?.kind === 'token' && known.value === refused) this.known.delete(account);
+    await this.cache.forget(account, refused);
+  }
+
+  private async obtain(
+    profile: ProviderProfile,
+    auth: TokenAuthentication,
+    refused: string | undefined,
+  ): Promise<TokenResult> {
     if (auth.type === 'token') return { ok: true, token: auth.token };
     const account = accountOf(auth);
     const inMemory = this.resultOf(this.known.get(account), auth, refused);
@@ -58,7 +80,7 @@ export class ProviderTokens {
     const result = this.resultOf(shared, auth, refused);
     if (result === undefined || shared === undefined) {
       // Another caller may have signed in while this one was reading the cache.
-      return this.resultOf(this.known.get(account), auth, refused) ?? this.signInOnce(account, auth);
+      return this.resultOf(this.known.get(account), auth, refused) ?? this.signInOnce(account, profile, auth);
     }
     this.known.set(account, shared);
     return result;
@@ -67,31 +89,36 @@ export class ProviderTokens {
   /** What a known state says; nothing when it is too old, or is about the refused token or another password. */
   private resultOf(
     state: SignInState | undefined,
-    auth: PasswordAuth,
+    auth: SignInAuth,
     refused: string | undefined,
   ): TokenResult | undefined {
     const nowMs = this.clock.nowMs();
     if (state?.kind === 'token' && state.value !== refused && nowMs < state.usableUntilMs) {
       return { ok: true, token: state.value };
     }
-    return state?.kind === 'refused' && nowMs < state.untilMs && state.passwordDigest === digestOf(auth.password)
+    return state?.kind === 'refused' && nowMs < state.untilMs && state.passwordDigest === digestOf(signInSecretOf(auth))
       ? stillRefused(state.untilMs - nowMs)
       : undefined;
   }
 
-  private async signInOnce(account: string, auth: PasswordAuth): Promise<TokenResult> {
+  private async signInOnce(account: string, profile: ProviderProfile, auth: SignInAuth): Promise<TokenResult> {
     const running = this.signIns.get(account);
     if (running !== undefined) return running;
-    const signIn = this.signIn(account, auth).finally(() => this.signIns.delete(account));
+    const signIn = this.signIn(account, profile, auth).finally(() => this.signIns.delete(account));
     this.signIns.set(account, signIn);
     return signIn;
   }
 
-  private async signIn(account: string, auth: PasswordAuth): Promise<TokenResult> {
-    const response = await this.transport.send(signInRequest(auth));
+  private async signIn(account: string, profile: ProviderProfile, auth: SignInAuth): Promise<TokenResult> {
+    const held = await this.pacer.pass(profile);
+    if (held !== undefined) return { ok: false, failure: notMadeNow(held, 'sign-in') };
+    const sentAtMs = this.clock.nowMs();
+    const response = await this.transport.send(signInRequest(auth), profile.caCertificate);
+    const issued = 'status' in response ? parseToken(response) : undefined;
+    // That the identity service answers says nothing of the provider behind it; that it does not keeps every call from it.
+    if (issued === undefined) await this.pacer.heard(profile, sentAtMs, response);
     if (!('status' in response)) return unreachable(response.reason);
     const nowMs = this.clock.nowMs();
-    const issued = parseToken(response);
     if (issued !== undefined) {
       const token: Token = {
         kind: 'token',
@@ -103,7 +130,7 @@ export class ProviderTokens {
     }
     const failure = signInFailure(response, auth, nowMs);
     if (response.status === 401) {
-      const passwordDigest = digestOf(auth.password);
+      const passwordDigest = digestOf(signInSecretOf(auth));
       await this.remember(account, { kind: 'refused', passwordDigest, untilMs: nowMs + REFUSED_MS });
     }
     return { ok: false, failure };
@@ -115,9 +142,15 @@ export class ProviderTokens {
   }
 }
 
-/** Same account, same key; the password is not part of it. */
-function accountOf({ url, username, domain, project }: PasswordAuth): string {
-  return digestOf(JSON.stringify([url, username, domain, project]));
+/** Same account, same key; the secret is not part of it. */
+function accountOf(auth: SignInAuth): string {
+  if (auth.type === 'password') {
+    const { url, username, userId, domain, project } = auth;
+    // Without the id it is the key that earlier versions have made.
+    return digestOf(JSON.stringify([url, username, domain, project, ...(userId === undefined ? [] : [userId])]));
+  }
+  const { type, url, id, name, username, userId, domain } = auth;
+  return digestOf(JSON.stringify([type, url, id, name, username, userId, domain]));
 }
 
 function digestOf(text: string): string {
@@ -129,7 +162,8 @@ function usableUntilMs(expiresAtMs: number, nowMs: number): number {
 }
 
 function stillRefused(forMs: number): TokenResult {
-  const message = `The identity service refused this password; it is not tried again for ${Math.ceil(forMs / 1000)} s`;
+  const seconds = Math.ceil(forMs / 1000);
+  const message = `The identity service refused these credentials; they are not tried again for ${seconds} s`;
   return { ok: false, failure: { class: 'auth', problem: 'provider-auth', answer: {}, message } };
 }
 
@@ -139,8 +173,8 @@ function unreachable(reason: string): TokenResult {
 }
 
 /** Signing in changes nothing at the provider, so it may always be repeated, except after a refusal. */
-function signInFailure(response: HttpResponse, auth: PasswordAuth, nowMs: number): ProviderFailure {
-  const error = parseErrorBody({ ...response, body: redact(response.body, [auth.password]) }, [auth.password]);
+function signInFailure(response: HttpResponse, auth: SignInAuth, nowMs: number): ProviderFailure {
+  const error = parseErrorBody(response, [signInSecretOf(auth)]);
   const { status } = response;
   // An answer of success that holds no token says nothing of our credentials.
   const isUnusable = status < 300;

@@ -8,7 +8,7 @@ import type { RequestStore } from '../../ports/request-store';
  *
  * @throws InvariantError when there is none: executions are started for stored requests only
  */
-export async function loadRequest(store: RequestStore, id: string): Promise<ProvisioningRequest> {
+export async function loadRequest(store: Pick<RequestStore, 'find'>, id: string): Promise<ProvisioningRequest> {
   const requestId = parseRequestId(id);
   const request = requestId === undefined ? undefined : await store.find(requestId);
   if (request === undefined) throw new InvariantError(`There is no request ${id}`);

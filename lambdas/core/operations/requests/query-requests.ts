@@ -7,7 +7,7 @@ import type { RequestStore } from '../../ports/request-store';
 
 /** A request of the tenant, as API answers show it; `undefined` when the tenant has no such request. */
 export async function getRequest(
-  store: RequestStore,
+  store: Pick<RequestStore, 'find'>,
   tenant: string,
   id: string,
 ): Promise<RequestResource | undefined> {
@@ -27,7 +27,7 @@ export async function listRequestEvents(
 
 /** A request of the tenant as it is stored; `undefined` when the tenant has no such request. */
 export async function findOwnRequest(
-  store: RequestStore,
+  store: Pick<RequestStore, 'find'>,
   tenant: string,
   id: string,
 ): Promise<ProvisioningRequest | undefined> {

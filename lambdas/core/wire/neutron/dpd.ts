@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { finding } from '../../domain/findings/findings';
 import type { Finding } from '../../domain/findings/findings';
 import { findingsIn } from '../../domain/findings/schema-findings';
+import { ofForm } from '../../domain/findings/schema-members';
 import { integer, must, oneOf } from '../fields';
 import { LARGEST_INTEGER } from './limits';
 
@@ -18,14 +19,24 @@ const order = z.object({ interval: seconds, timeout: seconds });
 /** The actions that Neutron has (provider-apis.md 2.4). */
 export const NEUTRON_DPD_ACTIONS: readonly string[] = ['hold', 'clear', 'restart', 'disabled', 'restart-by-peer'];
 
+const membersOf = (actions: readonly string[]) => ({
+  action: oneOf(actions).optional(),
+  interval: seconds.optional(),
+  timeout: seconds.optional(),
+});
+
+/** The field `dpd` in the schema of a connection: {@link dpdFindings} judges it, because its members depend on each other. */
+export function dpdField(): z.ZodType {
+  return ofForm(z.unknown(), z.object(membersOf([]))).optional();
+}
+
 /**
  * What is wrong with `dpd`: unknown members, wrong values, or a timeout that is not greater than the interval, in
  * seconds. On create the defaults (30 and 120 s) are filled in first.
  */
 export function dpdFindings(dpd: unknown, actions: readonly string[], operation: 'create' | 'update'): Finding[] {
   if (dpd === undefined) return [];
-  const members = { action: oneOf(actions).optional(), interval: seconds.optional(), timeout: seconds.optional() };
-  const schema = z.strictObject({ dpd: z.strictObject(members, must('must be an object')) });
+  const schema = z.strictObject({ dpd: z.strictObject(membersOf(actions), must('must be an object')) });
   return [...findingsIn(schema, { dpd }), ...orderFindings(dpd, operation)];
 }
 

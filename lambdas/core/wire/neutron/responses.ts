@@ -1,9 +1,10 @@
 /** Answers of the Neutron VPNaaS API v2.0, which the v2 dialects share (provider-apis.md 2 and 3, E6, E22 and E26). */
 import * as z from 'zod';
 import type { HttpResponse, SeenConnection } from '../../domain/connection/provider-call';
+import { isKeptText, isSameId } from '../../domain/connection/spelling';
 import type { ConnectionPage, LookUp } from '../../ports/provider-dialect';
 import { parseJson } from '../error-body';
-import { isAddress } from '../fields';
+import { isAddress, isSameEnd } from '../fields';
 import { normaliseStatus } from '../status-word';
 
 /** Only what we use, so that the echoed `psk` is dropped here; everything but the id is optional. */
@@ -46,18 +47,19 @@ export function parseNeutronPage(response: HttpResponse): ConnectionPage | undef
   return { connections: page.ipsec_site_connections, nextQuery };
 }
 
-/** Same name to the letter, same VPN service, same peer (provider-apis.md 5.5). */
+/** Same name, same VPN service, same peer, whatever spelling the provider keeps (provider-apis.md 5.5). */
 export function matchesNeutronConnection(seen: SeenConnection, { fields, name }: LookUp): boolean {
   return (
-    seen.name === name &&
-    seen.serviceId?.toLowerCase() === String(fields['vpnservice_id']).toLowerCase() &&
+    isKeptText(seen.name, name) &&
+    isSameId(seen.serviceId, fields['vpnservice_id']) &&
     isSamePeer(seen.peer, String(fields['peer_address']))
   );
 }
 
 /** A peer given by name may be stored as the address that the name had at create (provider-apis.md 5.8). */
 function isSamePeer(seen: string | undefined, asked: string): boolean {
-  return seen === asked || (seen !== undefined && !isAddress(asked) && isAddress(seen));
+  if (seen === undefined) return false;
+  return isSameEnd(seen, asked) || (!isAddress(asked.trim()) && isAddress(seen.trim()));
 }
 
 /** Ids are hexadecimal UUIDs in the v2 dialects (provider-apis.md 3, E14). */

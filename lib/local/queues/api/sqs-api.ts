@@ -1,4 +1,4 @@
-import type { AwsAction } from '../../base/aws-json-server';
+import type { AwsAction, CallOrigin } from '../../base/aws-json-server';
 import type { EngineClock } from '../../base/clock';
 import type { JsonObject } from '../../../base/json';
 import { InvalidReceiptHandleError } from '../receipt-handle';
@@ -10,11 +10,16 @@ import { queueAttributes } from './sqs-queue-attributes';
 import { deleteEntry, parseSqs, sendEntry, sqsRequests } from './sqs-requests';
 import { checkBatchSize, sendMessage } from './sqs-send';
 
-type QueueAction = (queue: NamedQueue, request: JsonObject, clock: EngineClock) => object | Promise<object>;
+type QueueAction = (queue: NamedQueue, request: JsonObject, caller: Caller) => object | Promise<object>;
+
+/** Who calls, and when. */
+interface Caller extends CallOrigin {
+  readonly clock: EngineClock;
+}
 
 /**
- * The calls of SQS that the engine serves, behaving as for a standard queue. With time scale 0 delays and long polls take
- * no time; visibility timeouts, which protect who works on a message, then run in real time.
+ * The calls of SQS that the engine serves, behaving as for a standard queue. With time scale 0 long polls take
+ * no time and delays a moment; visibility timeouts, which protect who works on a message, then run in real time.
  */
 export function sqsActions(queues: QueueRegister, clock: EngineClock): Readonly<Record<string, AwsAction>> {
   const find = (name: string | undefined): NamedQueue => {
@@ -24,7 +29,7 @@ export function sqsActions(queues: QueueRegister, clock: EngineClock): Readonly<
   };
   const onQueue = Object.entries(queueActions).map(([name, action]): [string, AwsAction] => [
     `AmazonSQS.${name}`,
-    ({ QueueUrl, ...request }) => action(find(nameIn(QueueUrl)), request, clock),
+    ({ QueueUrl, ...request }, origin) => action(find(nameIn(QueueUrl)), request, { clock, ...origin }),
   ]);
   return {
     ...Object.fromEntries(onQueue),
@@ -40,7 +45,7 @@ export function sqsActions(queues: QueueRegister, clock: EngineClock): Readonly<
 }
 
 const queueActions: Readonly<Record<string, QueueAction>> = {
-  GetQueueAttributes: (named, request, clock) => {
+  GetQueueAttributes: (named, request, { clock }) => {
     const { AttributeNames } = parseSqs(sqsRequests.GetQueueAttributes, request);
     const attributes = queueAttributes(named, AttributeNames, clock);
     return Object.keys(attributes).length === 0 ? {} : { Attributes: attributes };
@@ -50,11 +55,11 @@ const queueActions: Readonly<Record<string, QueueAction>> = {
     queue.purge();
     return {};
   },
-  SendMessage: (named, request, clock) => sendMessage(named, parseSqs(sqsRequests.SendMessage, request), clock),
-  SendMessageBatch: (named, request, clock) => {
+  SendMessage: (named, request, caller) => sendMessage(named, parseSqs(sqsRequests.SendMessage, request), caller),
+  SendMessageBatch: (named, request, caller) => {
     const { Entries } = parseSqs(sqsRequests.SendMessageBatch, request);
     checkBatchSize(Entries);
-    return performEach(Entries, (entry) => sendMessage(named, parseSqs(sendEntry, entry), clock));
+    return performEach(Entries, (entry) => sendMessage(named, parseSqs(sendEntry, entry), caller));
   },
   ReceiveMessage: receiveMessage,
   DeleteMessage: (named, request) => deleteMessage(named, parseSqs(sqsRequests.DeleteMessage, request).ReceiptHandle),
@@ -73,7 +78,7 @@ const queueActions: Readonly<Record<string, QueueAction>> = {
 async function receiveMessage(
   { queue, properties }: NamedQueue,
   request: JsonObject,
-  clock: EngineClock,
+  { clock }: Caller,
 ): Promise<object> {
   const wanted = parseSqs(sqsRequests.ReceiveMessage, request);
   const { VisibilityTimeout = properties.VisibilityTimeout, MaxNumberOfMessages } = wanted;

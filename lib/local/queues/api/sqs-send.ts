@@ -1,3 +1,4 @@
+import type { CallOrigin } from '../../base/aws-json-server';
 import type { EngineClock } from '../../base/clock';
 import { localCaller } from '../../base/local-caller';
 import { fromBase64, md5OfAttributes, md5OfBody } from '../message-digest';
@@ -13,17 +14,23 @@ const forbiddenText = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FF
 /**
  * Sends a message in the name of the user of this machine and gives the answer of SendMessage.
  *
+ * @param caller a message keeps the trace header of the call that sends it
  * @throws AwsError when it is too long or holds what a message may not hold
  */
-export function sendMessage({ queue, properties }: NamedQueue, entry: SendEntry, clock: EngineClock): object {
+export function sendMessage(
+  { queue, properties }: NamedQueue,
+  entry: SendEntry,
+  { clock, traceHeader }: CallOrigin & { readonly clock: EngineClock },
+): object {
   const { MessageBody: body, MessageAttributes: attributes, DelaySeconds } = entry;
   if (forbiddenText.test(body)) {
     throw sqsError('InvalidMessageContents', 'The message contains characters outside the allowed set.');
   }
   const limit = properties.MaximumMessageSize;
   if (sizeOf(entry) > limit) throw invalidParameter(`Message must be shorter than ${limit} bytes.`);
-  const delay = DelaySeconds === undefined ? {} : { delayMs: clock.passedMs(DelaySeconds * 1_000) };
-  const { messageId } = queue.send({ body, attributes, senderId: localCaller().userId, ...delay });
+  const delay = DelaySeconds === undefined ? {} : { delayMs: clock.delayMs(DelaySeconds * 1_000) };
+  const trace = traceHeader === undefined ? {} : { traceHeader };
+  const { messageId } = queue.send({ body, attributes, senderId: localCaller().userId, ...delay, ...trace });
   const attributesDigest = md5OfAttributes(attributes);
   return {
     MessageId: messageId,

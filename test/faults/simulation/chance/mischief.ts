@@ -5,6 +5,7 @@ export type FaultKind =
   | 'function crashed'
   | 'function answer lost'
   | 'function slow'
+  | 'function frozen'
   | 'task delivered twice'
   | 'service throttled'
   | 'service answer lost'
@@ -16,7 +17,13 @@ export type FaultKind =
   | 'status event twice'
   | 'http answer lost'
   | 'http call repeated'
-  | 'message sent twice';
+  | 'message sent twice'
+  | 'errand lost'
+  | 'errand twice'
+  | 'errand late'
+  | 'token throttled'
+  | 'token late'
+  | 'token answer lost';
 
 /** Draws what goes wrong, with one probability for all of a simulation, and counts it. */
 export class Mischief {

@@ -1,6 +1,6 @@
 import { FunctionError } from '../../../../lib/local/functions/function-error';
 import type { Mischief } from '../chance/mischief';
-import { Passage } from '../chance/passage';
+import { Passage, type LongRuns, type Traffic } from '../chance/passage';
 
 /** A function's code as one instance runs it: from an event to its answer. */
 export type Handler = (event: unknown) => Promise<unknown>;
@@ -10,6 +10,8 @@ export interface HostedFunction {
   /** Starts an instance, which keeps in memory what it likes. @param requestId the request that the run is about */
   readonly start: (passage: Passage, requestId: () => string) => Handler;
   readonly timeoutMs: number;
+  /** Whether a run makes any number of calls. */
+  readonly isLong?: boolean;
 }
 
 /** One instance of a function. */
@@ -19,15 +21,20 @@ export class FunctionInstance {
   private readonly timeoutMs: number;
   private requestId = '';
 
-  constructor({ start, timeoutMs }: HostedFunction, mischief: Mischief) {
-    this.passage = new Passage(mischief);
+  /** @param long shared by all instances of a function whose runs are long */
+  constructor(
+    { start, timeoutMs }: HostedFunction,
+    surroundings: { readonly mischief: Mischief; readonly traffic: Traffic },
+    long?: LongRuns,
+  ) {
+    this.passage = new Passage(surroundings.mischief, surroundings.traffic, long);
     this.handler = start(this.passage, () => this.requestId);
     this.timeoutMs = timeoutMs;
   }
 
-  /** Whether it has crashed or was ended. */
-  get isDead(): boolean {
-    return this.passage.isDead;
+  /** Whether it can take another event: it has not died, and does not stand still. */
+  get isUsable(): boolean {
+    return !this.passage.isDead && !this.passage.isFrozen;
   }
 
   /**
@@ -49,7 +56,7 @@ export class FunctionInstance {
       });
       void this.outcomeOf(event).then((settle) => {
         if (losesAnswer) this.passage.kill();
-        if (this.isDead) return;
+        if (this.passage.isDead) return;
         clearTimeout(timer);
         this.passage.end();
         settle(resolve, reject);

@@ -1,11 +1,11 @@
 import { FUNCTION_NAMES, type FunctionName } from '../../../../lambdas/contract/functions';
 import { compileFilters, type EventFilter } from '../../../../lib/local/events/event-filter';
-import { functionsByName, resourcesOf, type Resource } from '../../../infra/template';
+import { functionsByName, mappingOf, resourcesOf } from '../../../infra/template';
 import { readDeployedWorkflow, type DeployedWorkflow } from '../../../workflow/deployed-workflow';
 import { HANDLERS, type SimulatedFunction } from '../functions/functions';
-import type { QueueSettings } from './intake-queue';
+import type { QueueSettings } from './mapped-queue';
 
-/** How the table's stream is delivered to the dispatch function. */
+/** How the stream of the requests table is delivered to the dispatch function. */
 export interface StreamSettings {
   readonly filter: EventFilter;
   readonly batchSize: number;
@@ -20,6 +20,8 @@ export interface Deployment {
   readonly timeoutsMs: Readonly<Record<SimulatedFunction, number>>;
   readonly stream: StreamSettings;
   readonly queue: QueueSettings;
+  /** Of ticks, and of starts that were put off. */
+  readonly delayQueue: QueueSettings;
 }
 
 /** Reads the assembly that `TEST_ASSEMBLY_DIR` names. */
@@ -28,7 +30,8 @@ export async function readDeployment(): Promise<Deployment> {
     workflow: await readDeployedWorkflow(),
     timeoutsMs: timeoutsMs(),
     stream: streamSettings(),
-    queue: queueSettings(),
+    queue: queueSettings('intake'),
+    delayQueue: queueSettings('watch'),
   };
 }
 
@@ -40,17 +43,14 @@ function timeoutsMs(): Record<SimulatedFunction, number> {
 }
 
 function streamSettings(): StreamSettings {
-  const mappings = resourcesOf('AWS::Lambda::EventSourceMapping').filter(isOfStream);
-  const [mapping, ...others] = mappings;
-  if (mapping === undefined || others.length > 0)
-    throw new Error('The template has not exactly one mapping of a stream');
-  const { FilterCriteria, BatchSize, BisectBatchOnFunctionError, MaximumRetryAttempts } = mapping.properties;
+  const { id, properties } = mappingOf('dispatch');
+  const { FilterCriteria, BatchSize, BisectBatchOnFunctionError, MaximumRetryAttempts } = properties;
   const { Filters } = FilterCriteria as { readonly Filters: readonly { readonly Pattern: string }[] };
   const maxRetries = Number(MaximumRetryAttempts ?? -1);
   return {
     filter: compileFilters(
       Filters.map(({ Pattern }) => Pattern),
-      mapping.id,
+      id,
     ),
     batchSize: Number(BatchSize),
     bisects: BisectBatchOnFunctionError === true,
@@ -58,13 +58,12 @@ function streamSettings(): StreamSettings {
   };
 }
 
-function isOfStream({ properties }: Resource): boolean {
-  return 'StartingPosition' in properties;
-}
-
-function queueSettings(): QueueSettings {
-  const { mapping, queue } = queueWithMapping();
-  const { BatchSize, ScalingConfig } = mapping.properties;
+/** The settings of the queue that feeds a function. */
+function queueSettings(name: 'intake' | 'watch'): QueueSettings {
+  const { BatchSize, ScalingConfig, EventSourceArn } = mappingOf(name).properties;
+  const source = JSON.stringify(EventSourceArn);
+  const queue = resourcesOf('AWS::SQS::Queue').find(({ id }) => source.includes(JSON.stringify(id)));
+  if (queue === undefined) throw new Error(`The template has no queue for ${name}`);
   const { maxReceiveCount } = queue.properties['RedrivePolicy'] as { readonly maxReceiveCount: number };
   const { MaximumConcurrency } = ScalingConfig as { readonly MaximumConcurrency: number };
   return {
@@ -73,14 +72,4 @@ function queueSettings(): QueueSettings {
     batchSize: Number(BatchSize),
     maxConcurrency: MaximumConcurrency,
   };
-}
-
-function queueWithMapping(): { mapping: Resource; queue: Resource } {
-  const [mapping, ...others] = resourcesOf('AWS::Lambda::EventSourceMapping').filter((one) => !isOfStream(one));
-  if (mapping === undefined || others.length > 0)
-    throw new Error('The template has not exactly one mapping of a queue');
-  const source = JSON.stringify(mapping.properties['EventSourceArn']);
-  const queue = resourcesOf('AWS::SQS::Queue').find(({ id }) => source.includes(JSON.stringify(id)));
-  if (queue === undefined) throw new Error('The template has no queue for its mapping');
-  return { mapping, queue };
 }

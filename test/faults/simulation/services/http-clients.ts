@@ -19,7 +19,7 @@ const PATIENCE_MS = [1_000, 10_000] as const;
 /** Clients of the HTTP API: they repeat a call that has not been answered, or not well, until it is. */
 export class HttpClients {
   constructor(
-    private readonly host: FunctionHost<SimulatedFunction>,
+    private readonly host: Pick<FunctionHost<SimulatedFunction>, 'invoke'>,
     private readonly mischief: Mischief,
     private readonly onAnswer: (text: string) => void,
   ) {}

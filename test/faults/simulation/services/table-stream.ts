@@ -1,4 +1,4 @@
-import { KEY, PARTITION } from '../../../../lambdas/contract/table';
+import { KEY, PARTITION } from '../../../../lambdas/contract/tables';
 import { deliver } from '../../../../lib/local/streams/stream-delivery';
 import type { StreamRecord } from '../../../../lib/local/streams/stream-record';
 import type { StreamSettings } from './deployment';
@@ -14,7 +14,7 @@ const LATE_MS = [1_000, 30_000] as const;
 
 const STREAM = { streamArn: 'arn:aws:dynamodb:eu-central-1:000000000000:table/Requests/stream/1', shardId: 'shard-1' };
 
-/** The stream of the request table and its event source mapping, as the template has it. */
+/** The stream of the requests table and its event source mapping, as the template has it. */
 export class TableStream {
   private waiting: StreamRecord[] = [];
   private written = 0;
@@ -79,7 +79,7 @@ export class TableStream {
   private recordOf(requestId: string): StreamRecord {
     this.written += 1;
     const sequenceNumber = String(this.written).padStart(21, '0');
-    const key = { S: PARTITION.request + requestId };
+    const key = { S: PARTITION.requests.request + requestId };
     return {
       position: { ...STREAM, sequenceNumber },
       event: {

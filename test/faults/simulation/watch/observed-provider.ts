@@ -3,6 +3,7 @@ import type { HttpTransport, TransportFailure } from '../../../../lambdas/core/p
 import type { InProcessSimulator } from '../../../../lib/simulator/in-process';
 import type { Chance } from '../chance/chance';
 import { sleep } from '../chance/sleep';
+import { CallRates } from './call-rates';
 
 /** What is asked of a provider. `probe`: a read of something that a connection refers to. */
 export type CallKind = 'sign-in' | 'create' | 'update' | 'delete' | 'get' | 'list' | 'probe';
@@ -27,16 +28,18 @@ interface Recorded {
   readonly creates: CreateCall[];
 }
 
-const NO_CALLS: RequestCalls = { counts: {}, creates: [] };
+/** Of a request that was never made. Calls for none in particular are under the empty id. */
+export const NO_CALLS: RequestCalls = { counts: {}, creates: [] };
 
 /** Time that a call is on its way, in milliseconds. */
 const LATENCY_MS = [20, 400] as const;
 
 /** The provider simulator behind the port of the functions, every call recorded with the request that it was made for. */
 export class ObservedProvider {
-  private readonly calls = new Map<string, Recorded>();
-  /** How many calls each provider got in each second, by its origin. */
-  private readonly perSecond = new Map<string, Map<number, number>>();
+  private readonly byRequest = new Map<string, Recorded>();
+  readonly rates = new CallRates();
+
+  private callCount = 0;
 
   constructor(
     private readonly simulator: InProcessSimulator,
@@ -44,49 +47,66 @@ export class ObservedProvider {
     private readonly chance: Chance,
   ) {}
 
-  /** The calls that were made for a request. */
+  /** Calls so far. */
+  get calls(): number {
+    return this.callCount;
+  }
+
+  /** The calls that were made for a request; for none in particular when it is empty. */
   callsOf(requestId: string): RequestCalls {
-    return this.calls.get(requestId) ?? NO_CALLS;
+    return this.byRequest.get(requestId) ?? NO_CALLS;
   }
 
-  /** The most calls that one provider got within a second, from one time to another, epoch ms. */
-  peakPerSecond(fromMs: number, untilMs: number): number {
-    const seconds = [...this.perSecond.values()].flatMap((counts) => [...counts]);
-    const within = seconds.filter(([second]) => second * 1000 >= fromMs && second * 1000 < untilMs);
-    return within.reduce((most, [, count]) => Math.max(most, count), 0);
+  /**
+   * The way to the provider for a function that works for the request that `requestId` names at the time.
+   *
+   * @param limitMs after which a call is given up; default: as the simulator's callers do
+   */
+  transportFor(requestId: () => string, limitMs = Infinity): HttpTransport {
+    return { send: (request) => this.send(requestId(), request, limitMs) };
   }
 
-  /** The way to the provider for a function that works for the request that `requestId` names at the time. */
-  transportFor(requestId: () => string): HttpTransport {
-    return { send: (request) => this.send(requestId(), request) };
-  }
-
-  private async send(requestId: string, request: HttpRequest): Promise<HttpResponse | TransportFailure> {
+  private async send(
+    requestId: string,
+    request: HttpRequest,
+    limitMs: number,
+  ): Promise<HttpResponse | TransportFailure> {
     const kind = kindOf(request);
+    this.callCount += 1;
     const recorded = this.recordOf(requestId);
     recorded.counts[kind] = (recorded.counts[kind] ?? 0) + 1;
     const sentAtMs = this.clock.nowMs();
-    this.countCall(new URL(request.url).origin, Math.floor(sentAtMs / 1000));
+    const { origin } = new URL(request.url);
+    this.rates.count(origin, sentAtMs);
     const place = kind === 'create' ? recorded.creates.push({ sentAtMs }) - 1 : -1;
     await sleep(this.chance.integer(...LATENCY_MS));
-    const response = await this.simulator.send(request);
+    const response = await within(limitMs, this.simulator.send(request));
     const seen = 'status' in response ? response.status : response.kind;
     if (place >= 0) recorded.creates[place] = { sentAtMs, endedAtMs: this.clock.nowMs(), seen };
     return response;
   }
 
-  private countCall(origin: string, second: number): void {
-    const counts = this.perSecond.get(origin) ?? new Map<number, number>();
-    this.perSecond.set(origin, counts);
-    counts.set(second, (counts.get(second) ?? 0) + 1);
-  }
-
   private recordOf(requestId: string): Recorded {
-    const known = this.calls.get(requestId);
+    const known = this.byRequest.get(requestId);
     if (known !== undefined) return known;
     const fresh: Recorded = { counts: {}, creates: [] };
-    this.calls.set(requestId, fresh);
+    this.byRequest.set(requestId, fresh);
     return fresh;
+  }
+}
+
+const GIVEN_UP: TransportFailure = { kind: 'no-answer', reason: 'TimeoutError' };
+
+async function within<T>(limitMs: number, answer: Promise<T>): Promise<T | TransportFailure> {
+  if (limitMs === Infinity) return answer;
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<TransportFailure>((resolve) => {
+    timer = setTimeout(resolve, limitMs, GIVEN_UP);
+  });
+  try {
+    return await Promise.race([answer, limit]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

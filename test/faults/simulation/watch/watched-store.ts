@@ -2,7 +2,12 @@ import type { RequestId } from '../../../../lambdas/core/domain/request/request-
 import type { ProvisioningRequest } from '../../../../lambdas/core/domain/request/provisioning-request';
 import type { RequestChange } from '../../../../lambdas/core/domain/request/request-change';
 import { isTerminal } from '../../../../lambdas/core/domain/request/request-state';
-import type { Acceptance, ChangeExtras, IdempotencyRecord } from '../../../../lambdas/core/ports/request-store';
+import type {
+  Acceptance,
+  ChangeExtras,
+  IdempotencyRecord,
+  Written,
+} from '../../../../lambdas/core/ports/request-store';
 import { InMemoryRequestStore } from '../../../support/in-memory/request-store';
 
 /** The request store in memory, which tells of new requests as a table's stream does and knows how many have ended. */
@@ -11,9 +16,15 @@ export class WatchedStore extends InMemoryRequestStore {
   private readonly idsByKey = new Map<string, RequestId>();
   private readonly waiting = new Map<string, (id: RequestId) => void>();
 
-  /** @param onInsert is called once for each new request item */
-  constructor(private readonly onInsert: (id: RequestId) => void) {
-    super();
+  /**
+   * @param beside what else transactions write
+   * @param onInsert is called once for each new request item
+   */
+  constructor(
+    beside: ConstructorParameters<typeof InMemoryRequestStore>,
+    private readonly onInsert: (id: RequestId) => void,
+  ) {
+    super(...beside);
   }
 
   /** Requests that have not ended. */
@@ -40,7 +51,7 @@ export class WatchedStore extends InMemoryRequestStore {
     return result;
   }
 
-  override async commit(change: RequestChange, extras?: ChangeExtras): Promise<'committed' | 'claimed'> {
+  override async commit(change: RequestChange, extras?: ChangeExtras): Promise<Written> {
     const result = await super.commit(change, extras);
     const { id, state } = change.request;
     if (result === 'committed' && isTerminal(state)) this.open.delete(id);

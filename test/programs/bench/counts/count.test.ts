@@ -1,5 +1,6 @@
+import { ASSUMPTIONS } from '../prices';
 import { APPROACHES, type CountedRun, type Scenario } from '../results';
-import { countRun } from './count';
+import { countIdling, countRun } from './count';
 
 function single(approach: Scenario['approach'], settleSeconds: number): Promise<CountedRun> {
   return countRun({ approach, connections: 1, settleSeconds });
@@ -18,35 +19,71 @@ describe('vpn-provisioner', () => {
   test('a connection that is settled at the first look', async () => {
     const { counts, delay } = await single('vpn-provisioner', 5);
     expect(counts).toMatchObject({
-      // Validate, Apply, Observe and Record with a Choice each, WaitToObserve, Recorded.
-      stateTransitions: 10,
-      invocations: { 'submit-request': 1, dispatch: 1, validate: 1, apply: 1, observe: 1, record: 1 },
+      // Validate, Apply, IsApplied, Watch, Record.
+      stateTransitions: 5,
+      invocations: { 'submit-request': 1, dispatch: 1, validate: 1, apply: 1, watch: 1, record: 1 },
       httpRequests: 1,
+      // The tick's message is sent, received and deleted.
+      queueRequests: 3,
       // A list of the name, and the look.
       providerReads: 2,
+      looks: 1,
       providerWrites: 1,
       signIns: 1,
-      // The request in each of the four steps, the sealed key in one, the sign-in in two.
-      tableReadUnits: 7,
       // Fingerprint, two data keys, and both opened again.
       keyCalls: 5,
       // One for each function that needs the profile.
-      secretReads: 4,
+      secretReads: 5,
     });
-    // The provider acts half of its time before it answers; then at least eight seconds pass.
-    expect(delay.meanSeconds).toBeGreaterThan(8 - 5);
-    expect(delay.meanSeconds).toBeLessThan(12 - 5 + 1);
+    // The provider acts half of its time before it answers; the first look comes ten seconds after the answer.
+    expect(delay.meanSeconds).toBeCloseTo(10 - 5 + 0.1 + 0.2, 6);
   });
 
-  test('each further look is three states, one read of the provider and one of the table', async () => {
+  test('each further look is a tick, one read of the provider and nothing of Step Functions', async () => {
     const short = await single('vpn-provisioner', 5);
-    const long = await single('vpn-provisioner', 120);
-    const looks = (long.counts.invocations['observe'] ?? 0) - 1;
-    expect(looks).toBeGreaterThan(3);
-    expect(long.counts.stateTransitions).toBe(short.counts.stateTransitions + 3 * looks);
-    expect(long.counts.providerReads).toBe(short.counts.providerReads + looks);
-    expect(long.counts.tableReadUnits).toBe(short.counts.tableReadUnits + looks);
-    expect(long.counts.tableWriteUnits).toBe(short.counts.tableWriteUnits);
+    const long = await single('vpn-provisioner', 600);
+    const ticks = (long.counts.invocations['watch'] ?? 0) - 1;
+    expect(ticks).toBeGreaterThan(20);
+    expect(long.counts.stateTransitions).toBe(short.counts.stateTransitions);
+    expect(long.counts.looks).toBe(short.counts.looks + ticks);
+    expect(long.counts.queueRequests).toBe(short.counts.queueRequests + 3 * ticks);
+    // The account is taken and left; its entries are read, which costs half of a consistent read.
+    expect(long.counts.tableWriteUnits).toBe(short.counts.tableWriteUnits + 2 * ticks);
+    expect(long.counts.tableReadUnits).toBe(short.counts.tableReadUnits + 0.5 * ticks);
+  });
+
+  test('many are looked at together', async () => {
+    const { counts } = await countRun({ approach: 'vpn-provisioner', connections: 50, settleSeconds: 120 });
+    expect(counts.stateTransitions).toBe(5 * 50);
+    expect(counts.looks).toBeLessThan(20);
+    expect(counts.peakLooksPerSecond).toBeLessThan(3);
+  });
+
+  test('a limit of calls is kept, whatever else is in the account', async () => {
+    const { counts } = await countRun({
+      approach: 'vpn-provisioner',
+      connections: 40,
+      settleSeconds: 30,
+      dialect: 'openstack-v2',
+      requestsPerSecond: 5,
+      others: 1_200,
+    });
+    expect(counts.providerWrites).toBe(40);
+    // No list before a create: the marker tells which connection is whose.
+    expect(counts.looks).toBe(counts.providerReads);
+    expect(counts.peakLimitedCallsPerSecond).toBeLessThanOrEqual(5);
+    // Half of the limit at most.
+    expect(counts.peakLooksPerSecond).toBeLessThanOrEqual(2);
+  });
+
+  test('an hour in which nobody asks for anything costs the runs of the reconciler and nothing else', async () => {
+    const scenario: Scenario = { approach: 'vpn-provisioner', connections: 10, settleSeconds: 'spread' };
+
+    const [busy, idle] = await countIdling(scenario, 3_600);
+
+    const tableReadUnits = busy.tableReadUnits + 60 * ASSUMPTIONS.readUnitsPerReconciliation;
+    const { logBytes } = idle;
+    expect(idle).toEqual({ ...busy, invocations: { ...busy.invocations, reconcile: 60 }, tableReadUnits, logBytes });
   });
 });
 

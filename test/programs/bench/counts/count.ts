@@ -9,7 +9,8 @@ import { readDeployedStack } from './deployed-stack';
 import { JobPoller } from './approaches/job-poller';
 import { PollingClient } from './approaches/polling-client';
 import { Product } from './approaches/product';
-import { startRealTable } from './table/real-table';
+import { startRealTables } from './table/real-tables';
+import { warmUpSdk } from './table/sdk-requests';
 import { SEED } from './approaches/seed';
 
 const START_MS = Date.parse('2026-11-20T08:00:00.000Z');
@@ -17,9 +18,9 @@ const START_MS = Date.parse('2026-11-20T08:00:00.000Z');
 const PATIENCE_MS = 2 * 3_600_000;
 
 /** How an approach comes to run. */
-interface Approach {
+interface Approach<Running extends RunningApproach> {
   /** Makes it, when virtual time runs. */
-  readonly start: (stage: Stage) => RunningApproach;
+  readonly start: (stage: Stage) => Running;
   readonly stop: () => Promise<void>;
 }
 
@@ -30,52 +31,134 @@ interface Approach {
  * @throws Error when a connection is not recorded as settled: the counts would be those of something else
  */
 export async function countRun(scenario: Scenario): Promise<CountedRun> {
-  const approach = await approachOf(scenario);
+  return inVirtualTime(scenario, await approachOf(scenario), async (run) => {
+    await run.untilAtRest();
+    return run.result();
+  });
+}
+
+/**
+ * Runs a scenario of the product, then lets time pass in which nobody asks for anything.
+ *
+ * @param seconds of idling, with the reconciler on its schedule
+ * @returns what was used by the end of the scenario, and by the end of that time
+ */
+export async function countIdling(scenario: Scenario, seconds: number): Promise<readonly [Counts, Counts]> {
+  return inVirtualTime(scenario, await productApproach(), async (run) => {
+    await run.untilAtRest();
+    const { counts } = run.result();
+    run.running.beginSchedule();
+    await run.pass(seconds * 1000);
+    return [counts, run.result().counts];
+  });
+}
+
+async function inVirtualTime<Running extends RunningApproach, Result>(
+  scenario: Scenario,
+  approach: Approach<Running>,
+  use: (run: Run<Running>) => Promise<Result>,
+): Promise<Result> {
   const time = VirtualTime.install(SEED, START_MS);
-  let logBytes = 0;
+  const run = new Run(scenario, time, approach);
   const output = captureOutput((text) => {
-    logBytes += Buffer.byteLength(text);
+    run.logBytes += Buffer.byteLength(text);
   });
   try {
-    const counted = await run(scenario, time, approach);
-    return { ...counted, counts: { ...counted.counts, logBytes } };
+    return await use(run);
   } finally {
+    run.stop();
     output.release();
     time.uninstall();
     await approach.stop();
   }
 }
 
-async function approachOf({ approach }: Scenario): Promise<Approach> {
+async function approachOf({ approach }: Scenario): Promise<Approach<RunningApproach>> {
   const stop = (): Promise<void> => Promise.resolve();
   if (approach === 'job-poller') return { start: (stage) => new JobPoller(stage), stop };
   if (approach === 'polling-client') return { start: (stage) => new PollingClient(stage), stop };
+  return productApproach();
+}
+
+async function productApproach(): Promise<Approach<Product>> {
+  await warmUpSdk();
   const deployed = await readDeployedStack();
-  const table = await startRealTable(deployed.stack);
-  return { start: (stage) => new Product(stage, deployed, table), stop: () => table.stop() };
+  const tables = await startRealTables(deployed.stack, deployed.tables.requests);
+  return { start: (stage) => new Product(stage, deployed, tables), stop: () => tables.stop() };
 }
 
-interface Uncaptured extends Omit<CountedRun, 'counts'> {
-  readonly counts: Omit<Counts, 'logBytes'>;
-}
+/** One scenario that runs. */
+class Run<Running extends RunningApproach> {
+  readonly running: Running;
+  logBytes = 0;
+  private readonly delays = new Delays();
+  private readonly provider: CountedProvider;
+  private readonly failures: unknown[] = [];
 
-async function run(scenario: Scenario, time: VirtualTime, { start }: Approach): Promise<Uncaptured> {
-  const delays = new Delays();
-  const provider = new CountedProvider(scenario, time, delays);
-  const running = start({
-    time,
-    provider,
-    wanted: wantedConnections(scenario),
-    onRecorded: (name) => {
-      delays.recorded(name, time.nowMs());
-    },
-  });
-  const failures: unknown[] = [];
-  running.begin().catch((error: unknown) => failures.push(error));
-  const isDone = (): boolean => failures.length > 0 || (delays.count === scenario.connections && running.isAtRest);
-  await time.runMoments(isDone, START_MS + PATIENCE_MS, () => running.rest());
-  provider.stop();
-  if (failures.length > 0) throw new Error('A counted run went wrong', { cause: failures[0] });
-  if (!isDone()) throw new Error(`Only ${delays.count} of ${scenario.connections} connections were recorded`);
-  return { scenario, counts: { ...running.counts(), ...provider.counts() }, delay: delays.result() };
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly time: VirtualTime,
+    { start }: Approach<Running>,
+  ) {
+    this.provider = new CountedProvider(scenario, time, this.delays);
+    this.running = start({
+      time,
+      provider: this.provider,
+      wanted: wantedConnections(scenario),
+      onRecorded: (name) => {
+        this.delays.recorded(name, time.nowMs());
+      },
+    });
+  }
+
+  /** Asks for all connections, and goes on until all are recorded and nothing is under way. */
+  async untilAtRest(): Promise<void> {
+    const { running, failures } = this;
+    await this.provider.putOthers();
+    running.begin().catch((error: unknown) => failures.push(error));
+    await this.time.runMoments(
+      () => this.isDone,
+      START_MS + PATIENCE_MS,
+      () => running.rest(),
+    );
+    this.refuseFailures();
+    if (!this.isDone) {
+      throw new Error(`Only ${this.delays.count} of ${this.scenario.connections} connections were recorded`);
+    }
+  }
+
+  /** Lets time pass. */
+  async pass(ms: number): Promise<void> {
+    const { time, running } = this;
+    await time.runMoments(
+      () => this.failures.length > 0,
+      time.nowMs() + ms,
+      () => running.rest(),
+    );
+    this.refuseFailures();
+  }
+
+  /** What was used so far. */
+  result(): CountedRun {
+    const { scenario, running, provider, logBytes, delays } = this;
+    return {
+      scenario,
+      counts: { ...running.counts(), ...provider.counts(), logBytes },
+      delay: delays.result(),
+    };
+  }
+
+  stop(): void {
+    this.running.stop();
+    this.provider.stop();
+  }
+
+  private get isDone(): boolean {
+    const isRecorded = this.delays.count === this.scenario.connections;
+    return this.failures.length > 0 || (isRecorded && this.running.isAtRest);
+  }
+
+  private refuseFailures(): void {
+    if (this.failures.length > 0) throw new Error('A counted run went wrong', { cause: this.failures[0] });
+  }
 }

@@ -1,4 +1,5 @@
 import { ENVIRONMENT, type EnvironmentName } from '../../../../lambdas/contract/environment';
+import type { RequestTables } from '../../../../lambdas/adapters/dynamodb/request-store';
 import { readAssembly } from '../../../../lib/local/assembly/assembly';
 import { readStack, type Stack } from '../../../../lib/local/assembly/stack';
 import { readDeployment, type Deployment } from '../../../faults/simulation/services/deployment';
@@ -7,7 +8,8 @@ import { assemblyDir } from '../../../support/assembly';
 /** What would be deployed. */
 export interface DeployedStack extends Deployment {
   readonly stack: Stack;
-  /** The environment variables that name the keys, by what they are. */
+  /** What the environment variables name: tables by what is in them, keys by what they are for. */
+  readonly tables: RequestTables & { readonly work: string };
   readonly sealingKey: string;
   readonly fingerprintKey: string;
 }
@@ -18,6 +20,11 @@ export async function readDeployedStack(): Promise<DeployedStack> {
   return {
     ...(await readDeployment()),
     stack,
+    tables: {
+      requests: environmentOf(stack, ENVIRONMENT.requestTable),
+      audit: environmentOf(stack, ENVIRONMENT.auditTable),
+      work: environmentOf(stack, ENVIRONMENT.workTable),
+    },
     sealingKey: environmentOf(stack, ENVIRONMENT.sealingKey),
     fingerprintKey: environmentOf(stack, ENVIRONMENT.fingerprintKey),
   };

@@ -5,7 +5,7 @@ import { grouped } from '../../../support/table';
 import { APPROACH_NAMES, duration } from './figures';
 import { FOLDER, type CountsFile, type PricedRun } from '../files';
 import { APPROACHES, type Approach } from '../results';
-import { CROWDS, isSingle, SETTLE_SECONDS } from '../scenarios';
+import { CROWDS, kindOf, SETTLE_SECONDS } from '../scenarios';
 
 /** A chart as an SVG file of `docs/bench/`. */
 export interface Chart {
@@ -39,7 +39,7 @@ interface Panel {
 }
 
 function costPanels(runs: readonly PricedRun[]): Panel[] {
-  const single = runs.filter(({ scenario }) => isSingle(scenario));
+  const single = runs.filter(({ scenario }) => kindOf(scenario) === 'single');
   const panel = (title: string, value: (run: PricedRun) => number): Panel => ({
     title,
     categories: SETTLE_SECONDS.map(duration),
@@ -54,7 +54,7 @@ function costPanels(runs: readonly PricedRun[]): Panel[] {
 }
 
 function crowdPanels(runs: readonly PricedRun[]): Panel[] {
-  const crowds = runs.filter(({ scenario }) => !isSingle(scenario));
+  const crowds = runs.filter(({ scenario }) => kindOf(scenario) === 'crowd');
   const panel = (title: string, shown: readonly PricedRun[], value: (run: PricedRun) => number): Panel => ({
     title,
     categories: CROWDS.filter((size) => shown.some(({ scenario }) => scenario.connections === size)).map(grouped),

@@ -2,14 +2,15 @@ import { grouped, type Table } from '../../../support/table';
 import { SERVICES } from '../dollars';
 import { APPROACH_NAMES, duration, mean, perThousand, tenths } from './figures';
 import type { CountsFile, PricedRun } from '../files';
-import { isSingle } from '../scenarios';
+import { kindOf } from '../scenarios';
 import { standingCosts } from '../standing';
 
 /** The tables that are made of counts alone: the same in every run. */
 export function countTables(file: CountsFile): Table[] {
   return [
-    countsTable('One connection, by the time until it is settled', 'settled after', file.runs.filter(ofOne)),
-    countsTable('Many at once, settled after 30 s to 5 minutes', 'at once', file.runs.filter(ofCrowd)),
+    countsTable('One connection, by the time until it is settled', 'settled after', runsOf(file, 'single')),
+    countsTable('Many at once, settled after 30 s to 5 minutes', 'at once', runsOf(file, 'crowd')),
+    conditionsTable(runsOf(file, 'condition')),
     serviceTable(file),
     partsTable(file),
     standingTable(file),
@@ -17,9 +18,9 @@ export function countTables(file: CountsFile): Table[] {
 }
 
 /** The short table of the README: 1,000 at once. */
-export function shortTable({ runs }: CountsFile): Table {
-  const rows = runs
-    .filter(({ scenario }) => !isSingle(scenario) && scenario.connections === SHORT_CROWD)
+export function shortTable(file: CountsFile): Table {
+  const rows = runsOf(file, 'crowd')
+    .filter(({ scenario }) => scenario.connections === SHORT_CROWD)
     .map(({ scenario, counts, delay, dollarsPerConnection: { total } }) => [
       APPROACH_NAMES[scenario.approach],
       mean(counts.stateTransitions, scenario.connections),
@@ -47,43 +48,71 @@ const COUNTED = [
   'transitions',
   'invocations',
   'provider reads',
+  'of them looks',
   'provider writes',
+  'SQS requests',
   'read units',
   'write units',
   'US$ per 1,000',
   'recorded after, mean s',
   'max s',
   'most calls in 1 s',
+  'most looks in 1 s',
 ] as const;
 
-function ofOne({ scenario }: PricedRun): boolean {
-  return isSingle(scenario);
-}
-
-function ofCrowd({ scenario }: PricedRun): boolean {
-  return !isSingle(scenario);
+function runsOf({ runs }: CountsFile, kind: ReturnType<typeof kindOf>): readonly PricedRun[] {
+  return runs.filter(({ scenario }) => kindOf(scenario) === kind);
 }
 
 function countsTable(title: string, varied: string, runs: readonly PricedRun[]): Table {
   return { title, rows: [['', varied, ...COUNTED], ...runs.map(countsRow)] };
 }
 
-function countsRow({ scenario, counts, delay, dollarsPerConnection }: PricedRun): string[] {
-  const { approach, connections, settleSeconds } = scenario;
-  const each = (total: number): string => mean(total, connections);
+function countsRow(run: PricedRun): string[] {
+  const { approach, connections, settleSeconds } = run.scenario;
+  const varied = settleSeconds === 'spread' ? grouped(connections) : duration(settleSeconds);
+  return [APPROACH_NAMES[approach], varied, ...countedCells(run)];
+}
+
+/** VPN Provisioner under other conditions. */
+function conditionsTable(runs: readonly PricedRun[]): Table {
+  const header = ['at once', 'settled after', 'dialect', 'of others', 'limit per second', ...COUNTED];
+  return {
+    title: 'VPN Provisioner with another API, a limit of calls, or connections of others',
+    rows: [[...header, 'without sign-ins'], ...runs.map(conditionRow)],
+  };
+}
+
+function conditionRow(run: PricedRun): string[] {
+  const { connections, settleSeconds, dialect = 'huawei-v2', others = 0, requestsPerSecond } = run.scenario;
   return [
-    APPROACH_NAMES[approach],
-    settleSeconds === 'spread' ? grouped(connections) : duration(settleSeconds),
+    grouped(connections),
+    settleSeconds === 'spread' ? '30 s to 5 min' : duration(settleSeconds),
+    dialect,
+    grouped(others),
+    requestsPerSecond === undefined ? 'none' : String(requestsPerSecond),
+    ...countedCells(run),
+    grouped(run.counts.peakLimitedCallsPerSecond),
+  ];
+}
+
+/** The cells under `COUNTED`. */
+function countedCells({ scenario, counts, delay, dollarsPerConnection }: PricedRun): string[] {
+  const each = (total: number): string => mean(total, scenario.connections);
+  return [
     each(counts.stateTransitions),
     each(invocationsOf({ counts })),
     each(counts.providerReads),
+    each(counts.looks),
     each(counts.providerWrites),
+    each(counts.queueRequests),
     each(counts.tableReadUnits),
     each(counts.tableWriteUnits),
     perThousand(dollarsPerConnection.total),
     tenths(delay.meanSeconds),
     tenths(delay.maxSeconds),
     grouped(counts.peakProviderCallsPerSecond),
+    grouped(counts.peakLooksPerSecond),
   ];
 }
 
@@ -91,9 +120,9 @@ function invocationsOf({ counts }: Pick<PricedRun, 'counts'>): number {
   return Object.values(counts.invocations).reduce((total, count) => total + count, 0);
 }
 
-function serviceTable({ runs, prices }: CountsFile): Table {
-  const rows = runs
-    .filter(({ scenario, dollarsPerConnection }) => isSingle(scenario) && dollarsPerConnection.total > 0)
+function serviceTable(file: CountsFile): Table {
+  const rows = runsOf(file, 'single')
+    .filter(({ dollarsPerConnection }) => dollarsPerConnection.total > 0)
     .map(({ scenario: { approach, settleSeconds }, dollarsPerConnection }) => [
       APPROACH_NAMES[approach],
       duration(Number(settleSeconds)),
@@ -101,14 +130,14 @@ function serviceTable({ runs, prices }: CountsFile): Table {
       perThousand(dollarsPerConnection.total),
     ]);
   return {
-    title: `US$ per 1,000 connections by service, ${prices.region}, ${prices.takenDownOn}`,
+    title: `US$ per 1,000 connections by service, ${file.prices.region}, ${file.prices.takenDownOn}`,
     rows: [['', 'settled after', ...SERVICES, 'total'], ...rows],
   };
 }
 
 /** What one connection of ours consists of, by the time until it is settled. */
-function partsTable({ runs }: CountsFile): Table {
-  const ours = runs.filter(({ scenario }) => scenario.approach === 'vpn-provisioner' && isSingle(scenario));
+function partsTable(file: CountsFile): Table {
+  const ours = runsOf(file, 'single').filter(({ scenario }) => scenario.approach === 'vpn-provisioner');
   const functions = [...new Set(ours.flatMap(({ counts }) => Object.keys(counts.invocations)))];
   const row = (what: string, count: (run: PricedRun) => number): string[] => [
     what,
@@ -120,6 +149,7 @@ function partsTable({ runs }: CountsFile): Table {
       ['settled after', ...ours.map(({ scenario }) => duration(Number(scenario.settleSeconds)))],
       row('requests to the HTTP API', ({ counts }) => counts.httpRequests),
       ...functions.map((name) => row(`invocations of ${name}`, ({ counts }) => counts.invocations[name] ?? 0)),
+      row('requests to the delay queue', ({ counts }) => counts.queueRequests),
       row('sign-ins at the provider', ({ counts }) => counts.signIns),
       row('calls of KMS', ({ counts }) => counts.keyCalls),
       row('calls of Secrets Manager', ({ counts }) => counts.secretReads),

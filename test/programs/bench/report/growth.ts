@@ -1,5 +1,6 @@
 import type { ScenarioEffort } from '../files';
 import type { Effort } from '../results';
+import { kindOf } from '../scenarios';
 
 /** How the work grows from 1,000 to 10,000 connections. */
 export interface Growth {
@@ -41,7 +42,7 @@ export function growthText({ time, processor, memory, isLinear }: Growth): strin
 
 function effortOf(runs: readonly ScenarioEffort[], connections: number): Effort | undefined {
   return runs.find(({ scenario }) => {
-    const isCrowd = scenario.settleSeconds === 'spread' && scenario.connections === connections;
+    const isCrowd = kindOf(scenario) === 'crowd' && scenario.connections === connections;
     return isCrowd && scenario.approach === 'vpn-provisioner';
   })?.effort;
 }

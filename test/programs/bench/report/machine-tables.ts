@@ -3,7 +3,7 @@ import { APPROACH_NAMES, tenths } from './figures';
 import type { MachineFile, Origin } from '../files';
 import type { ColdImport } from '../functions/cold-imports';
 import { growthOf, growthText } from './growth';
-import { isSingle } from '../scenarios';
+import { kindOf } from '../scenarios';
 import type { SocketRun } from '../sockets/measure';
 
 /** A table of what was measured on a machine, with the machine, and what follows from it. */
@@ -83,7 +83,7 @@ function processorMs({ cpuSeconds, requests }: SocketRun): number {
 
 function effortTable({ origin, runs }: NonNullable<MachineFile['effort']>): MeasuredTable {
   const rows = runs
-    .filter(({ scenario }) => !isSingle(scenario))
+    .filter(({ scenario }) => kindOf(scenario) === 'crowd')
     .map(({ scenario: { approach, connections }, effort: { seconds, cpuSeconds, peakMegabytes } }) => {
       const used = [tenths(seconds), tenths(cpuSeconds), peakMegabytes.toFixed(0)];
       return [APPROACH_NAMES[approach], grouped(connections), ...used];

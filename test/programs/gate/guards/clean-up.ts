@@ -2,8 +2,8 @@ import { testIn } from '../checks';
 import type { Guard } from '../guard';
 import { ALWAYS, DROPPED, NEVER, replaced } from '../mutation';
 
-const CLEAN_UP_TESTS = testIn('test/unit/core/operations/steps/clean-up-request.test.ts');
-const LAST_LOOK_TESTS = testIn('test/unit/core/operations/steps/last-look.test.ts');
+const CLEAN_UP_TESTS = testIn('test/unit/core/operations/watch/clean-up-request.test.ts');
+const LAST_LOOK_TESTS = testIn('test/unit/core/operations/watch/last-look.test.ts');
 
 /** What happens once it is decided how a request ends (protocol.md 1.7 and 1.8). */
 export const CLEAN_UP_GUARDS: readonly Guard[] = [
@@ -47,12 +47,12 @@ export const CLEAN_UP_GUARDS: readonly Guard[] = [
     name: 'a connection that is missing is confirmed by a second look',
     marker: 'second-look',
     off: ALWAYS,
-    caughtBy: testIn('test/unit/core/domain/observation/polling.test.ts'),
+    caughtBy: testIn('test/unit/core/domain/observation/decision.test.ts'),
   },
   {
     name: 'a status that nobody knows is never success',
     marker: 'unknown-status',
     off: replaced("statuses[word] ?? 'ready'"),
-    caughtBy: testIn('test/unit/core/operations/steps/observe-request.test.ts'),
+    caughtBy: testIn('test/unit/core/operations/watch/observe-connection.test.ts'),
   },
 ];

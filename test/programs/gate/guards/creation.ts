@@ -95,7 +95,7 @@ export const CREATION_GUARDS: readonly Guard[] = [
   {
     name: "a connection with another request's marker is foreign",
     marker: 'foreign-marker',
-    off: replaced('recognition.knownIds.includes(seen.id)'),
+    off: replaced('isKnown(seen, recognition)'),
     caughtBy: testIn('test/unit/core/domain/connection/recognition.test.ts'),
   },
   {

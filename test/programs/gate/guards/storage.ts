@@ -68,15 +68,9 @@ export const STORAGE_GUARDS: readonly Guard[] = [
     caughtBy: manyFaults(300),
   },
   {
-    name: 'a request does not end while something is to be removed',
-    marker: 'uncleared',
-    off: replaced('end(run, outcome)'),
-    caughtBy: testIn('test/unit/core/operations/steps/record-outcome.test.ts'),
-  },
-  {
-    name: 'a cancellation is seen when the end is recorded',
+    name: 'a cancellation is seen when the end is decided',
     marker: 'cancelled-at-end',
-    off: NEVER,
-    caughtBy: testIn('test/unit/core/operations/steps/record-outcome.test.ts'),
+    off: replaced('outcome'),
+    caughtBy: testIn('test/unit/core/operations/steps/end-or-clean-up.test.ts'),
   },
 ];

@@ -119,6 +119,19 @@ describe('signing a request', () => {
 const lineOf = (url: string, line: number): string | undefined =>
   canonicalRequest({ method: 'GET', url, headers: {} }).split('\n')[line];
 
+test('a security token of a temporary key is sent and signed; without one there is no such header', () => {
+  const request: HttpRequest = { method: 'GET', url: COLLECTION, headers: {} };
+  const options = { projectId: PROJECT_ID, nowMs: NOW_MS };
+
+  const temporary = signRequest(request, { ...AUTH, securityToken: 'ggpjbi1ub3J0aC00' }, options);
+  const lasting = signRequest(request, AUTH, options);
+
+  expect(temporary.headers['x-security-token']).toBe('ggpjbi1ub3J0aC00');
+  expect(temporary.headers['authorization']).toContain('SignedHeaders=host;x-project-id;x-sdk-date;x-security-token,');
+  expect(canonicalRequest(temporary)).toContain('\nx-security-token:ggpjbi1ub3J0aC00\n');
+  expect(lasting.headers).not.toHaveProperty('x-security-token');
+});
+
 test("the canonical form encodes ! ' ( ) * and leaves - . _ ~ alone", () => {
   expect(lineOf("https://vpn.example.com/a!'()*b/-._~", 1)).toBe('/a%21%27%28%29%2Ab/-._~/');
 });

@@ -59,17 +59,53 @@ test.each([
 });
 
 test.each([
-  { name: 'HTML', body: '<html><h1>502 Bad Gateway</h1></html>' },
-  { name: 'XML', body: '<AccessDeniedException><Message>no</Message></AccessDeniedException>' },
   { name: 'plain text', body: 'upstream connect error' },
   { name: 'nothing', body: '' },
-  { name: 'JSON of no known form', body: '{"reason":"no"}' },
+  { name: 'JSON of no known form', body: '{"outcome":{"is":"no"}}' },
   { name: 'a JSON string', body: '"no"' },
   { name: 'a JSON list', body: '[{"code":"a","message":"b"}]' },
   { name: 'null', body: 'null' },
   { name: 'JSON cut short', body: '{"error_code":"APIG.03' },
 ])('takes $name as the message itself', ({ body }) => {
   expect(parseErrorBody(answer(500, body))).toEqual({ ...UNKNOWN, message: body });
+});
+
+// provider-apis.md 5.3: plain text, a page by its title.
+test.each([
+  {
+    body: '<html><head><title>502 Bad Gateway</title></head><body><h1>nginx</h1></body></html>',
+    is: '502 Bad Gateway',
+  },
+  { body: '<html><h1>502 Bad Gateway</h1><p>more</p></html>', is: '502 Bad Gateway' },
+  { body: '<!DOCTYPE html><TITLE>\n  Proxy &amp; Co &#8211; Fehler&nbsp;</TITLE>', is: 'Proxy & Co – Fehler' },
+  {
+    body: '<html><title></title><body>Busy.<script>alert(1)</script>\n<br>Try later.</body></html>',
+    is: 'Busy. Try later.',
+  },
+  { body: '<p>gateway timed out', is: 'gateway timed out' },
+  { body: '<AccessDeniedException><Message>no</Message></AccessDeniedException>', is: 'no' },
+  { body: '<?xml version="1.0"?><fault><code>413</code><message>slow down</message></fault>', is: '413 slow down' },
+  { body: 'line one\r\nline\u0000 two', is: 'line one line two' },
+  { body: { message: 'alone' }, is: 'alone' },
+  { body: { error: 'invalid_token', error_description: 'expired' }, is: 'expired' },
+  { body: { faultstring: 'x' }, is: 'x' },
+  { body: { error_msg: '<b>bad</b> name' }, is: 'bad name' },
+])('says "$is" in plain words', ({ body, is }) => {
+  expect(parseErrorBody(answer(500, body)).message).toBe(is);
+});
+
+test.each([
+  { text: 'psk canary-Pre5hared is not allowed', is: 'psk [redacted] is not allowed' },
+  { text: 'connection {"id": "1", "psk":"a b", "mtu": 1}', is: 'connection {"id": "1", "psk":[redacted], "mtu": 1}' },
+  { text: "{'psk': 'geheim', 'name': 'n'}", is: "{'psk': [redacted], 'name': 'n'}" },
+  { text: 'PSK=geheim1', is: 'PSK=[redacted]' },
+  { text: 'The pre-shared key "abc" is weak', is: 'The pre-shared key [redacted] is weak' },
+  { text: 'password: hunter2', is: 'password: [redacted]' },
+  { text: 'psk is too short', is: 'psk is too short' },
+  { text: 'The psk must have 8 characters', is: 'The psk must have 8 characters' },
+  { text: 'Invalid input for psk.', is: 'Invalid input for psk.' },
+])('hides what a text calls a secret: $text', ({ text, is }) => {
+  expect(parseErrorBody(answer(400, { code: 'a', message: text })).message).toBe(is);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 /** The identity API (provider-apis.md 5.1). */
-import type { PasswordAuth } from '../../../../lambdas/contract/provider-profile';
+import type { ApplicationCredentialAuth, PasswordAuth } from '../../../../lambdas/contract/provider-profile';
 import { parseToken, signInRequest } from '../../../../lambdas/core/wire/keystone';
 import { answer } from '../../../support/builders';
 
@@ -33,6 +33,71 @@ test.each([
         password: { user: { name: 'provisioner', password: 'pa"ss', domain: { name: 'OTC1' } } },
       },
       scope: { project: scope },
+    },
+  });
+});
+
+const NOBODY = { type: AUTH.type, url: AUTH.url, password: AUTH.password, project: AUTH.project };
+
+test.each([
+  {
+    name: 'a project in a domain of its own',
+    auth: { ...AUTH, project: { name: 'vpn', domain: 'customer' } },
+    user: { name: 'provisioner', domain: { name: 'OTC1' } },
+    project: { name: 'vpn', domain: { name: 'customer' } },
+  },
+  {
+    name: 'domains by id',
+    auth: { ...AUTH, domain: { id: 'default' }, project: { name: 'vpn', domain: { id: 'd2' } } },
+    user: { name: 'provisioner', domain: { id: 'default' } },
+    project: { name: 'vpn', domain: { id: 'd2' } },
+  },
+  {
+    name: 'a user by id, the domain for the project alone',
+    auth: { ...NOBODY, userId: '7e1b', domain: { name: 'OTC1' } },
+    user: { id: '7e1b' },
+    project: { name: 'eu-de', domain: { name: 'OTC1' } },
+  },
+  {
+    name: 'ids alone',
+    auth: { ...NOBODY, userId: '7e1b', project: { id: '1003' } },
+    user: { id: '7e1b' },
+    project: { id: '1003' },
+  },
+])('signs in with $name', ({ auth, user, project }) => {
+  expect(JSON.parse(signInRequest(auth).body ?? '')).toEqual({
+    auth: {
+      identity: { methods: ['password'], password: { user: { ...user, password: 'pa"ss' } } },
+      scope: { project },
+    },
+  });
+});
+
+const CREDENTIAL: ApplicationCredentialAuth = {
+  type: 'applicationCredential',
+  url: 'https://iam.example.com/v3',
+  secret: 'se"cret',
+};
+
+test.each([
+  { name: 'its id', auth: { ...CREDENTIAL, id: 'a1' }, credential: { id: 'a1' } },
+  {
+    name: 'its name and user',
+    auth: { ...CREDENTIAL, name: 'vpn', username: 'u', domain: 'D' },
+    credential: { name: 'vpn', user: { name: 'u', domain: { name: 'D' } } },
+  },
+  {
+    name: "its name and the user's id",
+    auth: { ...CREDENTIAL, name: 'vpn', userId: '7e1b' },
+    credential: { name: 'vpn', user: { id: '7e1b' } },
+  },
+])('signs in with an application credential by $name, without a scope', ({ auth, credential }) => {
+  expect(JSON.parse(signInRequest(auth).body ?? '')).toEqual({
+    auth: {
+      identity: {
+        methods: ['application_credential'],
+        application_credential: { ...credential, secret: 'se"cret' },
+      },
     },
   });
 });

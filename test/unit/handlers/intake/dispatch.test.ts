@@ -1,28 +1,32 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { PARTITION } from '../../../../lambdas/contract/table';
+import { PARTITION } from '../../../../lambdas/contract/tables';
 import { ServiceUnavailableError } from '../../../../lambdas/core/domain/errors';
 import { dispatchHandler } from '../../../../lambdas/handlers/intake/dispatch';
-import { requestId } from '../../../support/builders';
+import type { StreamHandler } from '../../../../lambdas/runtime/stream';
+import { acceptance, providerProfile, provisioningRequest, requestId } from '../../../support/builders';
+import { InMemoryHttpTransport } from '../../../support/in-memory/http-transport';
+import { Doubles } from '../../../support/operations/doubles';
 
-/** Executions of which those of some requests cannot be started. */
-class StubbornExecutions {
-  readonly started: string[] = [];
+/** What starts requests, of which those of some cannot be started. */
+async function stubborn(...refused: readonly number[]): Promise<Doubles> {
+  const doubles = new Doubles(providerProfile());
+  const { executions, store } = doubles;
+  for (const n of [1, 2, 3]) await store.accept(acceptance(provisioningRequest({ id: requestId(n) })));
+  const ids: readonly string[] = refused.map((n) => requestId(n));
+  const start = executions.start.bind(executions);
+  jest
+    .spyOn(executions, 'start')
+    .mockImplementation((id) => (ids.includes(id) ? Promise.reject(new ServiceUnavailableError('x')) : start(id)));
+  return doubles;
+}
 
-  constructor(private readonly refused: readonly string[]) {}
-
-  start(id: string): Promise<void> {
-    if (this.refused.includes(id)) return Promise.reject(new ServiceUnavailableError('Throttled'));
-    this.started.push(id);
-    return Promise.resolve();
-  }
-
-  statusOf(id: string): Promise<'running' | 'none'> {
-    return Promise.resolve(this.started.includes(id) ? 'running' : 'none');
-  }
+function handlerOf(doubles: Doubles): StreamHandler {
+  const dependencies = doubles.dependencies(new InMemoryHttpTransport());
+  return dispatchHandler(dependencies, dependencies);
 }
 
 function recordOf(number: number): DynamoDBRecord {
-  const partition = { S: PARTITION.request + requestId(number) };
+  const partition = { S: PARTITION.requests.request + requestId(number) };
   return { dynamodb: { Keys: { pk: partition, sk: partition }, SequenceNumber: `sequence-${number}` } };
 }
 
@@ -35,21 +39,21 @@ afterEach(() => {
 });
 
 test('a record that fails is delivered again, and the others are started and done', async () => {
-  const executions = new StubbornExecutions([requestId(2)]);
-  const answer = await dispatchHandler(executions)({ Records: [1, 2, 3].map(recordOf) });
+  const doubles = await stubborn(2);
+  const answer = await handlerOf(doubles)({ Records: [1, 2, 3].map(recordOf) });
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'sequence-2' }] });
-  expect(executions.started).toEqual([requestId(1), requestId(3)]);
+  expect(doubles.executions.started).toEqual([requestId(1), requestId(3)]);
 });
 
 test('a batch that is started as a whole is done', async () => {
-  const executions = new StubbornExecutions([]);
-  expect(await dispatchHandler(executions)({ Records: [1, 2].map(recordOf) })).toEqual({ batchItemFailures: [] });
-  expect(executions.started).toEqual([requestId(1), requestId(2)]);
+  const doubles = await stubborn();
+  expect(await handlerOf(doubles)({ Records: [1, 2].map(recordOf) })).toEqual({ batchItemFailures: [] });
+  expect(doubles.executions.started).toEqual([requestId(1), requestId(2)]);
 });
 
 test('a record without a request is not forgotten in silence', async () => {
-  const executions = new StubbornExecutions([]);
-  const answer = await dispatchHandler(executions)({ Records: [{ dynamodb: { SequenceNumber: 'sequence-9' } }] });
+  const doubles = await stubborn();
+  const answer = await handlerOf(doubles)({ Records: [{ dynamodb: { SequenceNumber: 'sequence-9' } }] });
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'sequence-9' }] });
-  expect(executions.started).toEqual([]);
+  expect(doubles.executions.started).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { recordInterruptedHandler } from '../../../../lambdas/handlers/nets/record-interrupted';
 import { acceptance, NOW_MS, provisioningRequest, requestId } from '../../../support/builders';
-import { InMemoryClock } from '../../../support/in-memory/clock';
-import { InMemoryRequestStore } from '../../../support/in-memory/request-store';
+import type { EventHandler } from '../../../../lambdas/runtime/event';
+import { InMemoryHttpTransport } from '../../../support/in-memory/http-transport';
+import { Doubles } from '../../../support/operations/doubles';
 
 const MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Provisioning';
 const EXECUTION = 'arn:aws:states:eu-central-1:123456789012:execution:Provisioning';
@@ -40,12 +41,16 @@ function statusChange(detail: Readonly<Record<string, unknown>>): object {
   };
 }
 
-let store: InMemoryRequestStore;
+let doubles: Doubles;
 let lines: string[];
+let handler: EventHandler<void>;
 
 beforeEach(async () => {
-  store = new InMemoryRequestStore();
-  await store.accept(acceptance(provisioningRequest({ state: 'running', watch: { sinceMs: NOW_MS, failures: 0 } })));
+  doubles = new Doubles();
+  await doubles.store.accept(
+    acceptance(provisioningRequest({ state: 'running', watch: { sinceMs: NOW_MS, failures: 0 } })),
+  );
+  handler = recordInterruptedHandler(doubles.dependencies(new InMemoryHttpTransport()));
   lines = [];
   jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
 });
@@ -61,31 +66,28 @@ test.each([
 ])(
   'the record of an interruption ends the request of an execution that is $status, naming $named',
   async ({ status, error, named }) => {
-    const handler = recordInterruptedHandler({ store, clock: new InMemoryClock() });
-
     await handler(statusChange({ status, error }));
 
-    const request = await store.find(requestId());
+    const request = await doubles.store.find(requestId());
     expect(request?.state).toBe('needs_attention');
     expect(request?.problem?.detail).toContain(named);
   },
 );
 
-test('the record of an interruption writes the line that the alarm on needs_attention counts, once', async () => {
-  const handler = recordInterruptedHandler({ store, clock: new InMemoryClock() });
-
+test('the record of an interruption writes the line that the alarm on needs_attention counts once, and says what it did', async () => {
   await handler(statusChange({ status: 'ABORTED' }));
   await handler(statusChange({ status: 'ABORTED' }));
 
+  expect(doubles.logger.lines).toEqual([
+    { level: 'info', message: 'recorded', requestId: requestId(), state: 'needs_attention' },
+  ]);
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-    { level: 'WARN', message: 'recorded', requestId: requestId(), state: 'needs_attention' },
-    { level: 'INFO', message: 'had ended', requestId: requestId(), state: 'needs_attention' },
+    { level: 'INFO', message: 'execution interrupted', requestId: requestId(), reason: 'recorded' },
+    { level: 'INFO', message: 'execution interrupted', requestId: requestId(), reason: 'had-ended' },
   ]);
 });
 
 test('the record of an interruption fails, so that the event is kept, when it is none of a request', async () => {
-  const handler = recordInterruptedHandler({ store, clock: new InMemoryClock() });
-
   const attempt = handler(statusChange({ status: 'FAILED', name: 'started-by-hand' }));
 
   await expect(attempt).rejects.toMatchObject({ name: 'InvariantError' });

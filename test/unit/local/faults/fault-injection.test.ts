@@ -2,6 +2,7 @@ import { faultInjection } from '../../../../lib/local/faults/fault-injection';
 import type { EngineFaults } from '../../../../lib/local/faults/fault-options';
 
 const functionIds = ['ApplyFunction', 'RecordFunction'];
+const ids = { functionIds, queueIds: ['WatchQueue'] };
 
 test.each([
   { name: 'no object', faults: 7, says: 'faults must be an object, not 7' },
@@ -48,11 +49,21 @@ test.each([
     faults: { seed: 1, functions: { only: ['Record', 'Aply'] } },
     says: "faults.functions.only: no function's logical id contains Aply; there are ApplyFunction, RecordFunction",
   },
+  {
+    name: 'a queue that is not there',
+    faults: { seed: 1, queues: { only: ['Intake'] } },
+    says: "faults.queues.only: no queue's logical id contains Intake; there are WatchQueue",
+  },
+  {
+    name: 'an unknown fault of tokens',
+    faults: { seed: 1, tokens: { lost: 1 } },
+    says: 'faults.tokens.lost is not a known field',
+  },
 ])('refuses faults with $name by name', ({ faults, says }) => {
   let refusal: unknown;
 
   try {
-    faultInjection({ faults: faults as EngineFaults }, functionIds);
+    faultInjection({ faults: faults as EngineFaults }, ids);
   } catch (error) {
     refusal = error;
   }
@@ -63,23 +74,23 @@ test.each([
 test('names every wrong field at once', () => {
   const faults = { seed: 'x', tables: { a: 1, b: 2 } } as unknown as EngineFaults;
 
-  expect(() => faultInjection({ faults }, functionIds)).toThrow(
+  expect(() => faultInjection({ faults }, ids)).toThrow(
     "faults.seed must be a whole number, not 'x'; faults.tables.a is not a known field; faults.tables.b is not a known field",
   );
 });
 
 test('injects nothing where nothing was asked for', () => {
-  const injection = faultInjection({ faults: { seed: 1 } }, functionIds);
+  const injection = faultInjection({ faults: { seed: 1 } }, ids);
 
-  expect(faultInjection({}, functionIds)).toBeUndefined();
+  expect(faultInjection({}, ids)).toBeUndefined();
   expect(injection?.tables).toBeUndefined();
   expect(injection?.crashesOf('ApplyFunction')).toBeUndefined();
   expect(injection?.counts()).toEqual({});
 });
 
 test('strikes the functions it is told, all when it is told none', () => {
-  const some = faultInjection({ faults: { seed: 1, functions: { crash: 0.1, only: ['Apply'] } } }, functionIds);
-  const all = faultInjection({ faults: { seed: 1, functions: { crash: 0.1 } } }, functionIds);
+  const some = faultInjection({ faults: { seed: 1, functions: { crash: 0.1, only: ['Apply'] } } }, ids);
+  const all = faultInjection({ faults: { seed: 1, functions: { crash: 0.1 } } }, ids);
 
   const struck = [some, all].map((injection) => functionIds.filter((id) => injection?.crashesOf(id) !== undefined));
 

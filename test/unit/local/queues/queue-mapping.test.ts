@@ -2,7 +2,7 @@ import { MessageQueue, type QueueOptions } from '../../../../lib/local/queues/me
 import { QueueMapping, type QueueMappingOptions } from '../../../../lib/local/queues/queue-mapping';
 
 interface SqsEvent {
-  readonly Records: readonly { readonly messageId: string; readonly body: string }[];
+  readonly Records: readonly { readonly messageId: string; readonly receiptHandle: string; readonly body: string }[];
 }
 
 interface Delivery {
@@ -235,6 +235,18 @@ test('hides messages as long as the lease and still delivers failed ones after t
 
   expect(deliveries.map(({ atMs }) => atMs)).toEqual([0, 60_000]);
   expect(queue.isEmpty).toBe(true);
+});
+
+test('a function that changes the visibility of a message and reports it as failed decides when it comes again', async () => {
+  const { queue, deliveries } = run(([record]) => {
+    if (deliveries.length === 1) queue.changeVisibility(record?.receiptHandle ?? '', 6_000);
+    return deliveries.length < 3 ? failures(record?.messageId ?? '') : null;
+  });
+
+  send(queue, 'a');
+  await jest.advanceTimersByTimeAsync(60_000);
+
+  expect(deliveries.map(({ atMs }) => atMs)).toEqual([0, 6_000, 36_000]);
 });
 
 test('takes nothing more after it was stopped, and waits for what is under way', async () => {

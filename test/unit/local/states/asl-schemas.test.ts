@@ -11,6 +11,15 @@ const task = {
   End: true,
 };
 
+const write = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::aws-sdk:dynamodb:putItem',
+  Parameters: { TableName: 'Table', Item: { pk: { S: 'a' } } },
+  End: true,
+};
+
+const waiting = { ...write, Resource: `${write.Resource}.waitForTaskToken` };
+
 test.each([
   { feature: 'JSONata', state: { ...task, QueryLanguage: 'JSONata' }, named: 'QueryLanguage' },
   { feature: 'a heartbeat', state: { ...task, HeartbeatSeconds: 5 }, named: 'HeartbeatSeconds' },
@@ -19,6 +28,37 @@ test.each([
     feature: 'a task token',
     state: { ...task, Resource: `${task.Resource}.waitForTaskToken` },
     named: 'lambda:invoke',
+  },
+  {
+    feature: 'a task token of another state',
+    state: { ...write, Parameters: { ...write.Parameters, Item: { 't.$': '$$.Task.Token' } } },
+    named: 'path $$.Task.Token',
+  },
+  {
+    feature: 'a task token outside of the parameters',
+    state: { ...waiting, ResultSelector: { 't.$': '$$.Task.Token' } },
+    named: 'path $$.Task.Token',
+  },
+  { feature: 'an input path beside a token', state: { ...waiting, InputPath: '$.a' }, named: 'InputPath' },
+  {
+    feature: 'the optimized integration',
+    state: { ...write, Resource: 'arn:aws:states:::dynamodb:putItem' },
+    named: 'aws-sdk:dynamodb',
+  },
+  {
+    feature: 'another call of DynamoDB',
+    state: { ...write, Resource: 'arn:aws:states:::aws-sdk:dynamodb:query' },
+    named: 'putItem',
+  },
+  {
+    feature: 'an unknown parameter',
+    state: { ...write, Parameters: { ...write.Parameters, ReturnConsumedCapacity: 'TOTAL' } },
+    named: 'Parameters.ReturnConsumedCapacity',
+  },
+  {
+    feature: 'a boolean attribute',
+    state: { ...write, Parameters: { TableName: 'Table', Item: { flag: { BOOL: true } } } },
+    named: 'attributes',
   },
   { feature: '.sync', state: { ...task, Resource: 'arn:aws:states:::ecs:runTask.sync' }, named: 'lambda:invoke' },
   { feature: 'another service', state: { ...task, Resource: 'arn:aws:states:::sqs:sendMessage' }, named: 'Resource' },

@@ -1,4 +1,5 @@
 /** Our marker as a tag of a connection (protocol.md 1.3; tags: provider-apis.md 2.3). */
+import { MARKER_KEY } from '../../../domain/connection/recognition';
 import type { ConnectionFields } from '../../../ports/provider-dialect';
 
 const MAX_TAGS = 20;
@@ -11,8 +12,8 @@ export function tagsWithMarker(tags: unknown, marker: string): readonly unknown[
 }
 
 /** The marker among tags: empty when they lack it, `undefined` when no tags are shown (provider-apis.md 3, E20). */
-export function markerIn(tags: ConnectionFields[] | undefined, key: string): string | undefined {
+export function markerIn(tags: ConnectionFields[] | undefined): string | undefined {
   if (tags === undefined) return undefined;
-  const tag = tags.find((candidate) => candidate['key'] === key);
-  return tag === undefined ? '' : `${key}:${String(tag['value'])}`;
+  const tag = tags.find(({ key }) => key === MARKER_KEY);
+  return tag === undefined ? '' : `${MARKER_KEY}:${String(tag['value'])}`;
 }

@@ -4,8 +4,9 @@ import { loadTarget } from '../../provider/provider-target';
 import { ConnectionCreation } from './create-connection';
 import { ConnectionDeletion } from './delete-connection';
 import { ConnectionUpdate } from './update-connection';
+import { handOver } from './hand-over';
 import type { ApplyDependencies } from '../step-dependencies';
-import { whileUndecided } from '../step-run';
+import { whileOpen } from '../step-run';
 
 const OPERATIONS = {
   create: ConnectionCreation,
@@ -13,10 +14,16 @@ const OPERATIONS = {
   delete: ConnectionDeletion,
 } as const satisfies Record<Operation, unknown>;
 
-/** Step `apply`: has the provider do what the request asks for. Safe to run twice, and after a crash at any point. */
+/**
+ * Step `apply`: has the provider do what the request asks for, and hands it over to the watcher; or ends it. Safe to run
+ * twice, and after a crash at any point.
+ */
 export async function applyRequest(deps: ApplyDependencies, id: string): Promise<StepResult> {
-  return whileUndecided(deps, id, async (run) => {
-    const target = await loadTarget(deps, run.request);
-    return new OPERATIONS[run.request.operation](run, target).proceed();
+  return whileOpen(deps, id, async (run) => {
+    const { request } = run;
+    const target = await loadTarget(deps, request);
+    // Also when another run has got so far: it may have died before it woke the watcher.
+    if (request.dueAtMs !== undefined) return handOver(deps, target, request);
+    return new OPERATIONS[request.operation](run, target).proceed();
   });
 }

@@ -1,15 +1,18 @@
 import type { Outcome } from '../../../../contract/outcome';
 import type { StepResult } from '../../../../contract/steps';
-import { firstDelaySeconds } from '../../../domain/observation/polling';
 import type { ProviderFailure } from '../../../domain/connection/provider-call';
 import type { Attempt, ProvisioningRequest } from '../../../domain/request/provisioning-request';
 import { CANCELLED } from '../../../domain/request/cancellation';
 import type { AuditEventType } from '../../../domain/request/audit-event';
+import type { Secret } from '../../../domain/secrets/secret';
 import { countFailure, mayRepeat, waitSecondsAfter } from '../../provider/call-again';
 import type { ProviderTarget } from '../../provider/provider-target';
+import { secretsOfRequest } from '../../requests/sealed-key';
 import type { ApplyDependencies } from '../step-dependencies';
 import type { StepCause, StepRun } from '../step-run';
-import { refusal, tooLate } from './unaccepted-outcome';
+import { endOrCleanUp } from '../end-or-clean-up';
+import { handOver } from './hand-over';
+import { failedUntilDeadline, lastFailureOf, refusal, tooLate } from './unaccepted-outcome';
 
 const NO_ATTEMPT: Attempt = {
   number: 0,
@@ -29,9 +32,8 @@ export abstract class ConnectionOperation {
 
   /** Goes on from wherever the last run of the step got to. */
   async proceed(): Promise<StepResult> {
-    if (this.request.watch !== undefined) return this.observeNext();
     const { refusal, result } = this.attempt;
-    return refusal !== undefined && result === 'not-sent' ? { next: 'failed', outcome: refusal } : this.apply();
+    return refusal !== undefined && result === 'not-sent' ? this.finish(refusal) : this.apply();
   }
 
   /** Goes on while the provider has not accepted the call. */
@@ -45,6 +47,11 @@ export abstract class ConnectionOperation {
     return this.run.request;
   }
 
+  /** What must not be quoted of the provider's words. */
+  protected secrets(): Promise<readonly Secret[] | undefined> {
+    return secretsOfRequest(this.deps, this.request);
+  }
+
   protected get attempt(): Attempt {
     return this.request.attempt ?? NO_ATTEMPT;
   }
@@ -53,7 +60,10 @@ export abstract class ConnectionOperation {
   protected endBeforeSend(detail: string): Outcome | undefined {
     // guard: cancelled-before-send
     if (this.request.cancellation !== undefined) return CANCELLED;
-    return this.run.nowMs >= this.request.deadlineAtMs ? tooLate(detail) : undefined;
+    if (this.run.nowMs < this.request.deadlineAtMs) return undefined;
+    const { lastFailure, failures } = this.attempt;
+    // Whichever step meets the deadline: what kept the call from its effect is the reason.
+    return lastFailure === undefined ? tooLate(detail) : failedUntilDeadline(lastFailure, failures);
   }
 
   /** Writes the intent to send, before the send. */
@@ -69,15 +79,28 @@ export abstract class ConnectionOperation {
    * other failure ends the request.
    */
   protected async repeat(attempt: Attempt, failure: ProviderFailure, type: AuditEventType): Promise<StepResult> {
+    if (failure.isHeldBack === true) return this.heldBack(attempt, failure, type);
     const count = countFailure(attempt, failure);
-    if (!mayRepeat(failure, count, this.target.profile)) return this.end(attempt, refusal(failure));
-    const waitSeconds = await this.secondsUntilRepeat(failure, count.failures);
+    const lastFailure = lastFailureOf(failure);
+    if (!mayRepeat(failure, count, this.target.profile)) return this.end(attempt, refusal(lastFailure));
+    const waitSeconds = this.secondsUntilRepeat(failure, count.failures);
     if (this.run.nowMs + waitSeconds * 1000 >= this.request.deadlineAtMs) {
-      const remark = `It was tried until the deadline; ${count.failures} tries in a row failed.`;
-      return this.end(attempt, refusal(failure, remark));
+      return this.end(attempt, failedUntilDeadline(lastFailure, count.failures));
     }
-    await this.run.write({ attempt: { ...attempt, ...count, result: 'not-sent' } }, { type, provider: failure.answer });
+    const failed: Attempt = { ...attempt, ...count, result: 'not-sent', lastFailure };
+    await this.run.write({ attempt: failed }, { type, provider: failure.answer });
     return { next: 'again', waitSeconds };
+  }
+
+  /**
+   * After a call that was not made, because the account has no room for it now: again when it may have, and at the deadline at
+   * the latest. It is no failure, so nothing is written of it, unless its intent is, or other calls were made for it.
+   */
+  private async heldBack(attempt: Attempt, failure: ProviderFailure, type: AuditEventType): Promise<StepResult> {
+    const isNews = attempt.result !== 'not-sent' || attempt.listedAtMs !== this.attempt.listedAtMs;
+    // guard: not-made-not-in-doubt
+    if (isNews) await this.run.write({ attempt: { ...attempt, result: 'not-sent' } }, { type });
+    return { next: 'again', waitSeconds: this.secondsUntilRoom(failure) };
   }
 
   /**
@@ -88,20 +111,32 @@ export abstract class ConnectionOperation {
     const given = { ...attempt, result: 'not-sent' as const, refusal: outcome };
     // guard: given-up-written
     await this.run.write({ attempt: given }, { type: 'given-up', provider: outcome.provider });
-    return { next: 'failed', outcome };
+    return this.finish(outcome);
   }
 
-  protected async secondsUntilRepeat(failure: ProviderFailure, failures: number): Promise<number> {
-    return this.paced(waitSecondsAfter(failure, failures, this.deps.random.next()));
+  /** Ends the request, or has the watcher do first what is left to do at the provider. */
+  protected async finish(outcome: Outcome): Promise<StepResult> {
+    return (await endOrCleanUp(this.run, this.target, outcome)) === 'ended' ? { next: 'ended' } : this.handOver();
   }
 
-  protected async observeNext(): Promise<StepResult> {
-    const { polling } = this.target.profile;
-    return { next: 'pending', waitSeconds: await this.paced(firstDelaySeconds(polling, this.deps.random.next())) };
+  /** Ends the request for somebody to look at: nothing that could still be done here would make it clearer. */
+  protected async leaveToPerson(outcome: Outcome): Promise<StepResult> {
+    await this.run.end(outcome);
+    return { next: 'ended' };
   }
 
-  /** Seconds to wait, or more where the provider takes only so many calls a second. */
-  protected paced(seconds: number): Promise<number> {
-    return this.deps.pacer.waitSeconds(this.target.profile, seconds);
+  /** The provider has accepted the call: the watcher goes on. */
+  protected handOver(): Promise<StepResult> {
+    return handOver(this.deps, this.target, this.request);
+  }
+
+  protected secondsUntilRepeat(failure: ProviderFailure, failures: number): number {
+    return waitSecondsAfter(failure, failures, this.deps.random.next());
+  }
+
+  /** Whole seconds until a call that was held back is tried again; while there is time, no longer than until the deadline. */
+  protected secondsUntilRoom({ retryAfterMs = 0 }: ProviderFailure): number {
+    const leftMs = this.request.deadlineAtMs - this.run.nowMs;
+    return Math.max(1, Math.ceil(Math.min(retryAfterMs, leftMs > 0 ? leftMs : Infinity) / 1000));
   }
 }

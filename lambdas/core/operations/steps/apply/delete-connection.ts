@@ -3,6 +3,7 @@ import { frozenOutcome, goneOutcome } from '../../../domain/observation/deletion
 import type { ProviderFailure } from '../../../domain/connection/provider-call';
 import type { Attempt } from '../../../domain/request/provisioning-request';
 import { ConnectionOperation } from './connection-operation';
+import { acceptedPatch } from './hand-over';
 import { knownConnection } from './known-connection';
 
 /**
@@ -15,17 +16,19 @@ export class ConnectionDeletion extends ConnectionOperation {
     const ended = this.endBeforeSend('The connection was not deleted before the deadline.');
     if (ended !== undefined) return this.end(previous, ended);
     const { id } = knownConnection(request);
+    const prepared = await deps.provider.prepare(target, 'delete');
+    if (!prepared.ok) return this.repeat(previous, prepared.failure, 'delete-repeated');
     const attempt = await this.writeIntent(previous, { type: 'delete-sent' });
-    const result = await deps.provider.remove(target, id);
+    const result = await deps.provider.remove(target, id, () => this.secrets(), prepared.value);
     if (!result.ok) return this.failed(attempt, result.failure);
-    const watch = { sinceMs: this.run.nowMs, failures: 0 };
-    await this.run.write({ phase: 'observe', watch }, { type: 'delete-accepted', provider: result.answer });
-    return this.observeNext();
+    const patch = acceptedPatch(target, request, this.run.nowMs);
+    await this.run.write(patch, { type: 'delete-accepted', provider: result.answer });
+    return this.handOver();
   }
 
   private async failed(attempt: Attempt, failure: ProviderFailure): Promise<StepResult> {
-    if (failure.class === 'gone') return { next: 'settled', outcome: goneOutcome(failure.answer) };
-    if (failure.problem === 'provider-frozen') return { next: 'failed', outcome: frozenOutcome(failure.answer) };
+    if (failure.class === 'gone') return this.finish(goneOutcome(failure.answer));
+    if (failure.problem === 'provider-frozen') return this.finish(frozenOutcome(failure.answer));
     return this.repeat(attempt, failure, 'delete-repeated');
   }
 }

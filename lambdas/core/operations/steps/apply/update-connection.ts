@@ -2,6 +2,7 @@ import type { StepResult } from '../../../../contract/steps';
 import type { ProvisionedConnection } from '../../../domain/request/provisioning-request';
 import { openPreSharedKey } from '../../requests/sealed-key';
 import { ConnectionOperation } from './connection-operation';
+import { acceptedPatch } from './hand-over';
 import { knownConnection } from './known-connection';
 
 /**
@@ -14,10 +15,13 @@ export class ConnectionUpdate extends ConnectionOperation {
     const ended = this.endBeforeSend('The connection was not updated before the deadline.');
     if (ended !== undefined) return this.end(previous, ended);
     const connection = knownConnection(request);
+    const prepared = await deps.provider.prepare(target, 'update');
+    if (!prepared.ok) return this.repeat(previous, prepared.failure, 'update-repeated');
     const preSharedKey = request.hasPreSharedKey ? await openPreSharedKey(deps, request) : undefined;
     const fields = [...Object.keys(request.fields), ...(preSharedKey === undefined ? [] : ['psk'])];
     const attempt = await this.writeIntent(previous, { type: 'update-sent', fields });
-    const result = await deps.provider.update(target, connection.id, { fields: request.fields, preSharedKey });
+    const change = { fields: request.fields, preSharedKey };
+    const result = await deps.provider.update(target, connection.id, change, prepared.value);
     if (!result.ok) return this.repeat(attempt, result.failure, 'update-repeated');
 
     const updated: ProvisionedConnection = {
@@ -25,11 +29,8 @@ export class ConnectionUpdate extends ConnectionOperation {
       name: result.value.name ?? connection.name,
       status: result.value.status ?? connection.status,
     };
-    const watch = { sinceMs: this.run.nowMs, failures: 0 };
-    await this.run.write(
-      { phase: 'observe', connection: updated, watch },
-      { type: 'updated', provider: result.answer },
-    );
-    return this.observeNext();
+    const patch = { ...acceptedPatch(target, request, this.run.nowMs), connection: updated };
+    await this.run.write(patch, { type: 'updated', provider: result.answer });
+    return this.handOver();
   }
 }

@@ -1,7 +1,8 @@
 import type { VirtualTime } from '../../../../faults/simulation/chance/virtual-time';
 import type { Counts } from '../../results';
 import type { WantedConnection } from './connections';
-import type { CountedProvider, ProviderCounts } from './counted-provider';
+import type { CountedProvider } from './counted-provider';
+import type { ProviderCounts } from './provider-calls';
 
 /** What the approaches have in common when they run. */
 export interface Stage {
@@ -24,6 +25,8 @@ export interface RunningApproach {
   /** Resolves when everything has happened that follows from what has happened so far at this moment. */
   rest(): Promise<void>;
   counts(): OwnCounts;
+  /** Ends what would go on for ever. */
+  stop(): void;
 }
 
 /** Of an approach that uses nothing of AWS. */
@@ -31,6 +34,7 @@ export const NOTHING_OF_AWS: OwnCounts = {
   stateTransitions: 0,
   invocations: {},
   httpRequests: 0,
+  queueRequests: 0,
   tableReadUnits: 0,
   tableWriteUnits: 0,
   keyCalls: 0,

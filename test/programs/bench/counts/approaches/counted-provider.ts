@@ -4,9 +4,11 @@ import type { HttpRequest, HttpResponse } from '../../../../../lambdas/core/doma
 import type { HttpTransport, TransportFailure } from '../../../../../lambdas/core/ports/http-transport';
 import { createInProcessSimulator, type InProcessSimulator } from '../../../../../lib/simulator/in-process';
 import { sleep } from '../../../../faults/simulation/chance/sleep';
-import type { Counts, Scenario } from '../../results';
-import { settleScripts, settleSecondsByPeer } from './connections';
+import type { Scenario } from '../../results';
+import { dialectOf, otherConnections, settleScripts, settleSecondsByPeer } from './connections';
 import type { Delays } from './delays';
+import { PlainClient } from './plain-client';
+import { ProviderCalls, type ProviderCounts } from './provider-calls';
 
 /**
  * Time of a call of the provider, in milliseconds, half of it until the provider acts: about what a call of a cloud's API
@@ -15,24 +17,17 @@ import type { Delays } from './delays';
 export const PROVIDER_CALL_MS = 200;
 
 const PROVIDER = 'bench';
-const DIALECT = 'huawei-v2';
-
-/** What is counted at the provider. */
-export type ProviderCounts = Pick<
-  Counts,
-  'providerReads' | 'providerWrites' | 'signIns' | 'peakProviderCallsPerSecond'
->;
 
 /** The one provider account of a benchmark: the simulator without faults and limits, behind the port of the functions. */
-export class CountedProvider implements HttpTransport {
+export class CountedProvider {
   /** The profile that reaches it. */
   readonly profile: ProviderProfile;
   private readonly simulator: InProcessSimulator;
   private readonly settleSeconds: ReadonlyMap<string, number>;
-  private readonly perSecond = new Map<number, number>();
+  private readonly calls = new ProviderCalls();
 
   constructor(
-    scenario: Scenario,
+    private readonly scenario: Scenario,
     private readonly clock: { nowMs(): number },
     private readonly delays: Delays,
   ) {
@@ -41,33 +36,39 @@ export class CountedProvider implements HttpTransport {
       this.simulator.script(script);
     });
     this.settleSeconds = settleSecondsByPeer(scenario);
-    this.profile = providerProfileSchema.parse(this.simulator.profile(PROVIDER, DIALECT));
+    const { requestsPerSecond } = scenario;
+    const profile = this.simulator.profile(PROVIDER, dialectOf(scenario));
+    this.profile = providerProfileSchema.parse({ ...profile, limits: { requestsPerSecond } });
   }
 
-  async send(request: HttpRequest): Promise<HttpResponse | TransportFailure> {
-    const second = Math.floor(this.clock.nowMs() / 1000);
-    this.perSecond.set(second, (this.perSecond.get(second) ?? 0) + 1);
-    await sleep(PROVIDER_CALL_MS / 2);
-    const answer = await this.simulator.send(request);
-    if ('status' in answer && answer.status === 201) this.noteCreated(request);
-    await sleep(PROVIDER_CALL_MS / 2);
-    return answer;
+  /** Puts the connections of others there: nobody's calls, and no time passes. */
+  async putOthers(): Promise<void> {
+    const others = new PlainClient(this.profile, { send: (request) => this.simulator.send(request) });
+    for (const { fields } of otherConnections(this.scenario)) await others.create(fields);
+  }
+
+  /** The way to it of somebody whose reads are looks at how a connection gets on, or are not. */
+  transport({ isLooking }: { readonly isLooking: boolean }): HttpTransport {
+    return { send: (request) => this.send(request, isLooking) };
   }
 
   /** What was asked of it so far. */
   counts(): ProviderCounts {
-    const { get, list, create, update, delete: removal, token } = this.simulator.calls(DIALECT);
-    return {
-      providerReads: get + list,
-      providerWrites: create + update + removal,
-      signIns: token,
-      peakProviderCallsPerSecond: Math.max(0, ...this.perSecond.values()),
-    };
+    return this.calls.counts();
   }
 
   /** Forgets what has not come yet. */
   stop(): void {
     this.simulator.stop();
+  }
+
+  private async send(request: HttpRequest, isLook: boolean): Promise<HttpResponse | TransportFailure> {
+    this.calls.add(request, isLook, this.clock.nowMs());
+    await sleep(PROVIDER_CALL_MS / 2);
+    const answer = await this.simulator.send(request);
+    if ('status' in answer && answer.status === 201) this.noteCreated(request);
+    await sleep(PROVIDER_CALL_MS / 2);
+    return answer;
   }
 
   private noteCreated({ url, body = '' }: HttpRequest): void {

@@ -30,7 +30,7 @@ export class JobPoller implements RunningApproach {
     const started = (make: (client: PlainClient) => Handler) => ({
       timeoutMs: TIMEOUT_MS,
       // Like a client at the top of a handler's file: one for each instance.
-      start: () => make(new PlainClient(stage.provider)),
+      start: () => make(new PlainClient(stage.provider.profile, stage.provider.transport({ isLooking: true }))),
     });
     this.host = new FunctionHost(
       { 'submit-job': started(submitJob), 'get-job-status': started(getJobStatus) },
@@ -50,6 +50,10 @@ export class JobPoller implements RunningApproach {
 
   rest(): Promise<void> {
     return settled();
+  }
+
+  stop(): void {
+    // Nothing goes on when all have ended.
   }
 
   counts(): OwnCounts {

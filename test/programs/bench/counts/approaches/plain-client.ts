@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { HttpRequest, HttpResponse } from '../../../../../lambdas/core/domain/connection/provider-call';
 import { parseToken, signInRequest } from '../../../../../lambdas/core/wire/keystone';
 import type { Fields } from '../../../../support/builders';
-import type { CountedProvider } from './counted-provider';
+import type { HttpTransport } from '../../../../../lambdas/core/ports/http-transport';
+import type { ProviderProfile } from '../../../../../lambdas/contract/provider-profile';
 
 const answerSchema = z.object({ ipsec_site_connection: z.object({ id: z.string(), status: z.string() }) });
 
@@ -13,7 +14,10 @@ export type PlainConnection = z.infer<typeof answerSchema>['ipsec_site_connectio
 export class PlainClient {
   private token: Promise<string> | undefined;
 
-  constructor(private readonly provider: CountedProvider) {}
+  constructor(
+    private readonly profile: ProviderProfile,
+    private readonly transport: HttpTransport,
+  ) {}
 
   /** `POST`. @throws Error for every answer but a good one */
   create(fields: Fields): Promise<PlainConnection> {
@@ -29,7 +33,7 @@ export class PlainClient {
     this.token ??= this.signIn();
     const response = await this.send({
       method,
-      url: `${this.provider.profile.endpoint}/v2.0/vpn/ipsec-site-connections${path}`,
+      url: `${this.profile.endpoint}/v2.0/vpn/ipsec-site-connections${path}`,
       headers: { 'content-type': 'application/json', 'x-auth-token': await this.token },
       ...(body !== undefined && { body }),
     });
@@ -37,7 +41,7 @@ export class PlainClient {
   }
 
   private async signIn(): Promise<string> {
-    const { auth } = this.provider.profile;
+    const { auth } = this.profile;
     if (auth.type !== 'password') throw new Error('The benchmark signs in with a password');
     const issued = parseToken(await this.send(signInRequest(auth)));
     if (issued === undefined) throw new Error('The sign-in has no token');
@@ -45,7 +49,7 @@ export class PlainClient {
   }
 
   private async send(request: HttpRequest): Promise<HttpResponse> {
-    const answer = await this.provider.send(request);
+    const answer = await this.transport.send(request);
     if (!('status' in answer)) throw new Error(`The provider gave no answer: ${answer.reason}`);
     if (answer.status >= 300) throw new Error(`The provider answered ${answer.status}`);
     return answer;

@@ -24,7 +24,7 @@ export class PollingClient implements RunningApproach {
   private readonly client: PlainClient;
 
   constructor(private readonly stage: Stage) {
-    this.client = new PlainClient(stage.provider);
+    this.client = new PlainClient(stage.provider.profile, stage.provider.transport({ isLooking: true }));
   }
 
   get isAtRest(): boolean {
@@ -37,6 +37,10 @@ export class PollingClient implements RunningApproach {
 
   rest(): Promise<void> {
     return settled();
+  }
+
+  stop(): void {
+    // Nothing goes on when all have ended.
   }
 
   counts(): OwnCounts {

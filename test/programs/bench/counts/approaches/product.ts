@@ -1,77 +1,79 @@
-import { ulid } from 'ulid';
-import { requestIdOf } from '../../../../../lambdas/core/domain/request/request-id';
+import { PutItemCommand, type PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
-import { Chance } from '../../../../faults/simulation/chance/chance';
+import { StreamReader } from '../../../../../lib/local/streams/stream-reader';
+import type { Integrate } from '../../../../../lib/local/states/state-machine';
 import { FunctionHost } from '../../../../faults/simulation/functions/function-host';
-import type { Handler, HostedFunction } from '../../../../faults/simulation/functions/function-instance';
-import { HANDLERS, type SimulatedFunction } from '../../../../faults/simulation/functions/functions';
+import type { SimulatedFunction } from '../../../../faults/simulation/functions/functions';
+import { hostedFunctions, simulated } from '../../../../faults/simulation/functions/hosted-functions';
+import { DelayQueue } from '../../../../faults/simulation/services/delay-queue';
 import { HttpClients } from '../../../../faults/simulation/services/http-clients';
 import { Mischief } from '../../../../faults/simulation/chance/mischief';
-import { TableStream } from '../../../../faults/simulation/services/table-stream';
 import { WorkflowEngine } from '../../../../faults/simulation/services/workflow-engine';
 import type { OwnCounts, RunningApproach, Stage } from './approach';
 import { BenchStore } from '../table/bench-store';
 import type { WantedConnection } from './connections';
 import type { DeployedStack } from '../deployed-stack';
-import { MeteredTable } from '../table/metered-table';
+import { MeteredTables } from '../table/metered-tables';
 import { OrderedCalls } from '../table/ordered-calls';
 import { ProductPorts } from './product-ports';
-import type { RealTable } from '../table/real-table';
+import { RealStream } from '../table/real-stream';
+import type { RealTables } from '../table/real-tables';
+import { streamsClient } from '../table/stream-client';
 import { SEED } from './seed';
 
 /** The longest that a request may have: no scenario takes so long. */
 const DEADLINE_SECONDS = 3600;
+/** The schedule of the reconciler (protocol.md 1.9). */
+const RECONCILE_MS = 60_000;
 
 /**
  * The product: its handlers, its adapters and the synthesized definition, with the engines that the fault suites put around
  * them, nothing going wrong. Requests come over HTTP with an idempotency key each. Lambda has as many instances as calls
- * come at a time. The reconciler does not run: it costs the same whether there are connections or not.
+ * come at a time. The reconciler runs when it is told to: it costs the same whether there are connections or not.
  */
 export class Product implements RunningApproach {
   private readonly calls = new OrderedCalls();
-  private readonly table: MeteredTable;
+  private readonly tables: MeteredTables;
   private readonly store: BenchStore;
   private readonly ports: ProductPorts;
   private readonly host: FunctionHost<SimulatedFunction>;
   private readonly engine: WorkflowEngine;
-  private readonly stream: TableStream;
+  private readonly errands: DelayQueue;
+  private readonly stream: RealStream;
   private readonly clients: HttpClients;
-  private readonly random = new Chance(SEED, 'jitter');
-  private readonly ids = new Chance(SEED, 'ids');
+  private schedule: NodeJS.Timeout | undefined;
   private httpRequests = 0;
-  private hasFailed: (reason: Error) => void = () => undefined;
+  private hasFailed: (reason: unknown) => void = () => undefined;
 
   /** To be made when virtual time runs. */
   constructor(
     private readonly stage: Stage,
     private readonly deployed: DeployedStack,
-    table: RealTable,
+    tables: RealTables,
   ) {
     const mischief = new Mischief(SEED, 0);
-    this.table = new MeteredTable(table.connection, this.calls);
-    this.store = new BenchStore(this.table, table.name, {
-      onInserted: (id) => {
-        this.stream.requestInserted(id);
+    const { time, provider } = stage;
+    this.tables = new MeteredTables(tables.connection, this.calls);
+    this.store = new BenchStore(this.tables, deployed.tables, {
+      onAccepted: () => {
+        this.stream.accepted();
       },
       onEnded: (request) => {
         this.ended(request);
       },
     });
-    this.ports = new ProductPorts(stage, deployed, {
-      client: this.table.client,
-      tableName: table.name,
-      random: this.random,
-    });
-    this.host = new FunctionHost(this.hostedFunctions(), mischief);
+    this.ports = new ProductPorts(deployed, this.tables.client, { profile: provider.profile, clock: time });
+    this.host = this.functionHost(mischief);
     this.engine = this.workflowEngine();
-    this.stream = new TableStream(deployed.stream, (event) => this.host.invoke('dispatch', event), mischief);
-    this.clients = new HttpClients(this.host, mischief, () => {
+    this.errands = new DelayQueue(deployed.delayQueue, time, (event) => this.invoke('watch', event), mischief);
+    this.stream = this.realStream(tables);
+    this.clients = new HttpClients({ invoke: this.invoke }, mischief, () => {
       this.httpRequests += 1;
     });
   }
 
   get isAtRest(): boolean {
-    return this.engine.runningCount === 0 && this.stream.isIdle;
+    return this.engine.runningCount === 0 && this.stream.isIdle && this.errands.isIdle;
   }
 
   async begin(): Promise<void> {
@@ -86,16 +88,31 @@ export class Product implements RunningApproach {
     return this.calls.rest();
   }
 
-  /** @throws Error when the table has refused something: what that costs is not known */
+  /** Has the reconciler run on its schedule from now on. */
+  beginSchedule(): void {
+    this.schedule = setInterval(() => {
+      void this.invoke('reconcile', '{}').catch(() => undefined); // it has been told
+    }, RECONCILE_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.schedule);
+    this.errands.stop();
+  }
+
+  /** @throws Error when a table has refused something: what that costs is not known */
   counts(): OwnCounts {
-    const { openCalls } = this.table;
-    if (openCalls > 0) throw new Error(`${openCalls} calls of the table were not answered well`);
+    const { openCalls } = this.tables;
+    if (openCalls > 0) throw new Error(`${openCalls} calls of the tables were not answered well`);
+    const { sent, received, deleted } = this.errands.counts;
     return {
       stateTransitions: this.engine.stateTransitions,
       invocations: this.host.runs,
       httpRequests: this.httpRequests,
-      tableReadUnits: this.table.readUnits,
-      tableWriteUnits: this.table.writeUnits,
+      // One message in each: the template's batches are of one.
+      queueRequests: sent + received + deleted,
+      tableReadUnits: this.tables.readUnits,
+      tableWriteUnits: this.tables.writeUnits,
       keyCalls: this.ports.keyCalls,
       secretReads: this.ports.secretReads,
     };
@@ -114,12 +131,39 @@ export class Product implements RunningApproach {
     else this.hasFailed(new Error(`The request for ${connectionName} ended ${state}`));
   }
 
+  private functionHost(mischief: Mischief): FunctionHost<SimulatedFunction> {
+    const { time, provider } = this.stage;
+    const functions = hostedFunctions({
+      seed: SEED,
+      clock: time,
+      areClocksOff: false,
+      deployment: this.deployed,
+      transport: (name) => provider.transport({ isLooking: name === 'watch' }),
+      ports: (name) => {
+        const { store, engine: executions, errands } = this;
+        return { ...this.ports.ofInstance(name), store, executions, errands };
+      },
+    });
+    return new FunctionHost(functions, mischief);
+  }
+
+  private realStream({ connection, streamArn }: RealTables): RealStream {
+    return new RealStream(this.deployed.stream, {
+      reader: new StreamReader(streamsClient(connection, this.calls), streamArn, undefined),
+      invoke: (event) => this.invoke('dispatch', event),
+      onFailed: (error) => {
+        this.hasFailed(error);
+      },
+    });
+  }
+
   private workflowEngine(): WorkflowEngine {
     const { workflow } = this.deployed;
-    const invoke = (arn: string, event: string): Promise<string> => {
-      return this.host.invoke(simulated(workflow.functionOf(arn)), event);
+    const services = {
+      invoke: (arn: string, event: string) => this.invoke(simulated(workflow.functionOf(arn)), event),
+      integrate: this.integrate,
     };
-    return new WorkflowEngine(workflow.definitionText, invoke, {
+    return new WorkflowEngine(workflow.definitionText, services, {
       onHistory: () => undefined,
       onEnd: (name, end) => {
         if (end.status !== 'SUCCEEDED') this.hasFailed(new Error(`Execution ${name} ended ${JSON.stringify(end)}`));
@@ -127,23 +171,20 @@ export class Product implements RunningApproach {
     });
   }
 
-  private hostedFunctions(): Record<SimulatedFunction, HostedFunction> {
-    const { time } = this.stage;
-    const newRequestId = () => requestIdOf(ulid(time.nowMs(), () => this.ids.next()));
-    const around = { clock: time, random: this.random, ids: { newRequestId } };
-    const names = Object.keys(HANDLERS) as SimulatedFunction[];
-    const hosted = names.map((name): [string, HostedFunction] => {
-      const start = (): Handler => {
-        const ports = { ...this.ports.ofInstance(), store: this.store, executions: this.engine };
-        return HANDLERS[name](ports, around) as Handler;
-      };
-      return [name, { timeoutMs: this.deployed.timeoutsMs[name], start }];
-    });
-    return Object.fromEntries(hosted) as Record<SimulatedFunction, HostedFunction>;
-  }
-}
+  /** A function that fails is run again by whoever calls it: that must not go unnoticed. */
+  private readonly invoke = async (name: SimulatedFunction, event: string): Promise<string> => {
+    try {
+      return await this.host.invoke(name, event);
+    } catch (error) {
+      this.hasFailed(error);
+      throw error;
+    }
+  };
 
-function simulated(name: string): SimulatedFunction {
-  if (name in HANDLERS) return name as SimulatedFunction;
-  throw new Error(`The workflow calls ${name}, which the benchmark does not run`);
+  /** The direct integration of the state `Watch` with the work table. */
+  private readonly integrate: Integrate = async (action, parameters) => {
+    if (action !== 'dynamodb:putItem') throw new Error(`The benchmark has no ${action}`);
+    await this.tables.client.send(new PutItemCommand(parameters as unknown as PutItemCommandInput)); // as deployed
+    return {};
+  };
 }

@@ -1,35 +1,38 @@
-import { DynamodbRequestStore } from '../../../../../lambdas/adapters/dynamodb/request-store';
-import type { RequestId } from '../../../../../lambdas/core/domain/request/request-id';
+import { DynamodbRequestStore, type RequestTables } from '../../../../../lambdas/adapters/dynamodb/request-store';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import type { RequestChange } from '../../../../../lambdas/core/domain/request/request-change';
 import { isTerminal } from '../../../../../lambdas/core/domain/request/request-state';
-import type { Acceptance, ChangeExtras, IdempotencyRecord } from '../../../../../lambdas/core/ports/request-store';
-import type { MeteredTable } from './metered-table';
+import type {
+  Acceptance,
+  ChangeExtras,
+  IdempotencyRecord,
+  Written,
+} from '../../../../../lambdas/core/ports/request-store';
+import type { MeteredTables } from './metered-tables';
 
 /** Who is told of what is stored. */
 export interface StoreObserver {
-  /** A new request item, as the table's stream tells of it. */
-  readonly onInserted: (id: RequestId) => void;
+  readonly onAccepted: () => void;
   readonly onEnded: (request: ProvisioningRequest) => void;
 }
 
-/** The product's own store on the metered table. */
+/** The product's own store on the metered tables. */
 export class BenchStore extends DynamodbRequestStore {
   constructor(
-    { client }: MeteredTable,
-    tableName: string,
+    { client }: MeteredTables,
+    tables: RequestTables,
     private readonly observer: StoreObserver,
   ) {
-    super(client, tableName);
+    super(client, tables);
   }
 
   override async accept(acceptance: Acceptance): Promise<IdempotencyRecord | 'accepted'> {
     const result = await super.accept(acceptance);
-    if (result === 'accepted') this.observer.onInserted(acceptance.request.id);
+    if (result === 'accepted') this.observer.onAccepted();
     return result;
   }
 
-  override async commit(change: RequestChange, extras?: ChangeExtras): Promise<'committed' | 'claimed'> {
+  override async commit(change: RequestChange, extras?: ChangeExtras): Promise<Written> {
     const result = await super.commit(change, extras);
     if (result === 'committed' && isTerminal(change.request.state)) this.observer.onEnded(change.request);
     return result;

@@ -1,9 +1,13 @@
 import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
+  type AttributeValue,
   type ConsumedCapacity,
 } from '@aws-sdk/client-dynamodb';
 
@@ -11,8 +15,11 @@ import {
 const COMMANDS = [
   { type: GetItemCommand, operation: 'GetItem', isRead: true },
   { type: QueryCommand, operation: 'Query', isRead: true },
+  { type: BatchGetItemCommand, operation: 'BatchGetItem', isRead: true },
   { type: PutItemCommand, operation: 'PutItem', isRead: false },
   { type: UpdateItemCommand, operation: 'UpdateItem', isRead: false },
+  { type: DeleteItemCommand, operation: 'DeleteItem', isRead: false },
+  { type: BatchWriteItemCommand, operation: 'BatchWriteItem', isRead: false },
   { type: TransactWriteItemsCommand, operation: 'TransactWriteItems', isRead: false },
 ] as const;
 
@@ -44,8 +51,10 @@ function base64Bytes(this: Readonly<Record<string, unknown>>, key: string, value
   return original instanceof Uint8Array ? Buffer.from(original).toString('base64') : value;
 }
 
-/** An answer's body; with the units that it reports, if any. */
+/** An answer's body: with the units that it reports, if any; of an error with what is wrong, and with the item that is in its way. */
 export interface TableAnswer {
+  readonly __type?: string;
+  readonly Item?: Record<string, AttributeValue>;
   readonly ConsumedCapacity?: ConsumedCapacity | readonly ConsumedCapacity[];
 }
 

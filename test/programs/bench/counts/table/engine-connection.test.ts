@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { EngineConnection, headerLines, type EngineAnswer } from './engine-connection';
+import { EngineConnection, type EngineAnswer } from './engine-connection';
 
 let server: Server;
 let connection: EngineConnection;
@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 function post(text: string): Promise<EngineAnswer> {
-  return connection.post(headerLines({ 'x-amz-target': 'Some.Call' }), text);
+  return connection.call('Some.Call', text);
 }
 
 /** Answers with what was sent, a length and a status. */

@@ -11,6 +11,14 @@ interface Caller {
   readonly reject: (error: Error) => void;
 }
 
+/** The engine wants a signature but does not check it. */
+const HEADERS = {
+  'content-type': 'application/x-amz-json-1.0',
+  'x-amz-date': '20260101T000000Z',
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+};
+
 /**
  * An empty line between requests, which a server ignores (RFC 9112 section 2.2). It takes the acknowledgement of what was
  * received along; without it the engine's TCP, which has Nagle's algorithm on, keeps back the next answers for 40 ms.
@@ -38,7 +46,7 @@ export class EngineConnection {
     private readonly socket: Socket,
     host: string,
   ) {
-    this.start = `POST / HTTP/1.1\r\n${headerLines({ host })}`;
+    this.start = `POST / HTTP/1.1\r\n${headerLines({ host, ...HEADERS })}`;
     socket.on('data', (chunk: Buffer) => {
       this.take(chunk);
     });
@@ -60,15 +68,17 @@ export class EngineConnection {
   }
 
   /**
-   * Sends one POST. Rejects when the connection breaks, or is broken.
+   * Makes one call. Rejects when the connection breaks, or is broken.
    *
-   * @param headers lines of `headerLines`
+   * @param target API and operation, for `X-Amz-Target`
    */
-  post(headers: string, body: string): Promise<EngineAnswer> {
+  call(target: string, body: string): Promise<EngineAnswer> {
     if (this.broken !== undefined) return Promise.reject(this.broken);
     return new Promise((resolve, reject) => {
       this.callers.push({ resolve, reject });
-      this.enqueue(`${this.start}${headers}content-length: ${Buffer.byteLength(body)}${HEADER_END}${body}`);
+      this.enqueue(
+        `${this.start}x-amz-target: ${target}\r\ncontent-length: ${Buffer.byteLength(body)}${HEADER_END}${body}`,
+      );
     });
   }
 
@@ -111,8 +121,7 @@ export class EngineConnection {
   }
 }
 
-/** Headers as they are sent, to be made once for many calls. */
-export function headerLines(headers: Readonly<Record<string, string>>): string {
+function headerLines(headers: Readonly<Record<string, string>>): string {
   return Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('');

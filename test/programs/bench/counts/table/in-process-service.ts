@@ -22,10 +22,8 @@ export class InProcessService {
     const action = this.actions[target];
     if (action === undefined) throw new Error(`The benchmark has no ${target}`);
     try {
-      return answer(
-        200,
-        await action(parseJson(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()) as JsonObject),
-      ); // the SDK sends objects
+      const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+      return answer(200, await action(parseJson(text) as JsonObject, {})); // the SDK sends objects
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return answer(400, { __type: error.code, message: error.message });

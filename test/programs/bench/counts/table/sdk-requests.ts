@@ -1,3 +1,5 @@
+import { KMSClient, ListAliasesCommand } from '@aws-sdk/client-kms';
+
 /** A request of the AWS SDK, as far as it is used here. */
 export interface SdkRequest {
   readonly headers: Readonly<Record<string, string>>;
@@ -71,4 +73,13 @@ export function stripped<C extends Client>(client: C): C {
   const unknown = AROUND_THE_PROTOCOL.filter((name) => !client.middlewareStack.remove(name));
   if (unknown.length > 0) throw new Error(`The AWS SDK has no ${unknown.join(', ')}`);
   return client;
+}
+
+/**
+ * Has the SDK read its configuration files, which it does once in a process, when a client makes its first call: while time
+ * is virtual, nothing real may be waited for but the tables.
+ */
+export async function warmUpSdk(): Promise<void> {
+  const answer = { status: 200, body: Buffer.from('{}') };
+  await stripped(new KMSClient(leanOptions(() => Promise.resolve(answer)))).send(new ListAliasesCommand({}));
 }

@@ -82,7 +82,6 @@ test.each([
   { field: 'initiator', value: 'bidirectional', error: 'initiator not-allowed' },
   { field: 'admin_state_up', value: 'true', error: 'admin_state_up wrong-type' },
   { field: 'dpd', value: 'hold', error: 'dpd wrong-type' },
-  { field: 'dpd', value: null, error: 'dpd wrong-type' },
   { field: 'dpd', value: { action: 'clear' }, error: 'dpd.action not-allowed' },
   { field: 'dpd', value: { interval: '60' }, error: 'dpd.interval wrong-type' },
   { field: 'dpd', value: { interval: 1.5 }, error: 'dpd.interval out-of-range' },

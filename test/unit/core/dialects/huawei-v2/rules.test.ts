@@ -19,7 +19,7 @@ test('everything that is wrong is reported at once', () => {
     'ikepolicy_id required',
     'ipsecpolicy_id required',
     'local_ep_group_id required',
-    'mtu not-allowed',
+    'mtu wrong-type',
     'name wrong-length',
     'peer_address required',
     'peer_ep_group_id required',

@@ -4,19 +4,20 @@ import { kinshipOf, markerOf } from '../../../../../lambdas/core/domain/connecti
 import type { Kinship, Recognition } from '../../../../../lambdas/core/domain/connection/recognition';
 import { requestId } from '../../../../support/builders';
 
+const NAME = 'vpn-01jd0000000000000000000001';
 const ID = '851f280f-5639-4ea3-81aa-e298525ab74b';
 const OURS = markerOf(requestId(1));
 const ANOTHERS = markerOf(requestId(2));
 
 /** Nothing proves a connection: the caller's name, and no place for a marker. */
-const NO_PROOF: Recognition = { marker: OURS, hasGeneratedName: false, isMarkerListed: false, knownIds: [] };
-const GENERATED = { ...NO_PROOF, hasGeneratedName: true };
+const NO_PROOF: Recognition = { marker: OURS, generatedName: undefined, isMarkerListed: false, knownIds: [] };
+const GENERATED = { ...NO_PROOF, generatedName: NAME };
 const LISTED = { ...NO_PROOF, isMarkerListed: true };
 const KNOWN = { ...NO_PROOF, knownIds: [ID] };
 
 function kinship(marker: string | undefined, recognition: Recognition): Kinship {
-  const seen: SeenConnection = { id: ID, name: 'vpn-1655', marker };
-  return kinshipOf(seen, recognition);
+  const seen: SeenConnection = { id: ID, name: NAME, marker };
+  return kinshipOf(seen, recognition, true);
 }
 
 test('a marker names its request', () => {
@@ -50,7 +51,26 @@ test.each([
   expect(kinship(marker, LISTED)).toBe('foreign');
 });
 
+test.each([
+  { name: 'our marker', seen: { marker: OURS }, recognition: LISTED, expected: 'ours' },
+  { name: 'a generated name', seen: { name: NAME }, recognition: GENERATED, expected: 'ours' },
+  { name: 'another name', seen: { name: 'site-a' }, recognition: GENERATED, expected: 'foreign' },
+  { name: 'nothing that proves', seen: {}, recognition: NO_PROOF, expected: 'foreign' },
+  {
+    name: 'the marker of another',
+    seen: { name: NAME, marker: ANOTHERS },
+    recognition: GENERATED,
+    expected: 'foreign',
+  },
+] as const)('$name decides before service and peer are compared: $expected', ({ seen, recognition, expected }) => {
+  expect(kinshipOf({ id: ID, ...seen }, recognition, false)).toBe(expected);
+});
+
 test('knowing others from before does not spoil the proof of a new one', () => {
-  expect(kinshipOf({ id: 'new', marker: OURS }, KNOWN)).toBe('ours');
-  expect(kinshipOf({ id: 'new' }, { ...KNOWN, hasGeneratedName: true })).toBe('ours');
+  expect(kinshipOf({ id: 'new', marker: OURS }, KNOWN, true)).toBe('ours');
+  expect(kinshipOf({ id: 'new', name: NAME }, { ...KNOWN, generatedName: NAME }, true)).toBe('ours');
+});
+
+test('a connection is known from before in whatever spelling its id is shown', () => {
+  expect(kinshipOf({ id: ID.toUpperCase() }, KNOWN, true)).toBe('foreign');
 });

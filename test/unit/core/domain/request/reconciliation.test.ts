@@ -42,8 +42,12 @@ test.each([
     changes: { attempt: attempt('sent'), watch: { sinceMs: NOW_MS, failures: 0 } },
     afterDeadline: 5,
   },
-  { name: 'its clean-up began long before', changes: { cleanup: cleanup(NOW_MS - 60 * MINUTE_MS) }, afterDeadline: 5 },
-  { name: 'its clean-up began at the deadline', changes: { cleanup: cleanup(DEADLINE_MS) }, afterDeadline: 25 },
+  { name: 'its clean-up began at the deadline', changes: { cleanup: cleanup(DEADLINE_MS) }, afterDeadline: 10 },
+  {
+    name: 'its clean-up began before, after a call in doubt',
+    changes: { attempt: attempt('in-doubt'), cleanup: cleanup(DEADLINE_MS - 30 * MINUTE_MS) },
+    afterDeadline: -20,
+  },
 ])('a request that runs is looked at $afterDeadline minutes after its deadline when $name', (given) => {
   expect(reconcileAtMs(running(given.changes))).toBe(DEADLINE_MS + given.afterDeadline * MINUTE_MS);
 });

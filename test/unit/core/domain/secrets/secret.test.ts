@@ -17,7 +17,10 @@ const REVEALING: Readonly<Record<string, string>> = {
   'core/dialects/fjcloud-v2/requests.ts': 'writes the body of the call',
   'core/dialects/huawei-v2/requests.ts': 'writes the body of the call',
   'core/dialects/openstack-v2/requests.ts': 'writes the body of the call',
-  'core/operations/provider/provider-client.ts': 'removes it from answers',
+  'core/domain/findings/text-findings.ts': 'looks for characters in it that no text has',
+  'core/domain/secrets/key-in-clear.ts': 'looks for it in texts that are kept in clear',
+  'core/operations/intake/check-submission.ts': 'names that repeat a part of it are not shown',
+  'core/operations/provider/call-failures.ts': 'removes it from answers',
   'core/wire/secret-field.ts': "asks the dialect's rules about it",
 };
 

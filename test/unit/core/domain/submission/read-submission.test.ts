@@ -2,11 +2,11 @@ import { readSubmission } from '../../../../../lambdas/core/domain/submission/re
 import { CANARY_KEY, createFields, submission } from '../../../../support/builders';
 
 function canonicalTextOf(body: unknown): string {
-  return readSubmission(body).canonicalText.reveal();
+  return readSubmission({ value: body, repeated: [] }, []).canonicalText.reveal();
 }
 
 test('takes the pre-shared key out of the connection and leaves the rest as it is', () => {
-  const { body, preSharedKey } = readSubmission(submission());
+  const { body, preSharedKey } = readSubmission({ value: submission(), repeated: [] }, []);
 
   expect(preSharedKey?.reveal()).toBe(CANARY_KEY);
   expect(body).toStrictEqual(submission({ connection: createFields({ psk: undefined }) }));
@@ -17,7 +17,7 @@ test.each([5, null, ['a-key'], { key: 'a-key' }])(
   (psk) => {
     const given = submission({ connection: createFields({ psk }) });
 
-    const { body, preSharedKey } = readSubmission(given);
+    const { body, preSharedKey } = readSubmission({ value: given, repeated: [] }, []);
 
     expect(preSharedKey).toBeUndefined();
     expect(body).toStrictEqual(given);
@@ -25,7 +25,7 @@ test.each([5, null, ['a-key'], { key: 'a-key' }])(
 );
 
 test.each(['text', 7, null, ['a'], {}, { connection: 'text' }])('a body without fields has no key: %j', (given) => {
-  const { body, preSharedKey } = readSubmission(given);
+  const { body, preSharedKey } = readSubmission({ value: given, repeated: [] }, []);
 
   expect(preSharedKey).toBeUndefined();
   expect(body).toBe(given);

@@ -50,14 +50,14 @@ test.each([
   { field: 'connection', value: [], code: 'wrong-type' },
   { field: 'ticket', value: null, code: 'wrong-type' },
   { field: 'completion', value: 'done', code: 'not-allowed' },
-  { field: 'completion', value: null, code: 'not-allowed' },
+  { field: 'completion', value: null, code: 'wrong-type' },
   { field: 'deadlineSeconds', value: 59, code: 'out-of-range' },
   { field: 'deadlineSeconds', value: 3601, code: 'out-of-range' },
   { field: 'deadlineSeconds', value: 60.5, code: 'wrong-type' },
   { field: 'deadlineSeconds', value: '600', code: 'wrong-type' },
   { field: 'deadlineSeconds', value: Infinity, code: 'wrong-type' },
   { field: 'onFailure', value: 'remove', code: 'not-allowed' },
-  { field: 'onFailure', value: null, code: 'not-allowed' },
+  { field: 'onFailure', value: null, code: 'wrong-type' },
   { field: 'callbackUrl', value: 'https://example.com', code: 'unknown-field' },
   { field: 'connectionId', value: '851f280f-5639-4ea3-81aa-e298525ab74b', code: 'not-supported' },
   { field: 'tenant', value: 'other', code: 'unknown-field' },
@@ -92,12 +92,16 @@ test.each([
   expect(violationsIn(submission({ ticket })).map(({ path }) => pointerOf(path))).toEqual([pointer]);
 });
 
-test.each([{ body: null }, { body: 'text' }, { body: [submission()] }, { body: 5 }])(
-  'a submission must be an object, not $body',
-  ({ body }) => {
-    expect(violationsIn(body)).toMatchObject([{ path: [], code: 'wrong-type', detail: 'body must be a JSON object.' }]);
-  },
-);
+test.each([
+  { body: null, type: 'null' },
+  { body: 'text', type: 'a string' },
+  { body: [submission()], type: 'a list' },
+  { body: 5, type: 'a number' },
+])('a submission must be an object, not $type', ({ body, type }) => {
+  const detail = `body must be an object, not ${type}.`;
+
+  expect(violationsIn(body)).toEqual([{ path: [], code: 'wrong-type', detail, severity: 'error' }]);
+});
 
 test('a submission is refused with everything that is wrong', () => {
   const paths = violationsIn({ operation: 'x', deadlineSeconds: 1, a: 1, b: 2 }).map(({ path }) => path.join('.'));
@@ -127,4 +131,26 @@ test.each([
   { name: 'both, being no object', body: 'create' },
 ])('the right part of a wrong submission is nothing when that leaves open $name', ({ body }) => {
   expect(rightPart(body)).toBeUndefined();
+});
+
+test('a submission of thousands of unknown fields is told fifty of them, and how many more there are', () => {
+  const many = Object.fromEntries(Array.from({ length: 3_000 }, (_none, index) => [`f${index}`, index]));
+
+  const found = violationsIn(submission(many));
+
+  expect(found).toHaveLength(51);
+  expect(found.at(-1)).toMatchObject({
+    path: [],
+    detail: 'body must have known fields only: 2950 more are not known.',
+  });
+});
+
+test.each([
+  { what: 'a list', open: '[', close: ']' },
+  { what: 'an object', open: '{"a":', close: '}' },
+])('a submission that is $what of thousands in each other is refused like any other', ({ open, close }) => {
+  const deep: unknown = JSON.parse(`[{"deep":${open.repeat(9_000)}1${close.repeat(9_000)}}]`);
+
+  expect(violationsIn(deep)).toMatchObject([{ path: [], code: 'wrong-type' }]);
+  expect(violationsIn(submission({ deep }))).toMatchObject([{ path: ['deep'], code: 'unknown-field' }]);
 });

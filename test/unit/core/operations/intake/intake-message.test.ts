@@ -4,7 +4,7 @@ import type { RequestId } from '../../../../../lambdas/core/domain/request/reque
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { intakeMessage } from '../../../../../lambdas/core/operations/intake/intake-message';
 import type { IntakeOutcome } from '../../../../../lambdas/core/operations/intake/intake-message';
-import { submitRequest } from '../../../../../lambdas/core/operations/intake/submit-request';
+import { submitRequest } from '../../../../support/operations/submit';
 import type { SubmitDependencies } from '../../../../../lambdas/core/operations/intake/submit-request';
 import { CANARY_KEY, createFields, NOW_MS, providerProfile, requestId, submission } from '../../../../support/builders';
 import { InMemoryClock } from '../../../../support/in-memory/clock';
@@ -290,6 +290,31 @@ test.each([
   expect(JSON.stringify([outcome, kept])).not.toContain(CANARY_KEY);
 });
 
+test.each([
+  { where: 'its connection', changes: { connection: createFields({ [CANARY_KEY]: '' }) } },
+  {
+    where: 'its connection, like a field',
+    changes: { connection: createFields({ psk: 'Canary-key-5', 'Canary-key-5': 1 }) },
+  },
+  { where: 'its ticket', changes: { ticket: { system: 'jira', id: 'X-1', 'psk: Canary-key-5': '' } } },
+  { where: 'the request itself', changes: { [`psk=${CANARY_KEY}`]: '' } },
+  {
+    where: 'its envelope',
+    changes: { connection: { ipsec_site_connection: createFields({ [`"${CANARY_KEY}"`]: null }) } },
+  },
+  { where: 'a cut form', changes: { connection: createFields({ [CANARY_KEY.slice(0, 12)]: 1 }) } },
+])(
+  'a message with its key as the name of a field in $where is rejected and shows nothing of it',
+  async ({ changes }) => {
+    const outcome = await deliver(submission(changes));
+
+    const kept = JSON.stringify([outcome, await deps.store.find(requestId(1)), await deps.store.events(requestId(1))]);
+    expect(outcome).toMatchObject({ kind: 'rejected' });
+    expect(kept).not.toMatch(/canary-/i);
+    expect(kept).toContain('known');
+  },
+);
+
 test.each(['connection', 'ticket', 'extra'])(
   'a message that can never be accepted is recorded however deep its %s is nested',
   async (member) => {
@@ -300,6 +325,18 @@ test.each(['connection', 'ticket', 'extra'])(
     expect(outcome).toMatchObject({ kind: 'rejected', code: 'invalid' });
   },
 );
+
+test('a notification of SNS that is delivered as two messages makes one request', async () => {
+  const notification = { Type: 'Notification', TopicArn: 'arn:aws:sns:eu-central-1:1:t', MessageId: OTHER_ID };
+  const message = { ...notification, Message: JSON.stringify(submission()) };
+
+  const outcomes = [await deliver(message), await deliver(message, 'b5c1ad3e-2b9a-4c7f-9f6a-6d1f2a3b4c5d')];
+
+  expect(outcomes).toEqual([
+    { kind: 'accepted', requestId: requestId(1) },
+    { kind: 'accepted', requestId: requestId(1) },
+  ]);
+});
 
 test.each([
   { operation: 'update', connectionId: CONNECTION_ID, kept: { id: CONNECTION_ID, status: 'UNKNOWN' } },

@@ -3,7 +3,7 @@ import { DIALECTS } from '../../../../../lambdas/core/dialects';
 import { Secret } from '../../../../../lambdas/core/domain/secrets/secret';
 import { intakeMessage } from '../../../../../lambdas/core/operations/intake/intake-message';
 import { previewRequest } from '../../../../../lambdas/core/operations/intake/preview-request';
-import { submitRequest } from '../../../../../lambdas/core/operations/intake/submit-request';
+import { submitRequest } from '../../../../support/operations/submit';
 import type { SubmitDependencies } from '../../../../../lambdas/core/operations/intake/submit-request';
 import type { Dialects } from '../../../../../lambdas/core/operations/provider/provider-target';
 import { CANARY_KEY, createFields, NOW_MS, providerProfile, requestId, submission } from '../../../../support/builders';
@@ -100,7 +100,10 @@ describe.each(BODIES)('$name', ({ body }) => {
   });
 
   test('shows its key to no port when it is only checked', async () => {
-    const preview = await previewRequest(deps, { ...body, context: { gateway: { attachment_type: 'er' } } });
+    const preview = await previewRequest(deps, {
+      value: { ...body, context: { gateway: { attachment_type: 'er' } } },
+      repeated: [],
+    });
 
     expect([...placesOfKey(), ...placesIn(preview, 'preview')]).toEqual([]);
   });

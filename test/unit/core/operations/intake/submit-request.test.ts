@@ -1,5 +1,5 @@
 import { DIALECTS } from '../../../../../lambdas/core/dialects';
-import { submitRequest } from '../../../../../lambdas/core/operations/intake/submit-request';
+import { submitRequest } from '../../../../support/operations/submit';
 import type { SubmitDependencies, SubmitResult } from '../../../../../lambdas/core/operations/intake/submit-request';
 import { pointerOf } from '../../../../../lambdas/core/domain/findings/violation';
 import { CANARY_KEY, createFields, NOW_MS, providerProfile, requestId, submission } from '../../../../support/builders';

@@ -2,34 +2,24 @@ import { ServiceUnavailableError } from '../../../../../lambdas/core/domain/erro
 import type { RequestId } from '../../../../../lambdas/core/domain/request/request-id';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { reconcile } from '../../../../../lambdas/core/operations/nets/reconcile';
-import type { Reconciliation } from '../../../../../lambdas/core/operations/nets/reconcile';
-import { dispatchRequest } from '../../../../../lambdas/core/operations/intake/dispatch-request';
+import type { ReconcileDependencies, Reconciliation } from '../../../../../lambdas/core/operations/nets/reconcile';
 import type { Executions, ExecutionStatus } from '../../../../../lambdas/core/ports/executions';
-import type { LogFields, Logger } from '../../../../../lambdas/core/ports/logger';
-import { acceptance, NOW_MS, provisioningRequest, requestId } from '../../../../support/builders';
-import { InMemoryClock } from '../../../../support/in-memory/clock';
-import { InMemoryExecutions } from '../../../../support/in-memory/executions';
-import { InMemoryRequestStore } from '../../../../support/in-memory/request-store';
+import { acceptance, change, NOW_MS, provisioningRequest, requestId } from '../../../../support/builders';
+import { InMemoryHttpTransport } from '../../../../support/in-memory/http-transport';
+import { Doubles } from '../../../../support/operations/doubles';
 
 const SENT = { number: 1, sentAtMs: NOW_MS, result: 'sent', everInDoubt: false, knownIds: [], failures: 0 } as const;
 
 /** Everything that a run needs, at a time when every request of the past is due. */
-class Net {
-  readonly clock = new InMemoryClock();
-  readonly store = new InMemoryRequestStore();
-  readonly executions = new InMemoryExecutions();
-  readonly lines: (LogFields & { readonly message: string })[] = [];
-
+class Net extends Doubles {
   async accept(n: number, changes: Partial<ProvisioningRequest> = {}): Promise<RequestId> {
     const request = provisioningRequest({ id: requestId(n), ...changes });
     await this.store.accept(acceptance(request));
     return request.id;
   }
 
-  run(executions: Executions = this.executions): Promise<Reconciliation> {
-    const log = (message: string, fields: LogFields = {}): void => void this.lines.push({ message, ...fields });
-    const logger: Logger = { info: log, warn: log, error: log };
-    return reconcile({ store: this.store, clock: this.clock, executions, logger });
+  run(changes: Partial<ReconcileDependencies> = {}): Promise<Reconciliation> {
+    return reconcile({ ...this.dependencies(new InMemoryHttpTransport()), ...changes });
   }
 
   /** Executions of which some calls are answered otherwise. */
@@ -38,6 +28,7 @@ class Net {
     return {
       start: (id) => executions.start(id),
       statusOf: (id) => executions.statusOf(id),
+      answer: (token) => executions.answer(token),
       ...changes,
     };
   }
@@ -48,7 +39,8 @@ class Net {
 }
 
 function nothing(changes: Partial<Reconciliation> = {}): Reconciliation {
-  return { started: 0, recorded: 0, left: 0, ...changes };
+  const waiting = { restarted: 0, queued: 0, expired: 0, abandoned: 0, repeated: 0 };
+  return { revived: 0, overdueSeconds: 0, started: 0, recorded: 0, restored: 0, left: 0, ...waiting, ...changes };
 }
 
 let net: Net;
@@ -69,7 +61,7 @@ test('the reconciler starts a request that was never dispatched, two minutes aft
   expect([early, startedEarly]).toEqual([nothing(), []]);
   expect(result).toEqual(nothing({ started: 1 }));
   expect(net.executions.started).toEqual([id]);
-  expect(net.lines).toEqual([{ message: 'started', requestId: id }]);
+  expect(net.logger.lines).toEqual([{ level: 'warn', message: 'started', requestId: id }]);
 });
 
 test.each([
@@ -85,7 +77,10 @@ test.each([
 
   expect(result).toEqual(nothing({ recorded: 1 }));
   expect(await net.stateOf(id)).toBe(state);
-  expect(net.lines).toEqual([{ message: 'recorded', requestId: id, state }]);
+  expect(net.logger.lines).toEqual([
+    { level: 'info', message: 'recorded', requestId: id, state },
+    { level: 'warn', message: 'recorded', requestId: id },
+  ]);
 });
 
 test('the reconciler leaves a request alone whose execution runs', async () => {
@@ -97,7 +92,7 @@ test('the reconciler leaves a request alone whose execution runs', async () => {
 
   expect(result).toEqual(nothing({ left: 1 }));
   expect(await net.store.events(id)).toHaveLength(1);
-  expect(net.lines).toEqual([]);
+  expect(net.logger.lines).toEqual([]);
 });
 
 test('the reconciler does not look at requests that have ended or have time left', async () => {
@@ -110,10 +105,10 @@ test('the reconciler does not look at requests that have ended or have time left
 
 test('the reconciler does not judge an execution that was just started and is not visible yet', async () => {
   const id = await net.accept(1);
-  await dispatchRequest(net.executions, id);
+  await net.executions.start(id);
   net.clock.advance(120);
 
-  const result = await net.run(net.executionsWith({ statusOf: () => Promise.resolve('none') }));
+  const result = await net.run({ executions: net.executionsWith({ statusOf: () => Promise.resolve('none') }) });
 
   expect(result).toEqual(nothing({ started: 1 }));
   expect(net.executions.started).toEqual([id]);
@@ -128,7 +123,7 @@ test('the reconciler sees an outcome that was recorded just before the execution
     return 'ended';
   };
 
-  const result = await net.run(net.executionsWith({ statusOf }));
+  const result = await net.run({ executions: net.executionsWith({ statusOf }) });
 
   expect(result).toEqual(nothing({ left: 1 }));
   expect(await net.stateOf(id)).toBe('succeeded');
@@ -155,15 +150,20 @@ test('the reconciler deals with all others when some cannot be dealt with, and f
   const start = (id: RequestId): Promise<void> =>
     bad.includes(id) ? Promise.reject(new ServiceUnavailableError('Throttled')) : net.executions.start(id);
 
-  const attempt = net.run(net.executionsWith({ start }));
+  const attempt = net.run({ executions: net.executionsWith({ start }) });
 
   await expect(attempt).rejects.toMatchObject({
     name: 'AggregateError',
-    message: `${bad.length} requests could not be reconciled`,
+    message: `${bad.length} requests or batches could not be reconciled`,
   });
   expect(net.executions.started).toHaveLength(ids.length - bad.length);
-  expect(net.lines.filter(({ message }) => message === 'reconcile failed')).toEqual(
-    bad.map((id) => ({ message: 'reconcile failed', requestId: id, errorName: 'ServiceUnavailableError' })),
+  expect(net.logger.lines.filter(({ message }) => message === 'reconcile failed')).toEqual(
+    bad.map((id) => ({
+      level: 'error',
+      message: 'reconcile failed',
+      requestId: id,
+      errorName: 'ServiceUnavailableError',
+    })),
   );
 });
 
@@ -179,7 +179,7 @@ test('the reconciler stops after 50 seconds and leaves the rest, the shortest du
     },
   });
 
-  const first = await net.run(slowly);
+  const first = await net.run({ executions: slowly });
   const startedFirst = net.executions.started;
   await net.run();
 
@@ -189,13 +189,47 @@ test('the reconciler stops after 50 seconds and leaves the rest, the shortest du
 });
 
 test('the reconciler fails when it cannot find out what is due', async () => {
-  const failing = Object.assign(new InMemoryRequestStore(), {
-    due: () => Promise.reject(new ServiceUnavailableError('DynamoDB is not available')),
-  });
-  const { clock, executions } = net;
-  const logger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const due = (): Promise<never> => Promise.reject(new ServiceUnavailableError('DynamoDB is not available'));
 
-  const attempt = reconcile({ store: failing, clock, executions, logger });
+  const attempt = net.run({ store: Object.assign(net.store, { due }) });
 
   await expect(attempt).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
+});
+
+/** A request that the watcher follows and whose execution runs, long past its deadline. */
+async function followed(): Promise<RequestId> {
+  const id = await net.accept(1, { state: 'running', attempt: SENT });
+  await net.executions.start(id);
+  const request = (await net.store.find(id)) ?? provisioningRequest();
+  await net.store.commit(change(request, { dueAtMs: NOW_MS, connection: { id: 'c-1', status: 'ACTIVE' } }));
+  net.clock.advance(3600);
+  return id;
+}
+
+test('the reconciler puts back the entry of a request that is followed and has lost it, and wakes the watcher', async () => {
+  const id = await followed();
+  const [entry] = net.flights.all;
+  net.flights.clear();
+
+  const results = [await net.run(), await net.run()];
+
+  expect(results).toEqual([nothing({ restored: 1 }), nothing({ left: 1 })]);
+  expect(net.flights.all).toEqual([entry]);
+  expect(net.errands.all).toMatchObject([{ errand: { account: 'otc-classic', n: 1 }, atMs: net.clock.nowMs() }]);
+  expect(await net.stateOf(id)).toBe('running');
+});
+
+test('the reconciler ends a request that is followed, past its time, whose execution has ended', async () => {
+  const id = await followed();
+  net.executions.end(id);
+
+  expect(await net.run()).toEqual(nothing({ recorded: 1 }));
+  expect(net.flights.all).toEqual([]);
+});
+
+test('the reconciler revives watchers before all else', async () => {
+  await net.actors.promise('otc-classic', NOW_MS, undefined);
+  net.clock.advance(90);
+
+  expect(await net.run()).toEqual(nothing({ revived: 1, overdueSeconds: 90 }));
 });

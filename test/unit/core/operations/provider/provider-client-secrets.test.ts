@@ -1,12 +1,12 @@
 /** No secret of a call gets out with what the provider said to it. */
 import { DIALECTS } from '../../../../../lambdas/core/dialects';
 import { Secret } from '../../../../../lambdas/core/domain/secrets/secret';
-import { ProviderClient } from '../../../../../lambdas/core/operations/provider/provider-client';
-import { ProviderTokens } from '../../../../../lambdas/core/operations/provider/provider-tokens';
+import type { ProviderClient } from '../../../../../lambdas/core/operations/provider/provider-client';
 import { answer, CANARY_KEY, createFields, providerProfile } from '../../../../support/builders';
 import { InMemoryClock } from '../../../../support/in-memory/clock';
 import { InMemoryHttpTransport } from '../../../../support/in-memory/http-transport';
-import { InMemoryTokenCache } from '../../../../support/in-memory/token-cache';
+import { providerClientOf } from '../../../../support/operations/provider-client';
+import { ANY_TIME } from '../../../../../lambdas/core/operations/provider/slots';
 
 const ID = '851f280f-5639-4ea3-81aa-e298525ab74b';
 const STATIC_TOKEN = 'MIIF-static-token';
@@ -14,7 +14,7 @@ const TARGET = {
   profile: providerProfile({ auth: { type: 'token', token: STATIC_TOKEN } }),
   dialect: DIALECTS['huawei-v2'],
 };
-const TERMS = { inDoubtBefore: false, sendBeforeMs: Infinity };
+const TERMS = { inDoubtBefore: false, sendBeforeMs: Infinity, slot: ANY_TIME };
 
 let transport: InMemoryHttpTransport;
 let client: ProviderClient;
@@ -22,7 +22,7 @@ let client: ProviderClient;
 beforeEach(() => {
   const clock = new InMemoryClock();
   transport = new InMemoryHttpTransport();
-  client = new ProviderClient(transport, new ProviderTokens(transport, new InMemoryTokenCache(), clock), clock);
+  client = providerClientOf(transport, clock);
 });
 
 /** What a create with a pre-shared key comes to. */
@@ -56,7 +56,7 @@ test.each([
 test('a failed update has no pre-shared key that was echoed', async () => {
   transport.add(answer(400, { code: 'x', message: `psk ${CANARY_KEY}` }));
 
-  const result = await client.update(TARGET, ID, { fields: {}, preSharedKey: new Secret(CANARY_KEY) });
+  const result = await client.update(TARGET, ID, { fields: {}, preSharedKey: new Secret(CANARY_KEY) }, ANY_TIME);
 
   expect(messageOf(result)).toBe('psk [redacted]');
 });
@@ -95,15 +95,39 @@ test('an unusable answer of success is reported without its body, which may echo
   expect(JSON.stringify(await createWith(CANARY_KEY))).not.toContain(CANARY_KEY);
 });
 
-// Without the pre-shared key at hand nothing could be removed from the text: an echo of a stored key would get out.
+const ECHO = { NeutronError: { type: 'VPC.1001', message: `Connection ${CANARY_KEY} is busy, psk ${CANARY_KEY}` } };
+const KEY_AT_HAND = (): Promise<readonly Secret[]> => Promise.resolve([new Secret(CANARY_KEY)]);
+
+// provider-apis.md 5.3: what the provider says is shown where the key can be removed from it.
+test.each([
+  { name: 'get', call: () => client.get(TARGET, ID, KEY_AT_HAND) },
+  { name: 'delete', call: () => client.remove(TARGET, ID, KEY_AT_HAND) },
+  { name: 'list', call: () => client.list(TARGET, { fields: {}, name: 'vpn-1' }, undefined, KEY_AT_HAND) },
+])('the failure of a $name says what the provider said, without the key', async ({ name, call }) => {
+  transport.add(answer(409, ECHO));
+
+  expect(await call()).toMatchObject({
+    failure: {
+      answer: { code: 'VPC.1001' },
+      message: `The answer to ${name} was 409: Connection [redacted] is busy, psk [redacted]`,
+    },
+  });
+});
+
 test.each([
   { name: 'get', call: () => client.get(TARGET, ID) },
   { name: 'list', call: () => client.list(TARGET, { fields: {}, name: 'vpn-1' }) },
-  { name: 'update', call: () => client.update(TARGET, ID, { fields: { name: 'b' }, preSharedKey: undefined }) },
-])('the failure of a call without a key, $name, repeats no text of the provider', async ({ name, call }) => {
-  transport.add(answer(400, { NeutronError: { type: 'VPC.1001', message: `psk ${CANARY_KEY}` } }));
+  { name: 'list', call: () => client.survey(TARGET) },
+])('the failure of a $name repeats no text of the provider where the keys are not at hand', async ({ name, call }) => {
+  transport.add(answer(400, ECHO));
 
-  expect(await call()).toMatchObject({
-    failure: { answer: { code: 'VPC.1001' }, message: `The answer to ${name} was 400` },
-  });
+  expect(await call()).toMatchObject({ failure: { message: `The answer to ${name} was 400` } });
+});
+
+test('an update without a key says what the provider said, but nothing that it calls a key', async () => {
+  transport.add(answer(400, { code: 'x', message: `Stored psk "${CANARY_KEY}" is too old` }));
+
+  const result = await client.update(TARGET, ID, { fields: { name: 'b' }, preSharedKey: undefined }, ANY_TIME);
+
+  expect(messageOf(result)).toBe('Stored psk [redacted] is too old');
 });

@@ -2,13 +2,13 @@
 import { DIALECTS } from '../../../../../lambdas/core/dialects';
 import type { ProviderFailure, ProviderResult } from '../../../../../lambdas/core/domain/connection/provider-call';
 import { Secret } from '../../../../../lambdas/core/domain/secrets/secret';
-import { ProviderClient } from '../../../../../lambdas/core/operations/provider/provider-client';
-import { ProviderTokens } from '../../../../../lambdas/core/operations/provider/provider-tokens';
+import type { ProviderClient } from '../../../../../lambdas/core/operations/provider/provider-client';
 import { answer, CANARY_KEY, createFields, example, providerProfile } from '../../../../support/builders';
 import type { Fields } from '../../../../support/builders';
 import { InMemoryClock } from '../../../../support/in-memory/clock';
 import { InMemoryHttpTransport } from '../../../../support/in-memory/http-transport';
-import { InMemoryTokenCache } from '../../../../support/in-memory/token-cache';
+import { providerClientOf } from '../../../../support/operations/provider-client';
+import { ANY_TIME } from '../../../../../lambdas/core/operations/provider/slots';
 
 const ID = '851f280f-5639-4ea3-81aa-e298525ab74b';
 const STATIC_TOKEN = 'MIIF-static-token';
@@ -30,7 +30,7 @@ const SPEC = {
   marker: 'vpn-provisioner:req_1',
   preSharedKey: new Secret(CANARY_KEY),
 };
-const TERMS = { inDoubtBefore: false, sendBeforeMs: Infinity };
+const TERMS = { inDoubtBefore: false, sendBeforeMs: Infinity, slot: ANY_TIME };
 const LOOK_UP = { fields: SPEC.fields, name: SPEC.name };
 const REFUSED = answer(401, { error_code: 'APIG.0301', error_msg: 'decrypt token fail', request_id: 'r-1' });
 const SEEN = answer(200, example('huawei-v2.get.response.json'), { 'x-request-id': 'r-7' });
@@ -42,7 +42,7 @@ let client: ProviderClient;
 beforeEach(() => {
   clock = new InMemoryClock();
   transport = new InMemoryHttpTransport();
-  client = new ProviderClient(transport, new ProviderTokens(transport, new InMemoryTokenCache(), clock), clock);
+  client = providerClientOf(transport, clock);
 });
 
 function signedIn(value: string): ReturnType<typeof answer> {
@@ -124,20 +124,20 @@ describe('credentials', () => {
   });
 });
 
-test('a sign-in ahead of a call yields the token that the call then uses', async () => {
+test('getting ready for a call yields the token that the call then uses', async () => {
   transport.add(signedIn('one'), SEEN);
 
-  const result = await client.signIn(WITH_PASSWORD);
+  const result = await client.prepare(WITH_PASSWORD, 'create');
   await client.get(WITH_PASSWORD, ID);
 
   expect(result.ok).toBe(true);
   expect(tokensSent()).toEqual([undefined, 'one']);
 });
 
-test('a sign-in ahead of a call says why it failed', async () => {
+test('getting ready for a call says why the sign-in failed', async () => {
   transport.add(answer(503));
 
-  const failure = failureOf(await client.signIn(WITH_PASSWORD));
+  const failure = failureOf(await client.prepare(WITH_PASSWORD, 'create'));
 
   expect(failure).toMatchObject({ class: 'retryable', answer: { httpStatus: 503 } });
 });
@@ -145,8 +145,8 @@ test('a sign-in ahead of a call says why it failed', async () => {
 test.each([
   { name: 'a static token', target: TARGET },
   { name: 'a signature', target: SIGNED },
-])('a sign-in ahead of a call calls nobody with $name', async ({ target }) => {
-  expect((await client.signIn(target)).ok).toBe(true);
+])('getting ready for a call calls nobody with $name', async ({ target }) => {
+  expect((await client.prepare(target, 'create')).ok).toBe(true);
   expect(transport.requests).toEqual([]);
 });
 

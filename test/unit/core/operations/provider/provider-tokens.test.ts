@@ -1,14 +1,16 @@
 /** Tokens: how long they are used, who shares them, and when nobody signs in (provider-apis.md 5.1). */
-import { ProviderTokens } from '../../../../../lambdas/core/operations/provider/provider-tokens';
+import type { ProviderTokens } from '../../../../../lambdas/core/operations/provider/provider-tokens';
 import type { TokenResult } from '../../../../../lambdas/core/operations/provider/provider-tokens';
 import type { SignInState, TokenCache } from '../../../../../lambdas/core/ports/token-cache';
-import { answer, passwordAuth } from '../../../../support/builders';
+import { answer, passwordAuth, providerProfile } from '../../../../support/builders';
 import { InMemoryClock } from '../../../../support/in-memory/clock';
 import { InMemoryHttpTransport } from '../../../../support/in-memory/http-transport';
 import type { HttpOutcome } from '../../../../support/in-memory/http-transport';
 import { InMemoryTokenCache } from '../../../../support/in-memory/token-cache';
+import { providerTokensOf } from '../../../../support/operations/provider-client';
 
 const AUTH = passwordAuth();
+const PROFILE = providerProfile({ auth: AUTH });
 const DAY_SECONDS = 86_400;
 const WRONG_PASSWORD = answer(401, { error: { code: 401, title: 'Unauthorized', message: 'wrong password' } });
 const SAME = { ok: true, token: 'one' };
@@ -22,12 +24,12 @@ beforeEach(() => {
   clock = new InMemoryClock();
   cache = new InMemoryTokenCache();
   transport = new InMemoryHttpTransport();
-  tokens = new ProviderTokens(transport, cache, clock);
+  tokens = providerTokensOf(transport, clock, cache);
 });
 
 /** The tokens of another function, which shares the cache. */
 function elsewhere(shared: TokenCache = cache): ProviderTokens {
-  return new ProviderTokens(transport, shared, clock);
+  return providerTokensOf(transport, clock, shared);
 }
 
 /** A sign-in that gives a token for so long. */
@@ -51,12 +53,12 @@ test.each([
   { name: 'ten minutes is used for half of them', lifetime: 600, usable: 300 },
 ])('a token of $name, in memory and in the cache', async ({ lifetime, usable }) => {
   transport.add(signedIn('one', lifetime), signedIn('two', lifetime));
-  await tokens.current(AUTH);
+  await tokens.current(PROFILE, AUTH);
 
   clock.advance(usable - 1);
-  const before = [await tokens.current(AUTH), await elsewhere().current(AUTH)];
+  const before = [await tokens.current(PROFILE, AUTH), await elsewhere().current(PROFILE, AUTH)];
   clock.advance(1);
-  const after = [await elsewhere().current(AUTH), await tokens.current(AUTH)];
+  const after = [await elsewhere().current(PROFILE, AUTH), await tokens.current(PROFILE, AUTH)];
 
   expect([before.map(tokenOf), after.map(tokenOf)]).toEqual([
     ['one', 'one'],
@@ -67,7 +69,7 @@ test.each([
 test('a token is signed in for once and shared with the other functions', async () => {
   transport.add(signedIn('one'));
 
-  const results = [await tokens.current(AUTH), await elsewhere().current(AUTH)];
+  const results = [await tokens.current(PROFILE, AUTH), await elsewhere().current(PROFILE, AUTH)];
 
   expect(results).toEqual([SAME, SAME]);
   expect(transport.requests).toHaveLength(1);
@@ -75,10 +77,10 @@ test('a token is signed in for once and shared with the other functions', async 
 
 test('a token in memory needs no cache', async () => {
   transport.add(signedIn('one'));
-  await tokens.current(AUTH);
+  await tokens.current(PROFILE, AUTH);
   cache.read = () => Promise.reject(new Error('The cache was asked'));
 
-  expect(await tokens.current(AUTH)).toEqual(SAME);
+  expect(await tokens.current(PROFILE, AUTH)).toEqual(SAME);
 });
 
 test.each([
@@ -88,9 +90,9 @@ test.each([
   { name: 'project', other: { project: { name: 'eu-nl' } } },
 ])('a token is not used for another $name', async ({ other }) => {
   transport.add(signedIn('one'), signedIn('two'));
-  await tokens.current(AUTH);
+  await tokens.current(PROFILE, AUTH);
 
-  expect(tokenOf(await tokens.current({ ...AUTH, ...other }))).toBe('two');
+  expect(tokenOf(await tokens.current(PROFILE, { ...AUTH, ...other }))).toBe('two');
 });
 
 test('a token is used for the same account with another password, under a key that does not tell the password', async () => {
@@ -101,11 +103,12 @@ test('a token is used for the same account with another password, under a key th
       return cache.read(key);
     },
     write: (key, token) => cache.write(key, token),
+    forget: (key, token) => cache.forget(key, token),
   };
   transport.add(signedIn('one'));
 
-  await elsewhere(spying).current(AUTH);
-  const changed = await elsewhere(spying).current({ ...AUTH, password: 'changed-Passw0rd' });
+  await elsewhere(spying).current(PROFILE, AUTH);
+  const changed = await elsewhere(spying).current(PROFILE, { ...AUTH, password: 'changed-Passw0rd' });
 
   expect(changed).toEqual(SAME);
   expect(keys).toEqual([keys[0], keys[0]]);
@@ -115,7 +118,7 @@ test('a token is used for the same account with another password, under a key th
 test('many callers at once share one sign-in', async () => {
   transport.add(signedIn('one'));
 
-  const results = await Promise.all(Array.from({ length: 50 }, () => tokens.current(AUTH)));
+  const results = await Promise.all(Array.from({ length: 50 }, () => tokens.current(PROFILE, AUTH)));
 
   expect(results).toEqual(Array(50).fill(SAME));
   expect(transport.requests).toHaveLength(1);
@@ -123,9 +126,9 @@ test('many callers at once share one sign-in', async () => {
 
 test('many callers at once share one new sign-in when their token was refused', async () => {
   transport.add(signedIn('one'), signedIn('two'));
-  await tokens.current(AUTH);
+  await tokens.current(PROFILE, AUTH);
 
-  const results = await Promise.all(Array.from({ length: 50 }, () => tokens.insteadOf(AUTH, 'one')));
+  const results = await Promise.all(Array.from({ length: 50 }, () => tokens.insteadOf(PROFILE, AUTH, 'one')));
 
   expect(results).toEqual(Array(50).fill({ ok: true, token: 'two' }));
   expect(transport.requests).toHaveLength(2);
@@ -135,7 +138,7 @@ test('many callers at once share one new sign-in when their token was refused', 
 test('many callers at once share one failure', async () => {
   transport.add(WRONG_PASSWORD);
 
-  const results = await Promise.all(Array.from({ length: 50 }, () => tokens.current(AUTH)));
+  const results = await Promise.all(Array.from({ length: 50 }, () => tokens.current(PROFILE, AUTH)));
 
   expect(results).toEqual(Array(50).fill(expect.objectContaining({ ok: false })));
 });
@@ -151,11 +154,12 @@ test('many callers at once share a sign-in that ended while one of them read the
       return undefined;
     },
     write: () => Promise.resolve(),
+    forget: () => Promise.resolve(),
   };
   transport.add(signedIn('one'), signedIn('two'));
   const callers = elsewhere(slow);
-  const first = callers.current(AUTH);
-  const second = callers.current(AUTH);
+  const first = callers.current(PROFILE, AUTH);
+  const second = callers.current(PROFILE, AUTH);
 
   await first;
   release();
@@ -165,9 +169,9 @@ test('many callers at once share a sign-in that ended while one of them read the
 
 test('a refused token leads to one new sign-in, whose token is used from then on', async () => {
   transport.add(signedIn('one'), signedIn('two'));
-  await tokens.current(AUTH);
+  await tokens.current(PROFILE, AUTH);
 
-  const results = [await tokens.insteadOf(AUTH, 'one'), await tokens.current(AUTH)];
+  const results = [await tokens.insteadOf(PROFILE, AUTH, 'one'), await tokens.current(PROFILE, AUTH)];
 
   expect(results.map(tokenOf)).toEqual(['two', 'two']);
   expect(transport.requests).toHaveLength(2);
@@ -175,17 +179,17 @@ test('a refused token leads to one new sign-in, whose token is used from then on
 
 test('a refused token is replaced by the one that another function has signed in for meanwhile', async () => {
   transport.add(signedIn('one'), signedIn('two'));
-  await tokens.current(AUTH);
-  await elsewhere().insteadOf(AUTH, 'one');
+  await tokens.current(PROFILE, AUTH);
+  await elsewhere().insteadOf(PROFILE, AUTH, 'one');
 
-  expect(tokenOf(await tokens.insteadOf(AUTH, 'one'))).toBe('two');
+  expect(tokenOf(await tokens.insteadOf(PROFILE, AUTH, 'one'))).toBe('two');
   expect(transport.requests).toHaveLength(2);
 });
 
 test('a static token needs no sign-in, and has no other when it is refused', async () => {
   const auth = { type: 'token', token: 'static' } as const;
 
-  const results = [await tokens.current(auth), await tokens.insteadOf(auth, 'static')];
+  const results = [await tokens.current(PROFILE, auth), await tokens.insteadOf(PROFILE, auth, 'static')];
 
   expect(results.map(tokenOf)).toEqual(['static', 'static']);
   expect(transport.requests).toEqual([]);
@@ -205,28 +209,28 @@ test.each([
 ])('a failed sign-in with $name is of class $class', async ({ outcome, class: expected }) => {
   transport.add(outcome);
 
-  expect(classOf(await tokens.current(AUTH))).toBe(expected);
+  expect(classOf(await tokens.current(PROFILE, AUTH))).toBe(expected);
 });
 
 test('a failed sign-in that was no refusal is never kept: the next caller signs in again', async () => {
   transport.add(answer(503), signedIn('one'));
-  await tokens.current(AUTH);
+  await tokens.current(PROFILE, AUTH);
   const kept = cache.size;
 
-  expect(await tokens.current(AUTH)).toEqual(SAME);
+  expect(await tokens.current(PROFILE, AUTH)).toEqual(SAME);
   expect(kept).toBe(0);
 });
 
 // Five wrong passwords within 15 minutes lock an account (provider-apis.md 5.1).
 test('a failed sign-in with a wrong password is not repeated for five minutes, by no function', async () => {
   transport.add(WRONG_PASSWORD, signedIn('one'));
-  await tokens.current(AUTH);
+  await tokens.current(PROFILE, AUTH);
 
   clock.advance(299);
-  const held = [await tokens.current(AUTH), await elsewhere().current(AUTH)];
+  const held = [await tokens.current(PROFILE, AUTH), await elsewhere().current(PROFILE, AUTH)];
   const signIns = transport.requests.length;
   clock.advance(1);
-  const after = await tokens.current(AUTH);
+  const after = await tokens.current(PROFILE, AUTH);
 
   expect(held).toMatchObject(Array(2).fill({ ok: false, failure: { class: 'auth', problem: 'provider-auth' } }));
   expect([signIns, after]).toEqual([1, SAME]);
@@ -234,16 +238,16 @@ test('a failed sign-in with a wrong password is not repeated for five minutes, b
 
 test('a failed sign-in with a wrong password does not hold back the corrected one', async () => {
   transport.add(WRONG_PASSWORD, signedIn('one'));
-  await tokens.current(AUTH);
+  await tokens.current(PROFILE, AUTH);
 
-  expect(await tokens.current({ ...AUTH, password: 'corrected' })).toEqual(SAME);
+  expect(await tokens.current(PROFILE, { ...AUTH, password: 'corrected' })).toEqual(SAME);
 });
 
 test('a failed sign-in tells what the identity service said, without the password', async () => {
   const body = { error: { code: 401, message: `Wrong password ${AUTH.password} for provisioner` } };
   transport.add(answer(401, body, { 'x-openstack-request-id': 'req-1', 'retry-after': '7' }));
 
-  expect(await tokens.current(AUTH)).toEqual({
+  expect(await tokens.current(PROFILE, AUTH)).toEqual({
     ok: false,
     failure: {
       class: 'auth',
@@ -263,5 +267,27 @@ test.each([
 ])('a failed sign-in has no password that was echoed $name', async ({ body }) => {
   transport.add(answer(401, body));
 
-  expect(JSON.stringify(await tokens.current(AUTH))).not.toContain(AUTH.password);
+  expect(JSON.stringify(await tokens.current(PROFILE, AUTH))).not.toContain(AUTH.password);
+});
+
+// provider-apis.md 5.1: a token that was refused leaves memory and cache; another that has taken its place stays.
+test('a token that is dropped is used by nobody again', async () => {
+  transport.add(signedIn('one'), signedIn('two'));
+  await tokens.current(PROFILE, AUTH);
+
+  await tokens.drop(AUTH, 'one');
+
+  expect(tokenOf(await elsewhere(cache).current(PROFILE, AUTH))).toBe('two');
+  expect(tokenOf(await tokens.current(PROFILE, AUTH))).toBe('two');
+});
+
+test('a token that another function has put there meanwhile is not dropped with the one before it', async () => {
+  transport.add(signedIn('one'), signedIn('two'));
+  await tokens.current(PROFILE, AUTH);
+  await elsewhere(cache).insteadOf(PROFILE, AUTH, 'one');
+
+  await tokens.drop(AUTH, 'one');
+
+  expect(tokenOf(await tokens.current(PROFILE, AUTH))).toBe('two');
+  expect(transport.requests).toHaveLength(2);
 });

@@ -1,20 +1,30 @@
 import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { cancelRequest } from '../../../../../lambdas/core/operations/requests/cancel-request';
+import type { CancelDependencies } from '../../../../../lambdas/core/operations/requests/cancel-request';
 import { acceptance, change, NOW_MS, provisioningRequest, requestId } from '../../../../support/builders';
-import { InMemoryClock } from '../../../../support/in-memory/clock';
-import { InMemoryRequestStore } from '../../../../support/in-memory/request-store';
+import type { RequestStore } from '../../../../../lambdas/core/ports/request-store';
 import { changedDuring } from '../../../../support/operations/changed-during';
+import { Doubles } from '../../../../support/operations/doubles';
 
 const CALLER = { tenant: 'acme', actor: 'arn:aws:iam::000000000000:user/operator' };
 const SENT = { number: 1, sentAtMs: NOW_MS, result: 'sent', everInDoubt: false, knownIds: [], failures: 0 } as const;
 
-const clock = new InMemoryClock();
+let doubles: Doubles;
 
-async function storeWith(changes: Partial<ProvisioningRequest> = {}): Promise<InMemoryRequestStore> {
-  const store = new InMemoryRequestStore();
-  await store.accept(acceptance(provisioningRequest(changes)));
-  return store;
+beforeEach(() => {
+  doubles = new Doubles();
+});
+
+/** The store and what waking a watcher takes. */
+function depsWith(store: RequestStore): CancelDependencies {
+  const { clock, actors, errands } = doubles;
+  return { store, clock, actors, errands };
+}
+
+async function storeWith(changes: Partial<ProvisioningRequest> = {}): Promise<RequestStore> {
+  await doubles.store.accept(acceptance(provisioningRequest(changes)));
+  return doubles.store;
 }
 
 test.each([
@@ -24,7 +34,7 @@ test.each([
   const store = await storeWith(given.changes);
   const before = await store.find(requestId());
 
-  const result = await cancelRequest({ store, clock }, CALLER, requestId());
+  const result = await cancelRequest(depsWith(store), CALLER, requestId());
 
   const cancellation = { requestedAtMs: NOW_MS, requestedBy: CALLER.actor };
   const resource = { id: requestId(), state: before?.state };
@@ -36,13 +46,25 @@ test.each([
     actor: CALLER.actor,
   });
   expect(await store.sealedKey(requestId())).toBeDefined();
+  expect(doubles.errands.all).toEqual([]);
+});
+
+test('a request that is followed has its watcher woken at once, also by the second cancellation: the first may have died', async () => {
+  const store = await storeWith({ state: 'running', dueAtMs: NOW_MS + 600_000 });
+  await cancelRequest(depsWith(store), CALLER, requestId());
+  doubles.errands.purge();
+  doubles.actors.clear();
+
+  await cancelRequest(depsWith(store), CALLER, requestId());
+
+  expect(doubles.errands.all).toMatchObject([{ errand: { kind: 'watch', account: 'otc-classic' }, atMs: NOW_MS }]);
 });
 
 test('the second cancellation is answered alike and writes nothing', async () => {
   const store = await storeWith();
-  const first = await cancelRequest({ store, clock }, CALLER, requestId());
+  const first = await cancelRequest(depsWith(store), CALLER, requestId());
 
-  const second = await cancelRequest({ store, clock }, { ...CALLER, actor: 'somebody else' }, requestId());
+  const second = await cancelRequest(depsWith(store), { ...CALLER, actor: 'somebody else' }, requestId());
 
   expect(second).toEqual(first);
   expect(await store.events(requestId())).toHaveLength(2);
@@ -53,7 +75,7 @@ test('of many cancellations at once one is written', async () => {
   const store = await storeWith();
 
   const results = await Promise.all(
-    Array.from({ length: 5 }, () => cancelRequest({ store, clock }, CALLER, requestId())),
+    Array.from({ length: 5 }, () => cancelRequest(depsWith(store), CALLER, requestId())),
   );
 
   expect(new Set(results.map(({ kind }) => kind))).toEqual(new Set(['requested']));
@@ -65,7 +87,7 @@ test.each(TERMINAL_STATES)(
   async (state) => {
     const store = await storeWith({ state });
 
-    const result = await cancelRequest({ store, clock }, CALLER, requestId());
+    const result = await cancelRequest(depsWith(store), CALLER, requestId());
 
     expect(result).toEqual({ kind: 'too-late', reason: `The request has ended: ${state}.` });
     expect(await store.events(requestId())).toHaveLength(1);
@@ -75,7 +97,7 @@ test.each(TERMINAL_STATES)(
 test.each(['update', 'delete'] as const)('it is too late for a %s that was sent to the provider', async (operation) => {
   const store = await storeWith({ operation, state: 'running', attempt: SENT });
 
-  const result = await cancelRequest({ store, clock }, CALLER, requestId());
+  const result = await cancelRequest(depsWith(store), CALLER, requestId());
 
   expect(result).toMatchObject({ kind: 'too-late', reason: expect.stringContaining(operation) as unknown });
   expect(await store.events(requestId())).toHaveLength(1);
@@ -88,7 +110,7 @@ test.each([
 ])('nobody cancels a request $why', async ({ tenant, id }) => {
   const store = await storeWith();
 
-  const result = await cancelRequest({ store, clock }, { ...CALLER, tenant }, id);
+  const result = await cancelRequest(depsWith(store), { ...CALLER, tenant }, id);
 
   expect(result).toEqual({ kind: 'not-found' });
   expect(await store.events(requestId())).toHaveLength(1);
@@ -98,7 +120,7 @@ test('loses against a step that sends an update at the same time', async () => {
   const store = await storeWith({ operation: 'update', state: 'running' });
   const racing = changedDuring(store, (request) => change(request, { attempt: SENT }));
 
-  const result = await cancelRequest({ store: racing, clock }, CALLER, requestId());
+  const result = await cancelRequest(depsWith(racing), CALLER, requestId());
 
   expect(result).toMatchObject({ kind: 'too-late' });
   expect((await store.find(requestId()))?.cancellation).toBeUndefined();
@@ -108,7 +130,7 @@ test('holds against a step that does something else at the same time', async () 
   const store = await storeWith();
   const racing = changedDuring(store, (request) => change(request, { phase: 'apply' }));
 
-  const result = await cancelRequest({ store: racing, clock }, CALLER, requestId());
+  const result = await cancelRequest(depsWith(racing), CALLER, requestId());
 
   expect(result).toMatchObject({ kind: 'requested', resource: { state: 'running', phase: 'apply' } });
   expect(await store.find(requestId())).toMatchObject({ state: 'running', phase: 'apply', version: 3 });
@@ -118,7 +140,7 @@ test('gives up for now when the request is changed every time', async () => {
   const store = await storeWith();
   const racing = changedDuring(store, change, Number.POSITIVE_INFINITY);
 
-  const attempt = cancelRequest({ store: racing, clock }, CALLER, requestId());
+  const attempt = cancelRequest(depsWith(racing), CALLER, requestId());
 
   await expect(attempt).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
   expect((await store.find(requestId()))?.cancellation).toBeUndefined();

@@ -1,7 +1,5 @@
-import { dispatchRequest } from '../../../../../lambdas/core/operations/intake/dispatch-request';
 import { getRequest, listRequestEvents } from '../../../../../lambdas/core/operations/requests/query-requests';
 import { acceptance, change, provisioningRequest, requestId } from '../../../../support/builders';
-import { InMemoryExecutions } from '../../../../support/in-memory/executions';
 import { InMemoryRequestStore } from '../../../../support/in-memory/request-store';
 
 describe('a tenant', () => {
@@ -32,24 +30,5 @@ describe('a tenant', () => {
   ])('sees nothing of a request $name', async ({ tenant, id }) => {
     expect(await getRequest(store, tenant, id)).toBeUndefined();
     expect(await listRequestEvents(store, tenant, id)).toBeUndefined();
-  });
-});
-
-describe('dispatch', () => {
-  test('starts one execution, however often the request is delivered', async () => {
-    const executions = new InMemoryExecutions();
-
-    await dispatchRequest(executions, requestId(1));
-    await dispatchRequest(executions, requestId(2));
-    await dispatchRequest(executions, requestId(1));
-
-    expect(executions.started).toEqual([requestId(1), requestId(2)]);
-  });
-
-  test.each(['', 'REQ#x', 'req_1'])('refuses what is no request id: %j', async (id) => {
-    const executions = new InMemoryExecutions();
-
-    await expect(dispatchRequest(executions, id)).rejects.toMatchObject({ name: 'InvariantError' });
-    expect(executions.started).toEqual([]);
   });
 });

@@ -19,12 +19,12 @@ const fails =
   () =>
     outcome;
 
-test('a create asks once and goes on to observe (protocol.md 3, T3)', async () => {
+test('a create asks once and is handed to the watcher, which looks ten seconds later (protocol.md 3, T3)', async () => {
   const world = await World.withRequest({ ...RUNNING, ...GENERATED });
 
   const result = await world.apply();
 
-  expect(result).toEqual({ next: 'pending', waitSeconds: 10 });
+  expect(result).toEqual({ next: 'watch' });
   expect(world.provider.calls).toEqual({ token: 1, create: 1, update: 0, delete: 0, get: 0, list: 0 });
   expect(await world.stored()).toMatchObject({
     phase: 'observe',
@@ -34,7 +34,12 @@ test('a create asks once and goes on to observe (protocol.md 3, T3)', async () =
       status: 'PENDING_CREATE',
     },
     watch: { sinceMs: NOW_MS, failures: 0 },
+    dueAtMs: world.request.deadlineAtMs,
   });
+  expect(world.flights.all).toMatchObject([{ requestId: requestId(), status: 'PENDING_CREATE' }]);
+  expect(world.errands.all).toEqual([
+    { errand: { kind: 'watch', account: 'otc-classic', n: 1 }, atMs: NOW_MS + 10_000 },
+  ]);
   expect(await world.trail()).toEqual(['accepted', 'create-sent', 'created']);
 });
 
@@ -55,17 +60,34 @@ test('a create claims its connection for the request', async () => {
   await world.apply();
 
   const connectionId = world.provider.connections[0]?.id ?? '';
-  expect(await world.store.isClaimed({ provider: 'otc-classic', connectionId })).toBe(true);
+  expect(await world.store.claimantOf({ provider: 'otc-classic', connectionId })).toBe(world.request.id);
 });
 
-test('the apply step may run twice', async () => {
+test('the apply step may run twice, and wakes the watcher if the first run died before that', async () => {
   const world = await World.withRequest(RUNNING);
   await world.apply();
+  world.errands.purge();
+  world.actors.clear();
 
   const again = await world.apply();
 
-  expect(again.next).toBe('pending');
+  expect(again.next).toBe('watch');
   expect(world.provider.connections).toHaveLength(1);
+  expect(world.errands.all).toHaveLength(1);
+});
+
+test.each([
+  { name: 'one that is up already', status: 'ACTIVE', due: 10 },
+  { name: 'one that is down', status: 'DOWN', due: 10 },
+  { name: 'one without a status', status: undefined, due: 600 },
+])('a new connection whose status may stay as it is has its first look in any case: $name', async ({ status, due }) => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  const created = { id: '851f280f-5639-4ea3-81aa-e298525ab74b', status };
+  world.provider.strike('create', fails(answer(201, { ipsec_site_connection: created })));
+
+  await world.apply();
+
+  expect((await world.stored()).dueAtMs).toBe(NOW_MS + due * 1000);
 });
 
 test('the pre-shared key is in the call to the provider only', async () => {
@@ -96,7 +118,7 @@ test.each([
   const first = await world.apply();
   const second = await world.apply();
 
-  expect([first, second.next]).toEqual([{ next: 'again', waitSeconds }, 'pending']);
+  expect([first, second.next]).toEqual([{ next: 'again', waitSeconds }, 'watch']);
   expect((await world.stored()).attempt).toMatchObject({ number: 2, everInDoubt: false });
   expect(world.provider.calls).toMatchObject({ create: 2, list: 0 });
 });
@@ -107,9 +129,10 @@ test('a call that certainly had no effect is repeated until the deadline', async
 
   const result = await world.applyUntilDone();
 
-  expect(result).toMatchObject({
-    next: 'failed',
-    outcome: { state: 'failed', problem: { code: 'provider-unavailable', retryable: true } },
+  expect(result).toEqual({ next: 'ended' });
+  expect(await world.stored()).toMatchObject({
+    state: 'failed',
+    problem: { code: 'provider-unavailable', retryable: true },
   });
   expect(world.provider.calls.create).toBeGreaterThan(10);
   expect(world.clock.nowMs()).toBeLessThan(world.request.deadlineAtMs);
@@ -124,7 +147,11 @@ test('a call that certainly had no effect is given up at the deadline', async ()
 
   const result = await world.apply();
 
-  expect(result).toMatchObject({ outcome: { state: 'timed_out', problem: { code: 'deadline-exceeded' } } });
+  expect(result).toEqual({ next: 'ended' });
+  expect(await world.stored()).toMatchObject({
+    state: 'failed',
+    problem: { code: 'provider-unavailable', retryable: true, detail: 'throttled. It was tried until the deadline.' },
+  });
   expect(world.provider.calls.create).toBe(1);
 });
 
@@ -136,7 +163,7 @@ test('a look at the name that fails is repeated, and nothing is sent before it',
 
   expect(first.next).toBe('again');
   expect(world.provider.calls.create).toBe(0);
-  expect((await world.apply()).next).toBe('pending');
+  expect((await world.apply()).next).toBe('watch');
   expect(await world.trail()).toEqual(['accepted', 'create-not-sent', 'create-sent', 'created']);
 });
 
@@ -145,14 +172,16 @@ test.each([
   { name: 'quota', outcome: answer(400, { code: 'VPC.1003', message: 'm' }), code: 'provider-quota' },
   { name: 'a conflict', outcome: answer(409), code: 'provider-conflict' },
   { name: 'permission', outcome: answer(403), code: 'provider-auth' },
-])('a refusal ends the request: $name', async ({ outcome, code }) => {
+])('a refusal ends the request, and nobody is woken: $name', async ({ outcome, code }) => {
   const world = await World.withRequest(RUNNING);
   world.provider.strike('create', fails(outcome));
 
   const result = await world.apply();
 
-  expect(result).toMatchObject({ next: 'failed', outcome: { state: 'failed', problem: { code, retryable: false } } });
+  expect(result).toEqual({ next: 'ended' });
+  expect(await world.stored()).toMatchObject({ state: 'failed', problem: { code, retryable: false } });
   expect(world.provider.connections).toEqual([]);
+  expect([world.flights.all, world.errands.all]).toEqual([[], []]);
 });
 
 test('a refusal of our tokens ends the request when it comes in three runs, each time for a new token as well', async () => {
@@ -161,8 +190,8 @@ test('a refusal of our tokens ends the request when it comes in three runs, each
 
   const results = [await world.apply(), await world.apply(), await world.apply()];
 
-  expect(results.map(({ next }) => next)).toEqual(['again', 'again', 'failed']);
-  expect(results.at(-1)).toMatchObject({ outcome: { state: 'failed', problem: { code: 'provider-auth' } } });
+  expect(results.map(({ next }) => next)).toEqual(['again', 'again', 'ended']);
+  expect(await world.stored()).toMatchObject({ state: 'failed', problem: { code: 'provider-auth' } });
   expect(world.provider.calls.create).toBe(6);
 });
 
@@ -174,7 +203,7 @@ test('a token that is refused now and then among other failures does not end the
 
   const result = await world.applyUntilDone();
 
-  expect(result.next).toBe('pending');
+  expect(result.next).toBe('watch');
   expect(world.provider.connections).toHaveLength(1);
 });
 
@@ -184,7 +213,7 @@ test('a refused token does not end the request when tokens are taken again', asy
 
   await world.apply();
 
-  expect((await world.apply()).next).toBe('pending');
+  expect((await world.apply()).next).toBe('watch');
   expect(await world.trail()).toEqual(['accepted', 'create-sent', 'create-not-sent', 'create-sent', 'created']);
 });
 
@@ -192,6 +221,20 @@ test('a refusal of the look at the name ends the request before anything was sen
   const world = await World.withRequest(RUNNING);
   world.provider.strike('list', fails(answer(403)));
 
-  expect(await world.apply()).toMatchObject({ outcome: { state: 'failed', problem: { code: 'provider-auth' } } });
+  expect(await world.apply()).toEqual({ next: 'ended' });
+  expect(await world.stored()).toMatchObject({ state: 'failed', problem: { code: 'provider-auth' } });
   expect(world.provider.calls.create).toBe(0);
+});
+
+test('a create whose answer comes after the caller has cancelled it is handed on without delay', async () => {
+  const world = await World.withRequest({ ...RUNNING, ...GENERATED });
+  world.provider.strike('create', async (perform) => {
+    await world.cancel();
+    return perform();
+  });
+
+  await world.apply();
+
+  expect(world.flights.all).toMatchObject([{ dueAtMs: 0 }]);
+  expect(world.errands.all).toMatchObject([{ atMs: NOW_MS }]);
 });

@@ -1,8 +1,7 @@
 /** A cancellation in every phase of a request (protocol.md 3, T8): without effect, or told that it is too late. */
-import type { RecordResult, StepResult } from '../../../../../lambdas/contract/steps';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
-import { playWorkflow } from '../../../../support/contract/workflow';
-import type { StepName } from '../../../../support/contract/workflow';
+import { runToEnd } from '../../../../support/operations/run-to-end';
+import type { Before } from '../../../../support/operations/run-to-end';
 import type { Strike } from '../../../../support/in-memory/provider';
 import { World } from '../../../../support/operations/world';
 
@@ -20,56 +19,13 @@ const losesItsAnswer: Strike = (perform) => {
 };
 const isLost: Strike = () => ({ kind: 'no-answer', reason: 'ECONNRESET' });
 
-/** What happens before a task runs for the n-th time. */
-type Before = (task: StepName | 'record', count: number) => Promise<unknown> | undefined;
-
-/** Has a request go through the workflow, with something before some of its tasks. */
+/** Has a request go to its end, with something before some of its tasks; its connection settles by the second tick. */
 async function play(world: World, before: Before, status = 'ACTIVE'): Promise<void> {
-  const counts = new Map<string, number>();
-  const prepare = async (task: StepName | 'record'): Promise<void> => {
-    const count = (counts.get(task) ?? 0) + 1;
-    counts.set(task, count);
+  await runToEnd(world, async (task, count) => {
     await before(task, count);
-  };
-  await playWorkflow({
-    step: async (name) => {
-      await prepare(name);
-      if (name === 'observe' && (counts.get(name) ?? 0) > 1) world.provider.settle(status);
-      return stepOf(world, name);
-    },
-    record: async (step): Promise<RecordResult> => {
-      await prepare('record');
-      return again(() => world.record({ step }));
-    },
-    wait: (seconds) => {
-      world.clock.advance(seconds);
-      return Promise.resolve();
-    },
+    if (task === 'tick' && count === 2) world.provider.settle(status);
   });
   world.clock.advance(3_600);
-}
-
-function stepOf(world: World, name: StepName): Promise<StepResult> {
-  switch (name) {
-    case 'validate':
-      return again(() => world.validate());
-    case 'apply':
-      return again(() => world.apply());
-    case 'observe':
-      return again(() => world.observe());
-    case 'clean-up':
-      return again(() => world.cleanUp());
-  }
-}
-
-/** A task that has lost against the caller is tried again by the workflow. */
-async function again<T>(task: () => Promise<T>): Promise<T> {
-  try {
-    return await task();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'StoreConflictError') return task();
-    throw error;
-  }
 }
 
 async function endOf(world: World): Promise<typeof CANCELLED> {
@@ -79,7 +35,7 @@ async function endOf(world: World): Promise<typeof CANCELLED> {
 }
 
 /** Cancels before the given task runs for the n-th time. */
-function cancelling(world: World, task: StepName | 'record', nth = 1): Before {
+function cancelling(world: World, task: Parameters<Before>[0], nth = 1): Before {
   return (name, count) => (name === task && count === nth ? world.cancel() : undefined);
 }
 
@@ -96,17 +52,36 @@ test.each([
 });
 
 test.each([
-  { name: 'while it is pending', task: 'observe', nth: 1 },
-  { name: 'while it is pending, after a look', task: 'observe', nth: 2 },
-  { name: 'after it has settled and before that is recorded', task: 'record', nth: 1 },
-] as const)('a cancelled create has its connection removed: cancelled $name', async ({ task, nth }) => {
+  { name: 'before it was looked at', nth: 1 },
+  { name: 'after a look', nth: 2 },
+])('a create cancelled $name has its connection removed at once', async ({ nth }) => {
   const world = await World.withRequest();
+  let cancelledAtMs = 0;
 
-  await play(world, cancelling(world, task, nth));
+  await play(world, (task, count) => {
+    if (task !== 'tick' || count !== nth) return undefined;
+    cancelledAtMs = world.clock.nowMs();
+    return world.cancel();
+  });
 
   expect(await endOf(world)).toEqual(CANCELLED);
+  expect((await world.stored()).endedAtMs).toBe(cancelledAtMs);
   expect(world.provider.calls).toMatchObject({ create: 1, delete: 1 });
   expect(await world.trail()).toEqual(expect.arrayContaining(['created', 'clean-up-started', 'removed']));
+});
+
+test('a create cancelled during the look that sees it settled is cancelled all the same', async () => {
+  const world = await World.withRequest();
+  world.provider.strike('get', async (perform) => {
+    world.provider.settle('ACTIVE');
+    const seen = perform();
+    await world.cancel();
+    return seen;
+  });
+
+  await play(world, () => undefined);
+
+  expect(await endOf(world)).toEqual(CANCELLED);
 });
 
 test.each([
@@ -144,20 +119,23 @@ test.each([
   expect(world.provider.calls.create).toBe(1);
 });
 
-test.each([1, 2])('a create cancelled during run %i of its clean-up leaves no connection', async (nth) => {
-  const world = await World.withRequest({ ...GENERATED, onFailure: 'delete' });
-  world.provider.strike('create', losesItsAnswer);
-  world.provider.strike('delete', isLost);
+test.each([3, 4])(
+  'a create cancelled before tick %i, which goes on with its clean-up, leaves no connection',
+  async (nth) => {
+    const world = await World.withRequest({ ...GENERATED, onFailure: 'delete' });
+    world.provider.strike('create', losesItsAnswer);
+    world.provider.strike('delete', isLost, isLost);
 
-  await play(world, cancelling(world, 'clean-up', nth), 'ERROR');
+    await play(world, cancelling(world, 'tick', nth), 'ERROR');
 
-  expect(await endOf(world)).toEqual(CANCELLED);
-});
+    expect(await endOf(world)).toEqual(CANCELLED);
+  },
+);
 
 test('a create that is cancelled twice is cancelled once', async () => {
   const world = await World.withRequest();
 
-  await play(world, (task) => (task === 'observe' ? world.cancel() : undefined));
+  await play(world, (task) => (task === 'tick' ? world.cancel() : undefined));
 
   expect(await endOf(world)).toEqual(CANCELLED);
   expect((await world.trail()).filter((type) => type === 'cancel-requested')).toHaveLength(1);
@@ -167,17 +145,21 @@ test('a cancelled create leaves alone what was there before', async () => {
   const world = await World.withRequest();
   const stranger = world.provider.add({ ...EXISTING, name: 'vpnconnection1' });
 
-  await play(world, cancelling(world, 'record'));
+  await play(world, cancelling(world, 'tick', 2));
 
   expect(await endOf(world)).toEqual({ ...CANCELLED, connections: 1 });
   expect(world.provider.connections.map(({ id }) => id)).toEqual([stranger.id]);
 });
 
-test('a create cannot be cancelled after its end: it is too late', async () => {
+test('a create cannot be cancelled after its end, though its last task has not run: it is too late', async () => {
   const world = await World.withRequest();
-  await play(world, () => undefined);
+  let said: unknown;
 
-  expect(await world.cancel()).toMatchObject({ kind: 'too-late' });
+  await play(world, async (task) => {
+    if (task === 'record') said = await world.cancel();
+  });
+
+  expect(said).toMatchObject({ kind: 'too-late' });
   expect(await endOf(world)).toEqual({ state: 'succeeded', connections: 1, last: 'succeeded' });
 });
 
@@ -197,7 +179,7 @@ describe.each([
   { name: 'an update', request: UPDATE, connections: 1 },
   { name: 'a delete', request: DELETE, connections: 0 },
 ])('$name', ({ request, connections }) => {
-  test.each(['validate', 'apply'] as const)('cancelled before the step %s has no effect', async (task) => {
+  test.each(['validate', 'apply'] as const)('cancelled before its %s has no effect', async (task) => {
     const world = await changing(request);
 
     await play(world, cancelling(world, task));
@@ -207,19 +189,7 @@ describe.each([
     expect(world.provider.calls).toMatchObject({ update: 0, delete: 0 });
   });
 
-  test('cancelled after its deadline has passed without a send ends cancelled all the same', async () => {
-    const world = await changing(request);
-
-    await play(world, async (task) => {
-      if (task === 'apply') world.clock.advance(600);
-      if (task === 'record') await world.cancel();
-    });
-
-    expect(await endOf(world)).toEqual({ ...CANCELLED, connections: 1 });
-    expect(world.provider.calls).toMatchObject({ update: 0, delete: 0 });
-  });
-
-  test.each(['observe', 'record'] as const)('cannot be cancelled before the step %s: it is too late', async (task) => {
+  test.each(['tick', 'record'] as const)('cannot be cancelled before its %s: it is too late', async (task) => {
     const world = await changing(request);
     let said: unknown;
 

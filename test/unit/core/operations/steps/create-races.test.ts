@@ -48,7 +48,7 @@ test('a create is not sent, and is not in doubt, when the write of its intent to
   const creates = world.provider.calls.create;
   const second = await world.apply();
 
-  expect([first.next, creates, second.next]).toEqual(['again', 0, 'pending']);
+  expect([first.next, creates, second.next]).toEqual(['again', 0, 'watch']);
   expect(await world.trail()).toEqual(['accepted', 'create-sent', 'create-not-sent', 'create-sent', 'created']);
   expect((await world.stored()).attempt).toMatchObject({ number: 2, everInDoubt: false });
 });
@@ -58,7 +58,7 @@ test('a create is sent when the write of its intent was just in time', async () 
 
   const result = await world.apply(slow(world, WINDOW_SECONDS - 0.001));
 
-  expect(result.next).toBe('pending');
+  expect(result.next).toBe('watch');
   expect(world.provider.calls.create).toBe(1);
 });
 
@@ -67,7 +67,7 @@ test('the time to send a create begins with its intent: the sign-in and the look
   world.provider.strike('token', after(world, WINDOW_SECONDS));
   world.provider.strike('list', after(world, WINDOW_SECONDS));
 
-  expect((await world.apply()).next).toBe('pending');
+  expect((await world.apply()).next).toBe('watch');
   expect((await world.stored()).attempt?.sentAtMs).toBe(NOW_MS + SEND_WINDOW_MS * 2);
 });
 
@@ -103,7 +103,7 @@ test('a create that the provider answers is recorded as created, without any dou
 
   const result = await world.apply();
 
-  expect(result.next).toBe('pending');
+  expect(result.next).toBe('watch');
   expect(await world.trail()).toEqual(['accepted', 'create-sent', 'cancel-requested', 'created']);
   expect(await world.stored()).toMatchObject({
     connection: { id: world.provider.connections[0]?.id },
@@ -122,7 +122,7 @@ test('a create that the provider answers is recorded although another run has co
 
   const result = await world.apply();
 
-  expect(result.next).toBe('pending');
+  expect(result.next).toBe('watch');
   expect(await world.trail()).toEqual(['accepted', 'create-sent', 'create-in-doubt', 'created']);
   expect((await world.stored()).attempt?.everInDoubt).toBe(true);
 });
@@ -155,7 +155,7 @@ test('a create that the provider answers is left to the run that has recorded a 
 test('a create that the provider answers is not written to a request that has ended', async () => {
   const world = await World.withRequest({ ...RUNNING, ...GENERATED });
   world.provider.strike('create', async (perform) => {
-    await world.record({ fault: { error: 'States.Timeout' } });
+    await world.record({ Error: 'States.Timeout' });
     return perform();
   });
 
@@ -172,7 +172,7 @@ test.each([
   { what: 'an update', request: UPDATE, operation: 'update' },
   { what: 'a delete', request: DELETE, operation: 'delete' },
 ] as const)(
-  'that nothing more will be sent is written before it is told, and repeated: $what',
+  'that nothing more will be sent is written before the end, and holds: $what',
   async ({ request, operation }) => {
     const connection =
       operation === 'create' ? undefined : { id: '851f280f-5639-4ea3-81aa-e298525ab74b', status: 'ACTIVE' };
@@ -182,9 +182,9 @@ test.each([
     const first = await world.apply();
     const again = await world.apply();
 
-    expect(first).toMatchObject({ next: 'failed', outcome: { state: 'failed', problem: { code: 'provider-auth' } } });
-    expect(again).toEqual(first);
-    expect((await world.trail()).slice(1)).toEqual([`${operation}-sent`, 'given-up']);
+    expect([first, again]).toEqual([{ next: 'ended' }, { next: 'ended' }]);
+    expect((await world.stored()).problem).toMatchObject({ code: 'provider-auth' });
+    expect((await world.trail()).slice(1)).toEqual([`${operation}-sent`, 'given-up', 'failed']);
     expect(world.provider.calls[operation]).toBe(1);
   },
 );
@@ -201,9 +201,8 @@ test.each([
 
     const first = await world.apply();
 
-    expect(first).toMatchObject({ next: 'failed', outcome: { state } });
-    expect(await world.apply()).toEqual(first);
-    expect((await world.trail()).filter((type) => type === 'given-up')).toHaveLength(1);
+    expect([first, await world.apply()]).toEqual([{ next: 'ended' }, { next: 'ended' }]);
+    expect((await world.trail()).slice(-2)).toEqual(['given-up', state]);
     expect(world.provider.calls).toMatchObject({ token: 0, create: 0 });
   },
 );
@@ -218,7 +217,8 @@ test('that nothing more will be sent stops another run that was about to send', 
   });
 
   await expect(world.apply()).rejects.toMatchObject({ name: 'StoreConflictError' });
-  expect(ended).toMatchObject({ outcome: { state: 'failed' } });
+  expect(ended).toEqual({ next: 'ended' });
+  expect(await world.stored()).toMatchObject({ state: 'failed' });
   expect(world.provider.calls.create).toBe(0);
 });
 
@@ -240,12 +240,12 @@ test('an adopted connection is not marked when another request was first and the
   world.provider.strike('create', isLost);
   await world.apply();
   const taken = world.provider.add(OURS);
-  const isClaimed = jest.spyOn(world.store, 'isClaimed').mockResolvedValueOnce(false);
+  const claimantOf = jest.spyOn(world.store, 'claimantOf').mockResolvedValueOnce(undefined);
   await world.claimForAnother(taken.id);
 
   await world.applyUntilDone();
 
-  expect(isClaimed).toHaveBeenCalledWith({ provider: 'otc-classic', connectionId: taken.id });
+  expect(claimantOf).toHaveBeenCalledWith({ provider: 'otc-classic', connectionId: taken.id });
   expect(await world.trail()).toContain('created');
   expect((await world.stored()).attempt?.isUnproved).toBeUndefined();
 });
@@ -267,12 +267,10 @@ test('a connection adopted without proof outlives a request that must not leave 
   await world.apply();
   world.provider.settle('ERROR');
 
-  const observed = await world.observe();
-  const cleaned = await world.cleanUp();
+  const ended = await world.followed();
 
-  expect(observed).toEqual({ next: 'clean-up', waitSeconds: 0 });
-  expect(cleaned).toMatchObject({ outcome: { state: 'needs_attention', problem: { code: 'not-removed' } } });
-  expect(JSON.stringify(cleaned)).toContain(stranger.id);
-  expect(JSON.stringify(cleaned)).not.toContain(CANARY_KEY);
+  expect(ended).toMatchObject({ state: 'needs_attention', problem: { code: 'not-removed' } });
+  expect(JSON.stringify(ended.problem)).toContain(stranger.id);
+  expect(JSON.stringify(ended)).not.toContain(CANARY_KEY);
   expect(world.provider.calls.delete).toBe(0);
 });

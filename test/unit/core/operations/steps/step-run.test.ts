@@ -1,16 +1,12 @@
-import { whileOpen, whileUndecided, StepRun } from '../../../../../lambdas/core/operations/steps/step-run';
+import { whileOpen, StepRun } from '../../../../../lambdas/core/operations/steps/step-run';
 import { isTerminal } from '../../../../../lambdas/core/domain/request/request-state';
-import type { StepResult } from '../../../../../lambdas/contract/steps';
-import { NOW_MS } from '../../../../support/builders';
 import { World } from '../../../../support/operations/world';
 
 const CONNECTION = '851f280f-5639-4ea3-81aa-e298525ab74b';
-const VALID = { next: 'valid' } as const satisfies StepResult;
-const CLEANUP = { outcome: { state: 'failed' }, sinceMs: NOW_MS, removals: [], failures: 0 } as const;
 
 test('a run writes one version after the other, each with its event by the workflow', async () => {
   const world = await World.withRequest();
-  const run = await StepRun.load(world.dependencies(), world.request.id);
+  const run = await StepRun.load(world.ports(), world.request.id);
 
   await run.write({ phase: 'apply' }, { type: 'validated' });
   await run.write({ tunnel: 'up' }, { type: 'status-changed' });
@@ -24,7 +20,7 @@ test('a run writes one version after the other, each with its event by the workf
 
 test('what happened before the write has the time when it happened', async () => {
   const world = await World.withRequest();
-  const run = await StepRun.load(world.dependencies(), world.request.id);
+  const run = await StepRun.load(world.ports(), world.request.id);
   const atMs = run.nowMs;
   world.clock.advance(7);
 
@@ -37,7 +33,7 @@ test('what happened before the write has the time when it happened', async () =>
 test('a claim of the connection of another request writes nothing, and the run goes on from the version before', async () => {
   const world = await World.withRequest();
   await world.claimForAnother(CONNECTION);
-  const run = await StepRun.load(world.dependencies(), world.request.id);
+  const run = await StepRun.load(world.ports(), world.request.id);
   const claim = { provider: world.request.provider, connectionId: CONNECTION };
 
   const written = await run.write({ phase: 'observe' }, { type: 'created' }, { claim });
@@ -49,7 +45,7 @@ test('a claim of the connection of another request writes nothing, and the run g
 
 test('the end of a request removes its sealed pre-shared key', async () => {
   const world = await World.withRequest();
-  const run = await StepRun.load(world.dependencies(), world.request.id);
+  const run = await StepRun.load(world.ports(), world.request.id);
 
   await run.end({ state: 'failed' });
 
@@ -61,35 +57,38 @@ test('the end of a request removes its sealed pre-shared key', async () => {
 test('a request that is not stored is a mistake of ours', async () => {
   const world = await World.withRequest();
 
-  await expect(StepRun.load(world.dependencies(), 'req_unknown')).rejects.toMatchObject({ name: 'InvariantError' });
+  await expect(StepRun.load(world.ports(), 'req_unknown')).rejects.toMatchObject({ name: 'InvariantError' });
 });
 
-describe('a step', () => {
-  test('is not run on a request that has ended', async () => {
-    const world = await World.withRequest();
-    await (await StepRun.load(world.dependencies(), world.request.id)).end({ state: 'cancelled' });
-    const work = jest.fn();
+test.each([
+  { name: 'stays, for the watcher to tell its execution', extras: undefined, entries: 1 },
+  { name: 'goes when nobody is to be told', extras: { removeFlight: true }, entries: 0 },
+])('the end of a request that is followed says so in its entry, which $name', async ({ extras, entries }) => {
+  const world = await World.withRequest({ state: 'running' });
+  await world.change({ dueAtMs: world.clock.nowMs() });
+  const run = await StepRun.load(world.ports(), world.request.id);
 
-    const results = [
-      await whileOpen(world.dependencies(), world.request.id, work),
-      await whileUndecided(world.dependencies(), world.request.id, work),
-    ];
+  await run.end({ state: 'failed' }, extras);
 
-    expect(results).toEqual([{ next: 'ended' }, { next: 'ended' }]);
-    expect(work).not.toHaveBeenCalled();
-  });
+  expect(world.flights.all).toHaveLength(entries);
+  expect(world.flights.all.every(({ endedAtMs }) => endedAtMs !== undefined)).toBe(true);
+});
 
-  test('leaves a request that is cleaned up to the clean-up, unless that is what it is', async () => {
-    const world = await World.withRequest();
-    const run = await StepRun.load(world.dependencies(), world.request.id);
-    await run.write({ phase: 'cleanup', cleanup: CLEANUP }, { type: 'clean-up-started' });
-    const work = (): Promise<StepResult> => Promise.resolve(VALID);
+test('the end of a request writes the line that the alarm on needs_attention counts', async () => {
+  const world = await World.withRequest();
 
-    const results = [
-      await whileOpen(world.dependencies(), world.request.id, work),
-      await whileUndecided(world.dependencies(), world.request.id, work),
-    ];
+  await (await StepRun.load(world.ports(), world.request.id)).end({ state: 'needs_attention' });
 
-    expect(results).toEqual([VALID, { next: 'clean-up', waitSeconds: 0 }]);
-  });
+  expect(world.logger.lines).toEqual([
+    { level: 'info', message: 'recorded', requestId: world.request.id, state: 'needs_attention' },
+  ]);
+});
+
+test('a step is not run on a request that has ended', async () => {
+  const world = await World.withRequest();
+  await (await StepRun.load(world.ports(), world.request.id)).end({ state: 'cancelled' });
+  const work = jest.fn();
+
+  expect(await whileOpen(world.ports(), world.request.id, work)).toEqual({ next: 'ended' });
+  expect(work).not.toHaveBeenCalled();
 });

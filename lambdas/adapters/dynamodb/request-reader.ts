@@ -1,0 +1,65 @@
+import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { OPEN_INDEX } from '../../contract/tables';
+import type { ProvisioningRequest } from '../../core/domain/request/provisioning-request';
+import type { RequestId } from '../../core/domain/request/request-id';
+import type { Claim, DuePage, IdempotencyRecord, RequestStore } from '../../core/ports/request-store';
+import { callAws } from '../aws-calls';
+import * as items from './request-items';
+import type { Item } from './request-items';
+
+const DUE_PAGE = 100;
+
+/** What is read of the DynamoDB requests table. */
+export class DynamodbRequestReader implements Omit<
+  RequestStore,
+  'accept' | 'commit' | 'postpone' | 'events' | 'keepConnection'
+> {
+  constructor(
+    protected readonly client: DynamoDBClient,
+    protected readonly requestTable: string,
+  ) {}
+
+  async idempotencyRecord(tenant: string, key: string): Promise<IdempotencyRecord | undefined> {
+    const item = await this.get(items.idempotencyKey(tenant, key));
+    return item === undefined ? undefined : items.idempotencyOf(item);
+  }
+
+  async find(id: RequestId): Promise<ProvisioningRequest | undefined> {
+    const item = await this.get(items.requestKey(id));
+    return item === undefined ? undefined : items.requestOf(item);
+  }
+
+  async due(nowMs: number, cursor?: string): Promise<DuePage> {
+    const { Items: found = [], LastEvaluatedKey: last } = await callAws('DynamoDB', () =>
+      this.client.send(
+        new QueryCommand({
+          TableName: this.requestTable,
+          IndexName: OPEN_INDEX.name,
+          KeyConditionExpression: `${OPEN_INDEX.partition} = :open AND ${OPEN_INDEX.sort} <= :now`,
+          ExpressionAttributeValues: { ':open': { S: OPEN_INDEX.value }, ':now': { N: String(nowMs) } },
+          Limit: DUE_PAGE,
+          ...(cursor !== undefined && { ExclusiveStartKey: items.keyOfCursor(cursor) }),
+        }),
+      ),
+    );
+    return { ids: found.map(items.requestIdOfKey), cursor: last === undefined ? undefined : items.cursorOf(last) };
+  }
+
+  async claimantOf(claim: Claim): Promise<RequestId | undefined> {
+    const item = await this.get(items.claimKey(claim));
+    return item === undefined ? undefined : items.claimantOf(item);
+  }
+
+  async sealedKey(id: RequestId): Promise<Uint8Array | undefined> {
+    const item = await this.get(items.sealedKey(id));
+    return item === undefined ? undefined : items.sealedOf(item);
+  }
+
+  private async get(key: Item): Promise<Item | undefined> {
+    const { Item: item } = await callAws('DynamoDB', () =>
+      this.client.send(new GetItemCommand({ TableName: this.requestTable, Key: key, ConsistentRead: true })),
+    );
+    return item;
+  }
+}

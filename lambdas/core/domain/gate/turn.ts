@@ -1,0 +1,22 @@
+/** How far the gate of an account has got, from one of its ticks to the next (protocol.md 7.8). */
+export interface Turn {
+  /** The tenant of whose single requests one was admitted last; others come first. */
+  readonly singles?: string | undefined;
+  /** The tenant of whose rows one was admitted last. */
+  readonly rows?: string | undefined;
+  /** The batch of which a row was admitted last, for each tenant with more than one. */
+  readonly batches: Readonly<Record<string, string>>;
+  /** Single requests that were admitted since the last row while rows waited. */
+  readonly sinceRow: number;
+  /** When the last single request came, epoch ms; absent before the first. */
+  readonly singleAtMs?: number | undefined;
+  /** Calls of the provider that are left of what the pace has given so far. */
+  readonly credit: number;
+  /** Until when the pace has given, epoch ms. */
+  readonly creditAtMs: number;
+  /** When a request was last admitted although the provider answers nothing, epoch ms. */
+  readonly probedAtMs?: number | undefined;
+}
+
+/** Before anybody was admitted. */
+export const FIRST_TURN: Turn = { batches: {}, sinceRow: 0, credit: 0, creditAtMs: 0 };

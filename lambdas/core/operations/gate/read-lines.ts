@@ -1,0 +1,64 @@
+import type { LineHeads } from '../../domain/gate/line-up';
+import { inTurn } from '../../domain/gate/in-turn';
+import type { Turns } from '../../domain/gate/in-turn';
+import type { Waiting } from '../../domain/gate/waiting';
+import type { KnownLine, Lines } from '../../ports/gate/lines';
+import { someAtATime } from '../ticks/some-at-a-time';
+
+/** Lines that one tick reads: those behind have their turn in the next ones. */
+const MOST_LINES = 100;
+/** Requests of a line that one tick reads: those whose exclusive resource is busy let those behind them pass, so far. */
+const MOST_HEADS = 100;
+
+/** A line as a tick has read it. */
+export interface ReadLine extends LineHeads {
+  readonly known: KnownLine;
+  /** Whether more may wait in it. */
+  readonly isCut: boolean;
+}
+
+/** What a tick knows of an account's lines. */
+export interface ReadLines {
+  readonly lines: readonly ReadLine[];
+  /** Whether lines were left to the next ticks. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Reads who has waited longest in the lines that have their turn.
+ *
+ * @param known read before: a line that is found empty is forgotten only if nobody has touched it since
+ */
+export async function readLines(
+  lines: Lines,
+  account: string,
+  known: readonly KnownLine[],
+  turns: Turns,
+): Promise<ReadLines> {
+  const byId = new Map(known.map((one) => [one.line, one]));
+  const order = inTurn([...byId.keys()], turns);
+  const read = await someAtATime(order.slice(0, MOST_LINES), async (line): Promise<readonly ReadLine[]> => {
+    const one = byId.get(line);
+    if (one === undefined) return [];
+    const heads = await lines.heads(account, line, MOST_HEADS);
+    return [{ line, heads, known: one, isCut: heads.length >= MOST_HEADS }];
+  });
+  return { lines: read.flat(), isCut: order.length > MOST_LINES };
+}
+
+/** Forgets the lines that are empty now. @returns whether any line is not */
+export async function forgetEmpty(
+  lines: Lines,
+  account: string,
+  { lines: read, isCut }: ReadLines,
+  gone: ReadonlySet<Waiting>,
+): Promise<boolean> {
+  const left = await someAtATime(read, async ({ line, heads, known, isCut: hasMore }) => {
+    if (hasMore || heads.some((one) => !gone.has(one))) return true;
+    // Those who were there have gone; others may have come.
+    const isEmpty = heads.length === 0 || (await lines.heads(account, line, 1)).length === 0;
+    if (isEmpty) await lines.forget(account, known);
+    return !isEmpty;
+  });
+  return isCut || left.some(Boolean);
+}

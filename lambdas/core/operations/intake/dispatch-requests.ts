@@ -1,0 +1,44 @@
+import { waitingOf } from '../../domain/gate/waiting';
+import type { Waiting } from '../../domain/gate/waiting';
+import type { Clock } from '../../ports/clock';
+import type { Executions } from '../../ports/executions';
+import type { Lines } from '../../ports/gate/lines';
+import type { RequestStore } from '../../ports/request-store';
+import type { GateWakeDependencies } from '../gate/gate-dependencies';
+import { loadRequest } from '../requests/load-request';
+import { wakeGate } from '../requests/wake-watcher';
+
+/** What dispatching new requests works with. */
+export interface DispatchDependencies extends GateWakeDependencies {
+  readonly store: Pick<RequestStore, 'find'>;
+  readonly executions: Executions;
+  readonly lines: Pick<Lines, 'touch'>;
+  readonly clock: Clock;
+}
+
+/**
+ * Sees to it that new requests go on (protocol.md 1.2): starts the execution of each, or makes the line known that it waits
+ * in, and wakes the gate of its account. Safe to run twice.
+ *
+ * @returns dispatches one of requests that were all accepted before this: what is the same for many is done once
+ */
+export function dispatching(deps: DispatchDependencies): (id: string) => Promise<void> {
+  const lines = new Map<string, Promise<void>>();
+  const joinOnce = ({ account, line }: Waiting): Promise<void> => {
+    const key = `${account}#${line}`;
+    const joining = lines.get(key) ?? join(deps, account, line);
+    lines.set(key, joining);
+    return joining;
+  };
+  return async (id) => {
+    const request = await loadRequest(deps.store, id);
+    const waiting = waitingOf(request);
+    await (waiting === undefined ? deps.executions.start(request.id) : joinOnce(waiting));
+  };
+}
+
+/** The line first, then the gate: whoever looks at the one before has not fallen asleep when he hears of the other. */
+async function join(deps: DispatchDependencies, account: string, line: Waiting['line']): Promise<void> {
+  await deps.lines.touch(account, line);
+  await wakeGate(deps, account);
+}

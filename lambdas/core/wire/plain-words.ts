@@ -1,0 +1,50 @@
+/** What a text says that was made for a browser or another program, as one line of plain text (provider-apis.md 5.3). */
+
+const MARKUP = /<\/?[a-z!?][^>]*>/i;
+/** What a page is about, in the order in which it says so best. */
+const HEADINGS = [/<title\b[^>]*>([^]*?)<\/title>/i, /<h1\b[^>]*>([^]*?)<\/h1>/i, /<h2\b[^>]*>([^]*?)<\/h2>/i];
+/** Parts of a page that nobody reads. */
+const UNREAD = /<(script|style)\b[^]*?(?:<\/\1\s*>|$)|<!--[^]*?(?:-->|$)/gi;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
+
+/** HTML is reduced to its title, other markup to its texts; entities are resolved, blanks and control characters joined. */
+export function plainWords(text: string): string {
+  return oneLine(MARKUP.test(text) ? resolved(textOf(text)) : text);
+}
+
+/** All that a text says, for somebody who looks for words in it. */
+export function allWords(text: string): string {
+  return oneLine(MARKUP.test(text) ? resolved(withoutTags(text.replaceAll(UNREAD, ' '))) : text);
+}
+
+function textOf(markup: string): string {
+  const read = markup.replaceAll(UNREAD, ' ');
+  const headings = HEADINGS.flatMap((heading) => heading.exec(read)?.[1] ?? []);
+  const [first] = headings.map(withoutTags).filter((heading) => heading.trim() !== '');
+  return first ?? withoutTags(read);
+}
+
+function withoutTags(markup: string): string {
+  return markup.replaceAll(/<[^>]*(?:>|$)/g, ' ');
+}
+
+function resolved(text: string): string {
+  return text.replaceAll(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi, (entity, decimal, hex, name) => {
+    if (typeof name === 'string') return ENTITIES[name.toLowerCase()] ?? entity;
+    const code = typeof decimal === 'string' ? Number.parseInt(decimal, 10) : Number.parseInt(String(hex), 16);
+    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : entity;
+  });
+}
+
+/** Also without characters that would break a line or turn it around. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+}
