@@ -18,6 +18,7 @@ const recordSchema = z.object({
   revision: z.number().default(NEW_RECORD.revision),
   lastCallAtMs: z.number().default(NEW_RECORD.lastCallAtMs),
   lastReturnAtMs: z.number().default(NEW_RECORD.lastReturnAtMs),
+  seenAtMs: z.number().default(NEW_RECORD.seenAtMs),
   lastAnswerAtMs: z.number().optional(),
   perSecond: z.number().optional(),
   cut: z.object({ atMs: z.number(), to: z.number() }).optional(),
@@ -117,24 +118,25 @@ export class DynamodbPaceStore implements PaceStore {
  * a guess by what was read; the condition of the other one fails.
  */
 function updateBy(wish: Wish, record: PaceRecord): PaceUpdate {
-  const { row, spacingMs, notBeforeMs, notAfterMs, lastAnswerAtMs } = wish;
+  const { row, spacingMs, notBeforeMs, notAfterMs, nowMs, lastAnswerAtMs } = wish;
   const leastMs = notBeforeMs - spacingMs;
   const last = record[row];
-  const answered = lastAnswerAtMs !== undefined && { ':answered': lastAnswerAtMs };
-  const noted = answered === false ? [] : ['lastAnswerAtMs = :answered'];
+  const isAnswered = lastAnswerAtMs !== undefined;
+  const noted = ['seenAtMs = :now', ...(isAnswered ? ['lastAnswerAtMs = :answered'] : [])];
+  const notes = { ':now': nowMs, ...(isAnswered && { ':answered': lastAnswerAtMs }) };
   if (last >= leastMs) {
     const mostMs = Math.min(notAfterMs - spacingMs, Number.MAX_SAFE_INTEGER);
     return {
       set: [`${row} = ${row} + :spacing`, ...noted],
       // guard: moment-given-once
       condition: `${row} BETWEEN :least AND :most`,
-      values: { ...answered, ':spacing': spacingMs, ':least': leastMs, ':most': mostMs },
+      values: { ...notes, ':spacing': spacingMs, ':least': leastMs, ':most': mostMs },
     };
   }
   return {
     set: [`${row} = :first`, ...noted],
     condition: `(attribute_not_exists(${row}) OR ${row} < :least)`,
-    values: { ...answered, ':first': notBeforeMs, ':least': leastMs },
+    values: { ...notes, ':first': notBeforeMs, ':least': leastMs },
   };
 }
 

@@ -33,7 +33,14 @@ afterAll(() => services.stop());
 
 /** The wish for the moment of a call, at 4 calls a second. */
 function wish(changes: Partial<Wish> = {}): Wish {
-  return { row: 'lastCallAtMs', spacingMs: 250, notBeforeMs: NOW_MS, notAfterMs: NOW_MS + 1_000, ...changes };
+  return {
+    row: 'lastCallAtMs',
+    spacingMs: 250,
+    notBeforeMs: NOW_MS,
+    notAfterMs: NOW_MS + 1_000,
+    nowMs: NOW_MS,
+    ...changes,
+  };
 }
 
 describe.each([
@@ -70,7 +77,7 @@ describe.each([
     for (let n = 0; n < 4; n += 1) taken.push(...(await crowd(1)));
 
     expect(taken).toEqual([0, 250, 500, 750]);
-    expect(await store.read(account)).toEqual({ ...NEW_RECORD, lastCallAtMs: NOW_MS + 750 });
+    expect(await store.read(account)).toEqual({ ...NEW_RECORD, lastCallAtMs: NOW_MS + 750, seenAtMs: NOW_MS });
   });
 
   test('a moment that comes too late is not given, and nothing is written', async () => {
@@ -116,6 +123,13 @@ describe.each([
     expect(await store.read(account)).toMatchObject({ lastCallAtMs: NOW_MS + 1_000 });
   });
 
+  test('a wish notes what the clock of its caller shows', async () => {
+    await store.take(account, NEW_RECORD, wish({ nowMs: NOW_MS + 3_000 }));
+    await store.take(account, NEW_RECORD, wish({ nowMs: NOW_MS + 1_000 }));
+
+    expect(await store.read(account)).toMatchObject({ seenAtMs: NOW_MS + 1_000 });
+  });
+
   test('a wish notes when the last answer came, and leaves it alone when it knows nothing', async () => {
     await store.take(account, NEW_RECORD, wish({ lastAnswerAtMs: NOW_MS - 7 }));
     await store.take(account, NEW_RECORD, wish());
@@ -137,6 +151,7 @@ describe.each([
       ...NEW_RECORD,
       revision: 2,
       lastCallAtMs: NOW_MS,
+      seenAtMs: NOW_MS,
       perSecond: 4,
       notBeforeMs: NOW_MS,
       cut: { atMs: NOW_MS, to: 0.25 },
@@ -198,6 +213,11 @@ describe('in DynamoDB', () => {
     const key = { pk: { S: 'PACE#newer' }, sk: { S: 'ITEM' } };
     const { Item: item } = await services.dynamodb.send(new GetItemCommand({ TableName: 'Paces', Key: key }));
 
-    expect(item).toEqual({ ...key, v: { N: '1' }, lastCallAtMs: { N: String(NOW_MS) } });
+    expect(item).toEqual({
+      ...key,
+      v: { N: '1' },
+      lastCallAtMs: { N: String(NOW_MS) },
+      seenAtMs: { N: String(NOW_MS) },
+    });
   });
 });

@@ -215,7 +215,7 @@ test('everything that is written says its version', async () => {
   await lines().restore(waiting);
   await actors().promise('otc-classic', NOW_MS, undefined);
   await paces().change('otc-classic', NEW_RECORD, { perSecond: 1 });
-  const wish = { row: 'lastCallAtMs', spacingMs: 1, notBeforeMs: NOW_MS, notAfterMs: NOW_MS } as const;
+  const wish = { row: 'lastCallAtMs', spacingMs: 1, notBeforeMs: NOW_MS, notAfterMs: NOW_MS, nowMs: NOW_MS } as const;
   await paces().take('other', NEW_RECORD, wish);
   const tokens = new DynamodbTokenCache(client, tables.work, new InMemorySealer());
   await tokens.write('account', { kind: 'token', value: 't', usableUntilMs: NOW_MS });

@@ -173,3 +173,24 @@ test("runs the function's clock as fast as the engine's", async () => {
   expect(constructed - now).toBeLessThan(1_000);
   expect([given, parsed, isDate]).toEqual([5, 7, true]);
 });
+
+test("has a function wait for a time of the engine's clock, and leaves other timers alone", async () => {
+  const host = await hostOf(
+    `const { scheduler } = require('node:timers/promises');
+    exports.handler = async () => {
+      const beganMs = Date.now();
+      await scheduler.wait(3_000);
+      const waitedMs = Date.now() - beganMs;
+      const order = [];
+      setTimeout(() => order.push('timeout'), 500);
+      await scheduler.wait(1_000).then(() => order.push('wait'));
+      return [waitedMs, order];
+    };`,
+    { clock: new EngineClock(0.01).settings },
+  );
+
+  const [waitedMs, order] = JSON.parse(await host.invoke('{}')) as [number, string[]];
+
+  expect(waitedMs).toBeGreaterThanOrEqual(2_900);
+  expect(order).toEqual(['wait']);
+});

@@ -19,12 +19,12 @@ export class InMemoryPaceStore implements PaceStore {
   take(account: string, read: PaceRecord, wish: Wish): Promise<Wished> {
     const record = this.of(account);
     if (record.revision !== read.revision) return Promise.resolve({ kind: 'changed', record });
-    const { row, spacingMs, notBeforeMs, notAfterMs, lastAnswerAtMs = record.lastAnswerAtMs } = wish;
+    const { row, spacingMs, notBeforeMs, notAfterMs, nowMs: seenAtMs, lastAnswerAtMs = record.lastAnswerAtMs } = wish;
     const momentMs = Math.max(record[row] + spacingMs, notBeforeMs);
     if (momentMs > notAfterMs) return Promise.resolve({ kind: 'full', record });
     return Promise.resolve({
       kind: 'taken',
-      record: this.put(account, { ...record, [row]: momentMs, lastAnswerAtMs }),
+      record: this.put(account, { ...record, [row]: momentMs, seenAtMs, lastAnswerAtMs }),
     });
   }
 

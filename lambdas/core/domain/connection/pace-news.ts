@@ -15,7 +15,7 @@ export type PaceChange = Partial<Pick<PaceRecord, 'perSecond' | 'cut' | 'notBefo
 
 /** A rate is cut at most once in this time, in milliseconds: calls of one round are refused together. */
 const CUT_PAUSE_MS = 5_000;
-/** Of calls that go on failing one is noted in this time, in milliseconds. */
+/** Of calls that go on failing one is noted in this time, in milliseconds; none so soon after an answer. */
 const NOTED_MS = 10_000;
 
 /** What the news of a call changes; nothing as a rule. */
@@ -42,8 +42,8 @@ function heardAgain(record: PaceRecord, nowMs: number): PaceChange {
   return { silence: undefined, ...(isSilent(record) && slow) };
 }
 
-function unheard({ silence }: PaceRecord, nowMs: number): PaceChange {
-  if (silence === undefined) return { silence: { sinceMs: nowMs, untilMs: nowMs } };
+function unheard({ silence, lastAnswerAtMs = -Infinity }: PaceRecord, nowMs: number): PaceChange {
+  if (silence === undefined) return nowMs - lastAnswerAtMs < NOTED_MS ? {} : { silence: { sinceMs: nowMs, untilMs: nowMs } };
   return nowMs - silence.untilMs < NOTED_MS ? {} : { silence: { ...silence, untilMs: nowMs } };
 }
 

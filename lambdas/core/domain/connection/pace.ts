@@ -13,7 +13,7 @@ export interface Pace {
 /** The pace of an account that was never called. */
 export const FULL_PACE: Pace = { factor: 1 };
 
-/** What is kept of an account's pace (protocol.md 8.2). Times are epoch ms. */
+/** What is kept of an account's pace (protocol.md 8.2). Times are epoch ms, by the fastest clock of those that call it. */
 export interface PaceRecord {
   /** Grows with every change of what is not a time of calls; 0 before the first. */
   readonly revision: number;
@@ -21,6 +21,8 @@ export interface PaceRecord {
   readonly lastCallAtMs: number;
   /** The moment at which the last caller comes again that found no room; 0 before the first. */
   readonly lastReturnAtMs: number;
+  /** What the clock showed of who took a moment last; 0 before the first. */
+  readonly seenAtMs: number;
   readonly lastAnswerAtMs?: number | undefined;
   /** Calls a second that the profile allows, as last seen by whoever called; absent before the first call. */
   readonly perSecond?: number | undefined;
@@ -35,7 +37,7 @@ export interface PaceRecord {
 }
 
 /** What is kept of an account that was never called. */
-export const NEW_RECORD: PaceRecord = { revision: 0, lastCallAtMs: 0, lastReturnAtMs: 0 };
+export const NEW_RECORD: PaceRecord = { revision: 0, lastCallAtMs: 0, lastReturnAtMs: 0, seenAtMs: 0 };
 
 /** An account gets one call in this time, in milliseconds, however often it has refused or not answered. */
 const SLOWEST_MS = 30_000;

@@ -38,7 +38,7 @@ export interface ProviderFailure {
   readonly message: string;
   /** What the provider asks us to wait before the next call. */
   readonly retryAfterMs?: number | undefined;
-  /** The call was not made, because others are before it or the account is paused: this says nothing of the provider. */
+  /** The call was not made now, for lack of room, by the provider's wish or a person's: it is no failure. */
   readonly isHeldBack?: true | undefined;
 }
 

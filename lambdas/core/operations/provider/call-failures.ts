@@ -76,8 +76,8 @@ export function notSentInTime({ operation }: FailedCall): ProviderFailure {
 /** A call that was not made since its account's pace has no room for it now: it certainly had no effect. */
 export function notMadeNow({ reason, retryAfterMs }: HeldBack, call: string): ProviderFailure {
   const message = `The ${call} was not sent: ${WHY[reason]}`;
-  // What is the provider's doing counts as its failure.
-  const isHeldBack = reason === 'full' || reason === 'paused' ? true : undefined;
+  // A provider that is away is a failure for all who wait for it, also for those whose calls are not made.
+  const isHeldBack = reason === 'silent' ? undefined : true;
   return { class: 'retryable', problem: 'provider-unavailable', answer: {}, message, retryAfterMs, isHeldBack };
 }
 

@@ -13,6 +13,7 @@ import type { PaceStore } from '../../ports/providers/pace-store';
 import type { ProfileReader } from '../../ports/profile-reader';
 import type { Timer } from '../../ports/timer';
 import { retryAfterMs } from '../../wire/retry-after';
+import { AccountClock } from './account-clock';
 import { AgreedLimits } from './agreed-limits';
 import { KnownPaces } from './known-paces';
 import { ANY_TIME, callWish, heldBack, hindranceOf, LONGEST_WAIT_MS, returnWish, roomAtMs, slotOf } from './slots';
@@ -53,6 +54,7 @@ const GLANCE_MS = 60_000;
 export class Pacer {
   private readonly known: KnownPaces;
   private readonly limits: AgreedLimits;
+  private readonly time: AccountClock;
   /** When this process heard usable answers last, by account: noted with the next slot. */
   private readonly answeredAtMs = new Map<string, number>();
   /** When this process called last, by account. */
@@ -67,6 +69,7 @@ export class Pacer {
   ) {
     this.known = new KnownPaces(deps.paces, deps.clock);
     this.limits = new AgreedLimits(this.known, deps.profiles);
+    this.time = new AccountClock(deps.clock);
   }
 
   /**
@@ -116,12 +119,13 @@ export class Pacer {
    * @param given the provider's answer, or why there is none
    */
   async heard({ name }: ProviderProfile, sentAtMs: number, given: HttpResponse | TransportFailure): Promise<void> {
-    const nowMs = this.deps.clock.nowMs();
-    const news = newsOf(given, sentAtMs, nowMs);
-    if (news.kind === 'answered') this.answeredAtMs.set(name, nowMs);
+    const nowMs = this.time.nowMs(name);
+    const news = newsOf(given, sentAtMs + this.time.behindMs(name), this.deps.clock.nowMs());
+    if (news.kind === 'answered') this.answeredAtMs.set(name, this.deps.clock.nowMs());
     await this.unlessUnavailable(name, async () => {
       await this.known.find(name, GLANCE_MS);
-      await this.known.change(name, (record) => changeAfter(record, news, nowMs));
+      const lastAnswerAtMs = this.answeredAtMs.get(name);
+      await this.known.change(name, (record) => changeAfter(withAnswer(record, lastAnswerAtMs), news, nowMs));
     });
   }
 
@@ -132,7 +136,7 @@ export class Pacer {
    */
   async rate(profile: ProviderProfile): Promise<number> {
     const record = await this.recordOf(profile);
-    return record === undefined ? Infinity : 1000 / spacingMsOf(record, this.deps.clock.nowMs());
+    return record === undefined ? Infinity : 1000 / spacingMsOf(record, this.time.nowMs(profile.name));
   }
 
   /** Nothing for an account without a limit. */
@@ -148,22 +152,23 @@ export class Pacer {
     return (await this.known.find(account, 0)).pause !== undefined;
   }
 
-  /** Nothing when the record was changed by somebody else. */
+  /** Nothing when the record was changed by somebody else, or by a faster clock. */
   private async take(account: string, record: PaceRecord, firstMs: number): Promise<Slot | HeldBack | undefined> {
-    const { clock } = this.deps;
-    const nowMs = clock.nowMs();
+    this.time.keepUp(account, record);
+    const nowMs = this.time.nowMs(account);
     const leadMs = Math.min(this.leadMs, LONGEST_LEAD_MS) + firstMs;
-    const goesOn = nowMs - (this.calledAtMs.get(account) ?? 0) < GOES_ON_MS;
+    const goesOn = this.deps.clock.nowMs() - (this.calledAtMs.get(account) ?? 0) < GOES_ON_MS;
     const wish = callWish(record, nowMs, { leadMs, goesOn });
     const lastAnswerAtMs = this.answeredAtMs.get(account);
     const { kind, record: latest } = await this.known.take(account, record, { ...wish, lastAnswerAtMs });
-    this.leadMs = clock.nowMs() - nowMs;
-    if (kind === 'taken') return slotOf(latest, record);
-    return kind === 'full' ? this.comeAgain(account, latest) : undefined;
+    this.leadMs = this.time.nowMs(account) - nowMs;
+    if (kind === 'taken') return slotOf(latest, this.time.behindMs(account));
+    const isAhead = this.time.keepUp(account, latest);
+    return kind === 'full' && !isAhead ? this.comeAgain(account, latest) : undefined;
   }
 
   private async comeAgain(account: string, record: PaceRecord): Promise<HeldBack> {
-    const nowMs = this.deps.clock.nowMs();
+    const nowMs = this.time.nowMs(account);
     const reason = hindranceOf(record, nowMs);
     const alone = heldBack(reason, roomAtMs(record, nowMs) - nowMs);
     if (this.comesAgain === 'by himself') return alone;
@@ -194,4 +199,10 @@ function newsOf(given: HttpResponse | TransportFailure, sentAtMs: number, nowMs:
   const asked = retryAfterMs(given, nowMs);
   if (isThrottled({ httpStatus: status })) return { kind: 'throttled', sentAtMs, retryAfterMs: asked };
   return status >= 500 || status === 408 ? { kind: 'unanswered', retryAfterMs: asked } : { kind: 'answered' };
+}
+
+/** What is known of the last answer may be newer than what is noted. */
+function withAnswer(record: PaceRecord, heardAtMs = -Infinity): PaceRecord {
+  const { lastAnswerAtMs = -Infinity } = record;
+  return heardAtMs > lastAnswerAtMs ? { ...record, lastAnswerAtMs: heardAtMs } : record;
 }

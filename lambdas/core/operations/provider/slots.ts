@@ -59,6 +59,7 @@ export function callWish(record: PaceRecord, nowMs: number, { leadMs, goesOn }: 
     spacingMs: spacingMsOf(record, nowMs),
     notBeforeMs: Math.max(nowMs + leadMs, record.notBeforeMs ?? 0),
     notAfterMs: nowMs + (goesOn ? LONGEST_WAIT_MS : NEWCOMER_WAIT_MS + leadMs),
+    nowMs,
   };
 }
 
@@ -68,7 +69,7 @@ export function callWish(record: PaceRecord, nowMs: number, { leadMs, goesOn }: 
  */
 export function returnWish(record: PaceRecord, nowMs: number): Wish {
   const notBeforeMs = roomAtMs(record, nowMs);
-  return { row: 'lastReturnAtMs', spacingMs: fullSpacingMs(record), notBeforeMs, notAfterMs: Infinity };
+  return { row: 'lastReturnAtMs', spacingMs: fullSpacingMs(record), notBeforeMs, notAfterMs: Infinity, nowMs };
 }
 
 /** When to come again if nobody else does, epoch ms. */
@@ -84,9 +85,9 @@ export function hindranceOf(record: PaceRecord, nowMs: number): Hindrance {
   return (record.notBeforeMs ?? 0) > nowMs + LONGEST_WAIT_MS ? 'asked' : 'full';
 }
 
-/** The slot that was taken last. @param read the record that it was taken by */
-export function slotOf({ lastCallAtMs }: PaceRecord, read: PaceRecord): Slot {
-  return { kind: 'slot', atMs: lastCallAtMs, goodForMs: goodForMs(read) };
+/** The slot that was taken last. @param behindMs by how much the caller's own clock is behind that of the record */
+export function slotOf(record: PaceRecord, behindMs: number): Slot {
+  return { kind: 'slot', atMs: record.lastCallAtMs - behindMs, goodForMs: goodForMs(record) };
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Wish {
   /** Earliest and latest moment that there is use for, epoch ms. */
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
+  /** What the caller's clock shows, epoch ms: noted on the way, for those whose clocks are behind. */
+  readonly nowMs: number;
   /** When the last usable answer came that the caller knows of, epoch ms: noted on the way. */
   readonly lastAnswerAtMs?: number | undefined;
 }

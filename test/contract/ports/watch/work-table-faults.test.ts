@@ -8,6 +8,8 @@ import { DynamodbFlights } from '../../../../lambdas/adapters/dynamodb/flights';
 import { DynamodbLines } from '../../../../lambdas/adapters/dynamodb/lines';
 import { DynamodbPlaces } from '../../../../lambdas/adapters/dynamodb/places';
 import { lineOf } from '../../../../lambdas/core/domain/request/admission';
+import { DynamodbPaceStore } from '../../../../lambdas/adapters/dynamodb/pace-store';
+import { NEW_RECORD } from '../../../../lambdas/core/domain/connection/pace';
 import { SqsErrands } from '../../../../lambdas/adapters/sqs/errands';
 import { NOW_MS, requestId } from '../../../support/builders';
 import { startScriptedService } from '../scripted-service';
@@ -44,6 +46,8 @@ const flights = (): DynamodbFlights => new DynamodbFlights(dynamodb, TABLE, new 
 const lines = (): DynamodbLines => new DynamodbLines(dynamodb, TABLE, new InMemoryLogger(), () => 'mark');
 const places = (): DynamodbPlaces => new DynamodbPlaces(dynamodb, TABLE, new InMemoryLogger());
 const errands = (): SqsErrands => new SqsErrands(sqs, `${service.clientConfig.endpoint}/queue`);
+const paces = (): DynamodbPaceStore => new DynamodbPaceStore(dynamodb, TABLE);
+const WISH = { row: 'lastCallAtMs', spacingMs: 1, notBeforeMs: NOW_MS, notAfterMs: NOW_MS, nowMs: NOW_MS } as const;
 
 const CALLS: readonly { readonly method: string; readonly call: () => Promise<unknown> }[] = [
   { method: 'actors.find', call: () => actors().find('otc') },
@@ -72,6 +76,9 @@ const CALLS: readonly { readonly method: string; readonly call: () => Promise<un
   { method: 'places.remove', call: () => places().remove('otc', ID) },
   { method: 'errands.send', call: () => errands().send(TICK, 0) },
   { method: 'errands.sendAll', call: () => errands().sendAll([{ errand: TICK, delaySeconds: 0 }]) },
+  { method: 'paces.read', call: () => paces().read('otc') },
+  { method: 'paces.take', call: () => paces().take('otc', NEW_RECORD, WISH) },
+  { method: 'paces.change', call: () => paces().change('otc', NEW_RECORD, { perSecond: 1 }) },
 ];
 
 function refused(status: number, __type: string): ServiceAnswer {
@@ -153,6 +160,7 @@ test.each([
   { method: 'the heads of a line', call: () => lines().heads('otc', LINE, 1) },
   { method: 'the places', call: () => places().list('otc') },
   { method: 'the place of one', call: () => places().find('otc', ID) },
+  { method: 'a pace', call: () => paces().read('otc') },
 ])('$method reads what was written a moment ago', async ({ call }) => {
   answer = () => ({ status: 200, body: {} });
 

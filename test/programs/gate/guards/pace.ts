@@ -38,6 +38,12 @@ export const PACE_GUARDS: readonly Guard[] = [
     caughtBy: testIn(PACER, 'a limit that is changed'),
   },
   {
+    name: 'who is behind goes by the fastest clock',
+    marker: 'fastest-clock',
+    off: ALWAYS,
+    caughtBy: testIn(PACER, 'clocks that differ'),
+  },
+  {
     name: 'a rate is cut once for all calls of a round',
     marker: 'cut-once',
     off: replaced('false'),

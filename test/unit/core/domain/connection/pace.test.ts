@@ -72,6 +72,11 @@ describe('news of a call', () => {
       news: { kind: 'unanswered' as const },
     },
     {
+      name: 'a failure so soon after an answer says nothing',
+      given: { lastAnswerAtMs: NOW_MS - 9_999 },
+      news: { kind: 'unanswered' as const },
+    },
+    {
       name: 'a 429 without a limit says nothing that could be changed',
       given: { perSecond: undefined },
       news: throttled,
@@ -122,6 +127,12 @@ describe('news of a call', () => {
     },
     {
       name: 'the first failure begins a silence',
+      news: { kind: 'unanswered' as const },
+      change: { silence: { sinceMs: NOW_MS, untilMs: NOW_MS } },
+    },
+    {
+      name: 'so does one a while after the last answer',
+      given: { lastAnswerAtMs: NOW_MS - 10_000 },
       news: { kind: 'unanswered' as const },
       change: { silence: { sinceMs: NOW_MS, untilMs: NOW_MS } },
     },

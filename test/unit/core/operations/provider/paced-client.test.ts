@@ -69,6 +69,7 @@ test('what cannot have a slot is not sent, and says so', async () => {
     spacingMs: 0,
     notBeforeMs: doubles.clock.nowMs() + 9_000,
     notAfterMs: Infinity,
+    nowMs: doubles.clock.nowMs(),
   });
 
   const looks = [await deps.provider.get(TARGET, 'x'), await deps.provider.prepare(TARGET, 'create')];
@@ -88,19 +89,30 @@ test('what cannot have a slot is not sent, and says so', async () => {
 });
 
 test.each([
-  { reason: 'silent', change: { silence: { sinceMs: 0, untilMs: 60_000 } }, why: 'has given no usable answer' },
-  { reason: 'asked', change: { notBeforeMs: Number.MAX_SAFE_INTEGER }, why: 'asks to be left alone' },
-])('that a call is not made since the provider is $reason counts as its failure', async ({ change, why }) => {
+  {
+    name: 'is silent',
+    change: { silence: { sinceMs: 0, untilMs: 60_000 } },
+    why: 'has given no usable answer',
+    isHeld: false,
+  },
+  {
+    name: 'asks to be left alone',
+    change: { notBeforeMs: Number.MAX_SAFE_INTEGER },
+    why: 'asks to be left',
+    isHeld: true,
+  },
+])('that a call is not made since the provider $name is a failure of the provider: not $isHeld', async (given) => {
+  const { change, why, isHeld } = given;
   const { record } = await doubles.paces.change('otc-classic', doubles.paces.of('otc-classic'), {
     perSecond: 2,
     ...change,
   });
   const nowMs = doubles.clock.nowMs();
-  const taken = { row: 'lastCallAtMs', spacingMs: 0, notBeforeMs: nowMs, notAfterMs: Infinity } as const;
+  const taken = { row: 'lastCallAtMs', spacingMs: 0, notBeforeMs: nowMs, notAfterMs: Infinity, nowMs } as const;
   await doubles.paces.take('otc-classic', record, taken);
 
   const result = await deps.provider.get(TARGET, 'x');
 
-  expect(result).toMatchObject({ failure: { class: 'retryable', message: expect.stringContaining(why) as string } });
-  expect(result).not.toMatchObject({ failure: { isHeldBack: true } });
+  const { failure } = result as Extract<typeof result, { ok: false }>;
+  expect([failure.isHeldBack === true, failure.message]).toEqual([isHeld, expect.stringContaining(why)]);
 });

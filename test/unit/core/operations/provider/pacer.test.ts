@@ -227,6 +227,43 @@ describe('within a limit', () => {
   });
 });
 
+describe('clocks that differ', () => {
+  const AHEAD_MS = 3_000;
+
+  /** The pacer of a function whose clock is ahead. */
+  function ahead(): Pacer {
+    const fast = { nowMs: () => clock.nowMs() + AHEAD_MS };
+    const timer = { waitUntil: (atMs: number) => new InMemoryTimer(clock).waitUntil(atMs - AHEAD_MS) };
+    return pacer({ clock: fast, timer });
+  }
+
+  test('a function whose clock is behind goes by the faster one: it has its slots like the others', async () => {
+    const profile = limitedTo(4);
+    await ahead().pass(profile);
+    const behind = pacer();
+
+    expect(await slots(behind, profile, 3)).toEqual([250, 500, 750]);
+    expect(await slots(pacer(), profile, 1)).toEqual(['full']);
+  });
+
+  test('all functions together keep the limit once they have seen the fastest clock', async () => {
+    const profile = limitedTo(4);
+    const functions = [ahead(), pacer(), pacer(), ahead()];
+    for (const one of functions) await one.slot(profile);
+    clock.advance(60);
+    const madeAtMs: number[] = [];
+
+    for (let n = 0; n < 40; n += 1) {
+      const one = functions[n % functions.length] as Pacer;
+      const held = await one.pass(profile);
+      if (held === undefined) madeAtMs.push(clock.nowMs());
+    }
+
+    expect(madeAtMs).toHaveLength(40);
+    expect(mostWithin(1000, madeAtMs)).toBeLessThanOrEqual(5);
+  });
+});
+
 describe('a limit that is changed', () => {
   test('holds for all as soon as one function knows it: the others read the profile again', async () => {
     const old = limitedTo(1);

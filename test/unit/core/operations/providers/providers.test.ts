@@ -46,7 +46,7 @@ beforeEach(() => {
 
 test('a provider is shown with its limits and how it fares, and with nothing else of its profile', async () => {
   const read = await paces.change('limited', NEW_RECORD, { cut: { atMs: NOW_MS - 1_000, to: 0.5 }, perSecond: 5 });
-  const wish = { row: 'lastCallAtMs', spacingMs: 1, notBeforeMs: NOW_MS, notAfterMs: NOW_MS } as const;
+  const wish = { row: 'lastCallAtMs', spacingMs: 1, notBeforeMs: NOW_MS, notAfterMs: NOW_MS, nowMs: NOW_MS } as const;
   await paces.take('limited', read.record, { ...wish, lastAnswerAtMs: NOW_MS - 500 });
 
   expect(await showProvider(deps, 'limited')).toEqual({

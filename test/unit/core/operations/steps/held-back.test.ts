@@ -24,6 +24,7 @@ async function fill(world: World, seconds: number): Promise<void> {
     spacingMs: 0,
     notBeforeMs: untilMs,
     notAfterMs: Infinity,
+    nowMs: world.clock.nowMs(),
   });
 }
 
