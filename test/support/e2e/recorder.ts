@@ -8,6 +8,8 @@ import { text } from 'node:stream/consumers';
 export interface Exchange {
   readonly method: string;
   readonly path: string;
+  /** When it came, on the machine's monotonic clock. */
+  readonly atMs: number;
   readonly request: string;
   readonly answer?: string;
   /** Token that the answer issued. */
@@ -45,17 +47,18 @@ export async function startRecorder(targetUrl: string): Promise<Recorder> {
   };
   async function pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: path = '', headers } = incoming;
+    const atMs = performance.now();
     const request = await text(incoming);
     try {
       const upstream = await forward(targetUrl + path, { method, headers }, request);
       const answer = await text(upstream);
-      const exchange = { method, path, request, answer, token: tokenOf(upstream) };
+      const exchange = { method, path, atMs, request, answer, token: tokenOf(upstream) };
       exchanges.push(exchange);
       recorder.onAnswer?.(exchange);
       response.writeHead(upstream.statusCode ?? 500, upstream.headers).end(answer);
     } catch {
       // The simulator cut the connection; so do we.
-      exchanges.push({ method, path, request });
+      exchanges.push({ method, path, atMs, request });
       response.socket?.resetAndDestroy();
     }
   }
