@@ -61,7 +61,8 @@ async function limitedProfile(dialect: SimulatedDialectId, simulator: Simulator)
   const url = new URL(profile.endpoint);
   const recorder = await startRecorder(url.origin);
   recorders.set(dialect, recorder);
-  return { ...profile, endpoint: recorder.url + url.pathname.replace(/\/$/, ''), limits: LIMITS };
+  const limited = { ...profile, endpoint: recorder.url + url.pathname.replace(/\/$/, ''), limits: LIMITS };
+  return limited;
 }
 
 const nameOf = (dialect: SimulatedDialectId): string => `limited-${dialect}`;
