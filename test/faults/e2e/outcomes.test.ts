@@ -1,12 +1,12 @@
-import type { ScriptInput } from '../../lib/simulator/faults/script';
-import type { Simulator } from '../../lib/simulator/simulator';
-import { createBody } from '../support/e2e/body';
-import type { Json } from '../support/e2e/body';
-import type { Ended } from '../support/e2e/client';
-import { E2eOperator } from '../support/e2e/operator';
-import { startE2eStack } from '../support/e2e/stack';
-import type { E2eStack } from '../support/e2e/stack';
-import { expectCompleteTrail } from '../support/e2e/trail';
+import type { ScriptInput } from '../../../lib/simulator/faults/script';
+import type { Simulator } from '../../../lib/simulator/simulator';
+import { createBody } from '../../support/e2e/body';
+import type { Json } from '../../support/e2e/body';
+import type { Ended } from '../../support/e2e/client';
+import { E2eOperator } from '../../support/e2e/operator';
+import { startE2eStack } from '../../support/e2e/stack';
+import type { E2eStack } from '../../support/e2e/stack';
+import { expectCompleteTrail } from '../../support/e2e/trail';
 
 /** Nobody listens there: a port that only a privileged process could open. */
 const NOBODY = 'http://127.0.0.1:1';

@@ -1,10 +1,10 @@
-import { SIMULATED_DIALECTS } from '../../lib/simulator/simulator';
-import type { Simulator } from '../../lib/simulator/simulator';
-import { startE2eStack } from '../support/e2e/stack';
-import type { E2eStack } from '../support/e2e/stack';
-import type { Ended } from '../support/e2e/client';
-import { expectCompleteTrail } from '../support/e2e/trail';
-import { example, EXAMPLES, PRE_SHARED_KEY } from '../support/examples';
+import { SIMULATED_DIALECTS } from '../../../lib/simulator/simulator';
+import type { Simulator } from '../../../lib/simulator/simulator';
+import { startE2eStack } from '../../support/e2e/stack';
+import type { E2eStack } from '../../support/e2e/stack';
+import type { Ended } from '../../support/e2e/client';
+import { expectCompleteTrail } from '../../support/e2e/trail';
+import { example, EXAMPLES, PRE_SHARED_KEY } from '../../support/examples';
 
 type Json = Readonly<Record<string, unknown>>;
 
