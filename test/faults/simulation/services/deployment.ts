@@ -5,10 +5,12 @@ import { readDeployedWorkflow, type DeployedWorkflow } from '../../../workflow/d
 import { HANDLERS, type SimulatedFunction } from '../functions/functions';
 import type { QueueSettings } from './mapped-queue';
 
-/** How the stream of the requests table is delivered to the dispatch function. */
+/** How the stream of a table is delivered to the function that it feeds. */
 export interface StreamSettings {
   readonly filter: EventFilter;
   readonly batchSize: number;
+  /** How long records are gathered for a batch. */
+  readonly windowMs: number;
   readonly bisects: boolean;
   /** Infinity for ever. */
   readonly maxRetries: number;
@@ -29,7 +31,7 @@ export async function readDeployment(): Promise<Deployment> {
   return {
     workflow: await readDeployedWorkflow(),
     timeoutsMs: timeoutsMs(),
-    stream: streamSettings(),
+    stream: streamSettings('dispatch'),
     queue: queueSettings('intake'),
     delayQueue: queueSettings('watch'),
   };
@@ -42,9 +44,10 @@ function timeoutsMs(): Record<SimulatedFunction, number> {
   return Object.fromEntries(entries) as Record<SimulatedFunction, number>; // every function that is simulated has a name
 }
 
-function streamSettings(): StreamSettings {
-  const { id, properties } = mappingOf('dispatch');
-  const { FilterCriteria, BatchSize, BisectBatchOnFunctionError, MaximumRetryAttempts } = properties;
+/** How a table's stream is delivered to the function that it feeds. */
+export function streamSettings(name: 'dispatch' | 'tally'): StreamSettings {
+  const { id, properties } = mappingOf(name);
+  const { FilterCriteria, BatchSize, BisectBatchOnFunctionError, MaximumRetryAttempts, MaximumBatchingWindowInSeconds } = properties;
   const { Filters } = FilterCriteria as { readonly Filters: readonly { readonly Pattern: string }[] };
   const maxRetries = Number(MaximumRetryAttempts ?? -1);
   return {
@@ -53,13 +56,14 @@ function streamSettings(): StreamSettings {
       id,
     ),
     batchSize: Number(BatchSize),
+    windowMs: Number(MaximumBatchingWindowInSeconds ?? 0) * 1000,
     bisects: BisectBatchOnFunctionError === true,
     maxRetries: maxRetries < 0 ? Infinity : maxRetries,
   };
 }
 
 /** The settings of the queue that feeds a function. */
-function queueSettings(name: 'intake' | 'watch'): QueueSettings {
+export function queueSettings(name: 'intake' | 'watch' | 'expand-batch'): QueueSettings {
   const { BatchSize, ScalingConfig, EventSourceArn } = mappingOf(name).properties;
   const source = JSON.stringify(EventSourceArn);
   const queue = resourcesOf('AWS::SQS::Queue').find(({ id }) => source.includes(JSON.stringify(id)));

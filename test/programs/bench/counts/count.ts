@@ -83,7 +83,7 @@ async function approachOf({ approach }: Scenario): Promise<Approach<RunningAppro
 async function productApproach(): Promise<Approach<Product>> {
   await warmUpSdk();
   const deployed = await readDeployedStack();
-  const tables = await startRealTables(deployed.stack, deployed.tables.requests);
+  const tables = await startRealTables(deployed.stack);
   return { start: (stage) => new Product(stage, deployed, tables), stop: () => tables.stop() };
 }
 

@@ -11,6 +11,7 @@
 import { parseArgs } from 'node:util';
 import { useAssembly } from '../../faults/assembly';
 import { APPROACHES, BENCH_DIALECTS, type CountedRun, type Effort } from '../results';
+import { effortSoFar } from '../effort';
 import { countRun } from './count';
 
 async function main(): Promise<void> {
@@ -42,17 +43,6 @@ async function main(): Promise<void> {
 interface Counted {
   readonly run: CountedRun;
   readonly effort: Effort;
-}
-
-/** Of this process since it began; the table's engine is another one. */
-function effortSoFar(): Effort {
-  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-  const { user, system } = process.cpuUsage();
-  return { seconds: tenths(performance.now() / 1e3), cpuSeconds: tenths((user + system) / 1e6), peakMegabytes };
-}
-
-function tenths(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 function oneOf<Name extends string>(option: string, names: readonly Name[], text: string): Name {

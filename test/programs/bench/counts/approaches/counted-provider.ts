@@ -16,9 +16,13 @@ import { ProviderCalls, type ProviderCounts } from './provider-calls';
  */
 export const PROVIDER_CALL_MS = 200;
 
-const PROVIDER = 'bench';
+/** What an account is called, and what it allows. */
+export interface AccountWish {
+  readonly name: string;
+  readonly limits?: ProviderProfile['limits'];
+}
 
-/** The one provider account of a benchmark: the simulator without faults and limits, behind the port of the functions. */
+/** A provider account of a benchmark: the simulator without faults and limits, behind the port of the functions. */
 export class CountedProvider {
   /** The profile that reaches it. */
   readonly profile: ProviderProfile;
@@ -30,15 +34,15 @@ export class CountedProvider {
     private readonly scenario: Scenario,
     private readonly clock: { nowMs(): number },
     private readonly delays: Delays,
+    { name, limits }: AccountWish = { name: 'bench', limits: { requestsPerSecond: scenario.requestsPerSecond } },
   ) {
     this.simulator = createInProcessSimulator({ clock });
     settleScripts(scenario).forEach((script) => {
       this.simulator.script(script);
     });
     this.settleSeconds = settleSecondsByPeer(scenario);
-    const { requestsPerSecond } = scenario;
-    const profile = this.simulator.profile(PROVIDER, dialectOf(scenario));
-    this.profile = providerProfileSchema.parse({ ...profile, limits: { requestsPerSecond } });
+    const profile = this.simulator.profile(name, dialectOf(scenario));
+    this.profile = providerProfileSchema.parse({ ...profile, limits });
   }
 
   /** Puts the connections of others there: nobody's calls, and no time passes. */

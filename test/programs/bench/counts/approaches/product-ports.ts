@@ -46,9 +46,11 @@ export class ProductPorts {
   constructor(
     { stack, tables, sealingKey, fingerprintKey }: DeployedStack,
     client: MeteredTables['client'],
-    { profile, clock }: { readonly profile: ProviderProfile; readonly clock: Clock },
+    { profiles, clock }: { readonly profiles: readonly ProviderProfile[]; readonly clock: Clock },
   ) {
-    const given = { [PROFILE_SECRET_PREFIX + profile.name]: JSON.stringify(profile) };
+    const given = Object.fromEntries(
+      profiles.map((profile) => [PROFILE_SECRET_PREFIX + profile.name, JSON.stringify(profile)]),
+    );
     this.kms = new InProcessService(kmsActions(stack.keys, stack.aliases, MASTER_KEY));
     this.secrets = new InProcessService(secretsManagerActions(stack.secrets, given, MASTER_KEY));
     this.secretsClient = stripped(new SecretsManagerClient(leanOptions(this.secrets.handle)));
@@ -69,6 +71,11 @@ export class ProductPorts {
       lines: new DynamodbLines(client, tables.work, new InMemoryLogger(), () => String((this.marks += 1))),
       places: new DynamodbPlaces(client, tables.work, new InMemoryLogger()),
     };
+  }
+
+  /** What has become of rows of batches. */
+  get ledger(): OwnPorts['ledger'] {
+    return this.shared.ledger;
   }
 
   /** Calls of KMS so far. */

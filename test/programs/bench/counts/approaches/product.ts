@@ -1,6 +1,5 @@
 import { PutItemCommand, type PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
-import { StreamReader } from '../../../../../lib/local/streams/stream-reader';
 import type { Integrate } from '../../../../../lib/local/states/state-machine';
 import { FunctionHost } from '../../../../faults/simulation/functions/function-host';
 import type { SimulatedFunction } from '../../../../faults/simulation/functions/functions';
@@ -10,6 +9,7 @@ import { HttpClients } from '../../../../faults/simulation/services/http-clients
 import { Mischief } from '../../../../faults/simulation/chance/mischief';
 import { WorkflowEngine } from '../../../../faults/simulation/services/workflow-engine';
 import type { OwnCounts, RunningApproach, Stage } from './approach';
+import { BilledErrands } from './billed-errands';
 import { BenchStore } from '../table/bench-store';
 import type { WantedConnection } from './connections';
 import type { DeployedStack } from '../deployed-stack';
@@ -18,7 +18,7 @@ import { OrderedCalls } from '../table/ordered-calls';
 import { ProductPorts } from './product-ports';
 import { RealStream } from '../table/real-stream';
 import type { RealTables } from '../table/real-tables';
-import { streamsClient } from '../table/stream-client';
+import { streamReader } from '../table/stream-client';
 import { SEED } from './seed';
 
 /** The longest that a request may have: no scenario takes so long. */
@@ -39,6 +39,7 @@ export class Product implements RunningApproach {
   private readonly host: FunctionHost<SimulatedFunction>;
   private readonly engine: WorkflowEngine;
   private readonly errands: DelayQueue;
+  private readonly billed: BilledErrands;
   private readonly stream: RealStream;
   private readonly clients: HttpClients;
   private schedule: NodeJS.Timeout | undefined;
@@ -56,16 +57,17 @@ export class Product implements RunningApproach {
     this.tables = new MeteredTables(tables.connection, this.calls);
     this.store = new BenchStore(this.tables, deployed.tables, {
       onAccepted: () => {
-        this.stream.accepted();
+        this.stream.written();
       },
       onEnded: (request) => {
         this.ended(request);
       },
     });
-    this.ports = new ProductPorts(deployed, this.tables.client, { profile: provider.profile, clock: time });
+    this.ports = new ProductPorts(deployed, this.tables.client, { profiles: [provider.profile], clock: time });
     this.host = this.functionHost(mischief);
     this.engine = this.workflowEngine();
     this.errands = new DelayQueue(deployed.delayQueue, time, (event) => this.invoke('watch', event), mischief);
+    this.billed = new BilledErrands(this.errands);
     this.stream = this.realStream(tables);
     this.clients = new HttpClients({ invoke: this.invoke }, mischief, () => {
       this.httpRequests += 1;
@@ -104,13 +106,13 @@ export class Product implements RunningApproach {
   counts(): OwnCounts {
     const { openCalls } = this.tables;
     if (openCalls > 0) throw new Error(`${openCalls} calls of the tables were not answered well`);
-    const { sent, received, deleted } = this.errands.counts;
+    const { received, deleted } = this.errands.counts;
     return {
       stateTransitions: this.engine.stateTransitions,
       invocations: this.host.runs,
       httpRequests: this.httpRequests,
-      // One message in each: the template's batches are of one.
-      queueRequests: sent + received + deleted,
+      // One message in each receipt and deletion: the template's batches are of one.
+      queueRequests: this.billed.sends + received + deleted,
       tableReadUnits: this.tables.readUnits,
       tableWriteUnits: this.tables.writeUnits,
       keyCalls: this.ports.keyCalls,
@@ -140,16 +142,16 @@ export class Product implements RunningApproach {
       deployment: this.deployed,
       transport: (name) => provider.transport({ isLooking: name === 'watch' }),
       ports: (name) => {
-        const { store, engine: executions, errands } = this;
+        const { store, engine: executions, billed: errands } = this;
         return { ...this.ports.ofInstance(name), store, executions, errands };
       },
     });
     return new FunctionHost(functions, mischief);
   }
 
-  private realStream({ connection, streamArn }: RealTables): RealStream {
+  private realStream(tables: RealTables): RealStream {
     return new RealStream(this.deployed.stream, {
-      reader: new StreamReader(streamsClient(connection, this.calls), streamArn, undefined),
+      reader: streamReader(tables, this.deployed.tables.requests, this.calls),
       invoke: (event) => this.invoke('dispatch', event),
       onFailed: (error) => {
         this.hasFailed(error);

@@ -12,7 +12,9 @@ import type { MeteredTables } from './metered-tables';
 
 /** Who is told of what is stored. */
 export interface StoreObserver {
-  readonly onAccepted: () => void;
+  readonly onAccepted: (request: ProvisioningRequest) => void;
+  /** A request has moved. */
+  readonly onChanged?: (request: ProvisioningRequest) => void;
   readonly onEnded: (request: ProvisioningRequest) => void;
 }
 
@@ -28,12 +30,13 @@ export class BenchStore extends DynamodbRequestStore {
 
   override async accept(acceptance: Acceptance): Promise<IdempotencyRecord | 'accepted'> {
     const result = await super.accept(acceptance);
-    if (result === 'accepted') this.observer.onAccepted();
+    if (result === 'accepted') this.observer.onAccepted(acceptance.request);
     return result;
   }
 
   override async commit(change: RequestChange, extras?: ChangeExtras): Promise<Written> {
     const result = await super.commit(change, extras);
+    if (result === 'committed') this.observer.onChanged?.(change.request);
     if (result === 'committed' && isTerminal(change.request.state)) this.observer.onEnded(change.request);
     return result;
   }

@@ -8,6 +8,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
   type AttributeValue,
+  type CancellationReason,
   type ConsumedCapacity,
 } from '@aws-sdk/client-dynamodb';
 
@@ -55,6 +56,7 @@ function base64Bytes(this: Readonly<Record<string, unknown>>, key: string, value
 export interface TableAnswer {
   readonly __type?: string;
   readonly Item?: Record<string, AttributeValue>;
+  readonly CancellationReasons?: readonly CancellationReason[];
   readonly ConsumedCapacity?: ConsumedCapacity | readonly ConsumedCapacity[];
 }
 

@@ -25,7 +25,7 @@ let tables: MeteredTables;
 beforeAll(async () => {
   const deployed = await readDeployedStack();
   name = deployed.tables.requests;
-  real = await startRealTables(deployed.stack, name);
+  real = await startRealTables(deployed.stack);
 });
 
 afterAll(async () => {

@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { answerOf, operationOf, requestText, type TableAnswer, type TableCommand } from './dynamodb-json';
 import type { EngineAnswer, EngineConnection } from './engine-connection';
 import type { OrderedCalls } from './ordered-calls';
@@ -6,13 +10,15 @@ import type { OrderedCalls } from './ordered-calls';
 const TARGET = 'DynamoDB_20120810';
 
 const KILOBYTE = 1_024;
+const UNITS_PER_TRANSACTED_WRITE = 2;
 
 /**
  * The tables on the real engine, for the product's adapters in place of the AWS SDK's client, with the units that the engine
  * reports summed up. They are AWS's own by its rules: a read unit for 4 KB read consistently, half of it otherwise; a write
  * unit for 1 KB, two of them in a transaction; and one for each entry that is put into or taken out of an index, whose
  * writes a transaction does not double. A single write whose condition does not hold costs what the item costs that is
- * there, which is added here. What nobody reports, as AWS does not: units of a transaction that is cancelled.
+ * there, which is added here. A transaction that is cancelled costs as much as if it were not, says AWS, and nobody reports it:
+ * two units are taken for each of its writes.
  *
  * The client does not sign, try again, or put a token of its own into each transaction, as the SDK does: no call is made
  * twice here, and the engine looks through all tokens of the last ten minutes each time, which takes longer the more there
@@ -52,7 +58,7 @@ export class MeteredTables {
     const body = requestText({ ...command.input, ReturnConsumedCapacity: 'TOTAL' });
     this.open += 1;
     const { status, text } = await this.calls.inOrder(this.connection.call(`${TARGET}.${operation}`, body));
-    if (status !== 200) throw this.refusalOf(operation, { status, text });
+    if (status !== 200) throw this.refusalOf(operation, command.input, { status, text });
     const answer = answerOf(text);
     this.units[isRead ? 'read' : 'write'] += unitsIn(operation, answer);
     this.open -= 1;
@@ -60,8 +66,17 @@ export class MeteredTables {
   }
 
   /** The error of the SDK where a condition did not hold, which the product reckons with. */
-  private refusalOf(operation: string, { status, text }: EngineAnswer): Error {
-    const { __type: type = '', Item: item } = answerOf(text);
+  private refusalOf(operation: string, input: object, { status, text }: EngineAnswer): Error {
+    const { __type: type = '', Item: item, CancellationReasons: reasons } = answerOf(text);
+    if ('TransactItems' in input && Array.isArray(input.TransactItems) && reasons !== undefined) {
+      this.units.write += UNITS_PER_TRANSACTED_WRITE * input.TransactItems.length;
+      this.open -= 1;
+      return new TransactionCanceledException({
+        message: type,
+        CancellationReasons: [...reasons],
+        $metadata: { httpStatusCode: status },
+      });
+    }
     const isConditional = type.endsWith('#ConditionalCheckFailedException');
     if (!isConditional) return new Error(`${operation} was answered ${status}: ${text}`);
     // The text is longer than the item, so that small items are known to be small.

@@ -12,14 +12,14 @@ const RETRY_MS = 500;
 /** What a stream works with. */
 export interface StreamSurroundings {
   readonly reader: StreamReader;
-  /** Calls the dispatch function. */
+  /** Calls the function that it feeds. */
   readonly invoke: (event: string) => Promise<string>;
   readonly onFailed: (error: unknown) => void;
 }
 
 /**
- * The stream of the requests table on the real engine, with its event source mapping as the template has it. It is read after
- * requests were accepted and not on and on: no other record passes the filter.
+ * The stream of a table on the real engine, with its event source mapping as the template has it. It is read after something was
+ * written that passes the filter, and not on and on.
  */
 export class RealStream {
   private isBehind = false;
@@ -30,13 +30,13 @@ export class RealStream {
     private readonly surroundings: StreamSurroundings,
   ) {}
 
-  /** Whether all requests that were accepted have been delivered. */
+  /** Whether everything that was written has been delivered. */
   get isIdle(): boolean {
     return !this.isDelivering;
   }
 
-  /** A request was accepted. */
-  accepted(): void {
+  /** Something was written that passes the filter. */
+  written(): void {
     this.isBehind = true;
     if (!this.isDelivering) this.deliverAll().catch(this.surroundings.onFailed);
   }
@@ -44,7 +44,7 @@ export class RealStream {
   private async deliverAll(): Promise<void> {
     this.isDelivering = true;
     while (this.isBehind) {
-      await sleep(POLL_MS);
+      await sleep(POLL_MS + this.settings.windowMs);
       this.isBehind = false;
       const records = await this.readAll();
       const { batchSize } = this.settings;

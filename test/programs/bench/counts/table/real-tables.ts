@@ -7,28 +7,28 @@ import { EngineConnection } from './engine-connection';
 /** The tables' engine, with the tables of the template in it. */
 export interface RealTables {
   readonly connection: EngineConnection;
-  /** Of the requests table. */
-  readonly streamArn: string;
+  /** By the name of the table, of those that have a stream. */
+  readonly streamArns: ReadonlyMap<string, string>;
   stop(): Promise<void>;
 }
 
 /**
  * Starts an engine of its own in memory and creates the template's tables, to be called in real time.
  *
- * @param streamed name of the table whose stream is read
  * @throws EngineStartError
  */
-export async function startRealTables(stack: Stack, streamed: string): Promise<RealTables> {
+export async function startRealTables(stack: Stack): Promise<RealTables> {
   const engine = await startDynoxide(undefined);
   const client = new AwsJsonClient(engine.url);
   try {
     await createTables(client, stack.tables);
-    const { LatestStreamArn: streamArn } = await describeTable(client, streamed);
-    if (streamArn === undefined) throw new Error(`The table ${streamed} has no stream`);
+    const described = await Promise.all(stack.tables.map(({ ref }) => describeTable(client, ref)));
     const connection = await EngineConnection.open(engine.url);
     return {
       connection,
-      streamArn,
+      streamArns: new Map(
+        described.flatMap(({ TableName: name = '', LatestStreamArn: arn }) => (arn === undefined ? [] : [[name, arn]])),
+      ),
       stop: async () => {
         connection.close();
         await engine.stop();
