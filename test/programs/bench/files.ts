@@ -4,6 +4,8 @@ import { PROJECT } from '../../support/processes';
 import { dollarsPerConnection, totalOf, type Dollars } from './dollars';
 import type { ColdImport } from './functions/cold-imports';
 import { PRICES } from './prices';
+import type { BulkEffort, FunctionMemory } from './bulk/results';
+import type { BulkScenario } from './bulk/scenarios';
 import type { CountedRun, Effort, Scenario } from './results';
 import type { SocketRun } from './sockets/measure';
 import type { StandingParts } from './standing';
@@ -30,6 +32,11 @@ export interface MachineFile {
   readonly functions?: { readonly origin: Origin; readonly imports: readonly ColdImport[] };
   readonly sockets?: { readonly origin: Origin; readonly runs: readonly SocketRun[] };
   readonly effort?: { readonly origin: Origin; readonly runs: readonly ScenarioEffort[] };
+  readonly bulk?: {
+    readonly origin: Origin;
+    readonly runs: readonly { readonly scenario: BulkScenario; readonly effort: BulkEffort }[];
+    readonly functions: readonly FunctionMemory[];
+  };
 }
 
 /** What counting one scenario cost. */
@@ -59,7 +66,7 @@ function priced(run: CountedRun): PricedRun {
 }
 
 /** The text of a file; the same values give the same bytes. */
-export function textOf(file: CountsFile | MachineFile): string {
+export function textOf(file: object): string {
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 

@@ -1,21 +1,24 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the benchmark, in the order in which they are run and reported. */
-export const PARTS = ['counts', 'functions', 'sockets'] as const;
+export const PARTS = ['counts', 'bulk', 'functions', 'sockets'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What the command is asked to do. */
 export interface Options {
   readonly parts: readonly Part[];
-  /** Write nothing, and fail when the counts are not those of `docs/bench/counts.json`. */
+  /** Write nothing, and fail when the counts are not those of `docs/bench/`. */
   readonly checks: boolean;
+  /** Of files of rows, count those of 10,000, and no smaller ones. */
+  readonly isLarge: boolean;
 }
 
 /** How the command is used. */
 export const USAGE = `npm run bench -- [options]
 
   --only NAMES  only these parts, separated by commas: ${PARTS.join(', ')}
-  --check       writes nothing; fails when the counts are not those of docs/bench/counts.json
+  --check       writes nothing; fails when the counts are not those of docs/bench/
+  --large       counts files of 10,000 rows, in many minutes, instead of smaller ones; what was found of the others stays
 `;
 
 /** A request that cannot be understood; the message names what. */
@@ -29,15 +32,19 @@ export class UsageError extends Error {
  * @throws UsageError naming what is wrong
  */
 export function optionsOf(args: readonly string[]): Options {
-  const { only, check } = parsed(args);
-  return { parts: only === undefined ? PARTS : partsOf(only), checks: check };
+  const { only, check, large } = parsed(args);
+  return { parts: only === undefined ? PARTS : partsOf(only), checks: check, isLarge: large };
 }
 
-function parsed(args: readonly string[]): { readonly only?: string; readonly check: boolean } {
+function parsed(args: readonly string[]): { readonly only?: string; readonly check: boolean; readonly large: boolean } {
   try {
     return parseArgs({
       args: [...args],
-      options: { only: { type: 'string' }, check: { type: 'boolean', default: false } },
+      options: {
+        only: { type: 'string' },
+        check: { type: 'boolean', default: false },
+        large: { type: 'boolean', default: false },
+      },
     }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

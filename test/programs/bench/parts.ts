@@ -2,6 +2,8 @@ import { cpus } from 'node:os';
 import type { BuiltAssembly } from '../../../lib/build/build-assembly';
 import { readAssembly } from '../../../lib/local/assembly/assembly';
 import { countAll } from './counted';
+import { countAllBulk, measureFunctions } from './bulk/counted-bulk';
+import { bulkFile, type BulkFile } from './bulk/file';
 import { countsFile, type CountsFile, type MachineFile, type Origin } from './files';
 import { coldImports } from './functions/cold-imports';
 import type { Part } from './options';
@@ -11,6 +13,8 @@ import { standingParts } from './standing';
 /** What the parts that were run have found; nothing of the others. */
 export interface Found {
   readonly counts?: CountsFile;
+  /** The scenarios that were run, either the large ones or the others. */
+  readonly bulk?: BulkFile;
   readonly machine: MachineFile;
 }
 
@@ -19,6 +23,8 @@ export interface Place {
   /** What `buildAssembly` was given; more is built into it. */
   readonly folder: string;
   readonly assembly: BuiltAssembly;
+  /** Whether files of 10,000 rows are counted, and no smaller ones. */
+  readonly isLarge: boolean;
   /** Is told how far it is. */
   readonly say: (text: string) => void;
 }
@@ -31,7 +37,7 @@ export async function runParts(parts: readonly Part[], place: Place): Promise<Fo
   const found: Found[] = [];
   for (const part of parts) found.push(await PART_RUNS[part](place, originOfThis()));
   return {
-    ...found.reduce((all, { counts }) => ({ ...all, ...(counts !== undefined && { counts }) }), {}),
+    ...found.reduce<Omit<Found, 'machine'>>((all, { machine: _machine, ...counted }) => ({ ...all, ...counted }), {}),
     machine: found.reduce((all, { machine }) => ({ ...all, ...machine }), {}),
   };
 }
@@ -44,6 +50,13 @@ const PART_RUNS: Readonly<Record<Part, (place: Place, origin: Origin) => Promise
     const runs = measured.map(({ run }) => run);
     const efforts = measured.map(({ run: { scenario }, effort }) => ({ scenario, effort }));
     return { counts: countsFile(runs, standingParts(resources)), machine: { effort: { origin, runs: efforts } } };
+  },
+  bulk: async ({ folder, assembly: { assemblyDir }, isLarge, say }, origin) => {
+    say('counting files of rows in virtual time, two processes at a time');
+    const measured = await countAllBulk({ folder, assemblyDir, isLarge }, say);
+    const functions = await measureFunctions({ folder, assemblyDir, isLarge });
+    const efforts = measured.map(({ run: { scenario }, effort }) => ({ scenario, effort }));
+    return { bulk: bulkFile(measured.map(({ run }) => run)), machine: { bulk: { origin, runs: efforts, functions } } };
   },
   functions: async ({ folder, assembly: { bundles }, say }, origin) => {
     say('loading every function in fresh processes');

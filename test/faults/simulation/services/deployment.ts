@@ -47,7 +47,13 @@ function timeoutsMs(): Record<SimulatedFunction, number> {
 /** How a table's stream is delivered to the function that it feeds. */
 export function streamSettings(name: 'dispatch' | 'tally'): StreamSettings {
   const { id, properties } = mappingOf(name);
-  const { FilterCriteria, BatchSize, BisectBatchOnFunctionError, MaximumRetryAttempts, MaximumBatchingWindowInSeconds } = properties;
+  const {
+    FilterCriteria,
+    BatchSize,
+    BisectBatchOnFunctionError,
+    MaximumRetryAttempts,
+    MaximumBatchingWindowInSeconds,
+  } = properties;
   const { Filters } = FilterCriteria as { readonly Filters: readonly { readonly Pattern: string }[] };
   const maxRetries = Number(MaximumRetryAttempts ?? -1);
   return {

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import { DIALECTS } from '../../../../lambdas/core/dialects';
-import { batchIdOf, callIdOf } from '../../../../lambdas/core/domain/batch/batch-id';
+import { batchIdOf, callIdOf } from '../../../../lambdas/core/domain/batch-id';
 import type { BatchIds } from '../../../../lambdas/core/ports/batches/batch-ids';
 import type { Clock } from '../../../../lambdas/core/ports/clock';
 import { submitBatchHandler } from '../../../../lambdas/handlers/api/batches/submit-batch';

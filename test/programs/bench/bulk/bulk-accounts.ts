@@ -35,7 +35,9 @@ export class BulkAccounts {
       const { origin } = new URL(provider.profile.endpoint);
       const ownOrigin = `http://127.0.0.1:${FIRST_PORT + index}`;
       const profile = JSON.parse(
-        JSON.stringify(provider.profile).replaceAll(`${origin}/`, `${ownOrigin}/`).replaceAll(`${origin}"`, `${ownOrigin}"`),
+        JSON.stringify(provider.profile)
+          .replaceAll(`${origin}/`, `${ownOrigin}/`)
+          .replaceAll(`${origin}"`, `${ownOrigin}"`),
       ) as ProviderProfile; // another origin, nothing else
       return { provider, profile, origin, ownOrigin };
     });

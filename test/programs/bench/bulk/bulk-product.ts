@@ -96,6 +96,11 @@ export class BulkProduct {
     return JSON.parse(answer.body) as Readonly<Record<string, unknown>>;
   }
 
+  /** Has the reconciler look at rows that wait, as it does each minute. */
+  reconcile(): Promise<string> {
+    return this.invoke('reconcile', '{}');
+  }
+
   stop(): void {
     this.errands.stop();
     this.chunks.stop();
@@ -129,7 +134,10 @@ export class BulkProduct {
       ports: (name) => this.portsOf(name),
     });
     const timeoutsMs = deployed.batchTimeoutsMs;
-    return { ...single, ...batchFunctions({ seed: SEED, clock: time, timeoutsMs, ports: () => this.portsOf('intake') }) };
+    return {
+      ...single,
+      ...batchFunctions({ seed: SEED, clock: time, timeoutsMs, ports: () => this.portsOf('intake') }),
+    };
   }
 
   private portsOf(name: SimulatedFunction): BatchPorts {

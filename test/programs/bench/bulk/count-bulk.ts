@@ -1,5 +1,5 @@
 import type { ProvisioningRequest } from '../../../../lambdas/core/domain/request/provisioning-request';
-import { parseBatchId } from '../../../../lambdas/core/domain/batch/batch-id';
+import { parseBatchId } from '../../../../lambdas/core/domain/batch-id';
 import { VirtualTime } from '../../../faults/simulation/chance/virtual-time';
 import { TENANT } from '../../../faults/simulation/services/http-clients';
 import { captureOutput } from '../../../faults/simulation/watch/captured-output';
@@ -17,6 +17,8 @@ import { eventOf, fileOf, rowsOf, singleOf } from './rows';
 import { wholeBoundSeconds, type BulkScenario } from './scenarios';
 
 const START_MS = Date.parse('2026-11-20T08:00:00.000Z');
+/** The schedule of the reconciler (protocol.md 1.9). */
+const RECONCILE_MS = 60_000;
 /** What takes so many times the lower bound is stuck. */
 const PATIENCE = 4;
 /** Who calls; API Gateway has checked it. */
@@ -64,6 +66,7 @@ class Run {
   private readonly failures: unknown[] = [];
   private readonly startedMs = performance.now();
   private schedule: NodeJS.Timeout | undefined;
+  private nets: NodeJS.Timeout | undefined;
   private expansionSeconds = NaN;
   private batchId: string | undefined;
   private accepted = 0;
@@ -102,6 +105,9 @@ class Run {
       const { id } = await product.request('submit-batch', eventOf(file, CALLER));
       this.batchId = String(id);
     });
+    this.nets = setInterval(() => {
+      this.do(() => product.reconcile());
+    }, RECONCILE_MS);
     this.beginSingles();
     const untilMs = START_MS + PATIENCE * wholeBoundSeconds(scenario) * 1000;
     await time.runMoments(
@@ -119,6 +125,7 @@ class Run {
 
   stop(): void {
     clearInterval(this.schedule);
+    clearInterval(this.nets);
     this.product.stop();
     this.accounts.stop();
   }

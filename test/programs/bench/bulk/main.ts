@@ -13,7 +13,9 @@ import type { MeasuredBulk } from './results';
 import type { BulkScenario } from './scenarios';
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { scenario: { type: 'string', default: '' }, assembly: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { scenario: { type: 'string', default: '' }, assembly: { type: 'string' } },
+  });
   await useAssembly(values.assembly);
   const { run, expansionSeconds } = await countBulk(JSON.parse(values.scenario) as BulkScenario); // our own program's
   const effort = { ...effortSoFar(), expansionSeconds: tenths(expansionSeconds) };

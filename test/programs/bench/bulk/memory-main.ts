@@ -21,7 +21,7 @@ import type { Executions } from '../../../../lambdas/core/ports/executions';
 import { useAssembly } from '../../faults/assembly';
 import { ProductPorts } from '../counts/approaches/product-ports';
 import { SEED } from '../counts/approaches/seed';
-import { effortSoFar } from '../effort';
+import { effortSoFar, tenths } from '../effort';
 import { batchFunctions, type BatchPorts } from './batch-functions';
 import { BulkAccounts } from './bulk-accounts';
 import { BulkLog } from './bulk-log';
@@ -47,13 +47,14 @@ async function main(): Promise<void> {
   const name = values.function as MeasuredFunction; // our own program's
   const rows = Number(values.rows);
   const host = await hostIn(values.folder, rows);
-  const events = name === 'submit-batch' ? [eventOf(fileOf(rowsOf(memoryScenario(rows))), CALLER)] : chunksIn(values.folder);
+  const events =
+    name === 'submit-batch' ? [eventOf(fileOf(rowsOf(memoryScenario(rows))), CALLER)] : chunksIn(values.folder);
   const startMegabytes = Math.round(process.memoryUsage().rss / 2 ** 20);
-  const startedMs = performance.now();
+  const { cpuSeconds: before } = effortSoFar();
   for (const event of events) expectDone(await host.invoke(name, JSON.stringify(event)));
-  const seconds = Math.round((performance.now() - startedMs) / 10) / 100;
-  const { peakMegabytes } = effortSoFar();
-  const found: FunctionMemory = { name, rows, runs: events.length, seconds, startMegabytes, peakMegabytes };
+  const { cpuSeconds, peakMegabytes } = effortSoFar();
+  const used = { cpuSeconds: tenths(cpuSeconds - before), startMegabytes, peakMegabytes };
+  const found: FunctionMemory = { name, rows, runs: events.length, ...used };
   process.stdout.write(`${JSON.stringify(found)}\n`);
 }
 
@@ -79,7 +80,10 @@ function noMessages(): Promise<void> {
 }
 
 function expectDone(answer: string): void {
-  const { statusCode, batchItemFailures } = JSON.parse(answer) as { statusCode?: number; batchItemFailures?: unknown[] };
+  const { statusCode, batchItemFailures } = JSON.parse(answer) as {
+    statusCode?: number;
+    batchItemFailures?: unknown[];
+  };
   if (statusCode !== 202 && batchItemFailures?.length !== 0) throw new Error(answer);
 }
 

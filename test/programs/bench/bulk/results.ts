@@ -45,8 +45,8 @@ export interface FunctionMemory {
   readonly rows: number;
   /** Runs that the file takes, one after the other. */
   readonly runs: number;
-  /** Of all runs together; tables take no time. */
-  readonly seconds: number;
+  /** Processor time of all runs together; tables take none. */
+  readonly cpuSeconds: number;
   /** Resident memory before the first run, and the largest of all. */
   readonly startMegabytes: number;
   readonly peakMegabytes: number;

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { templateResources } from '../../../support/assembly';
 import { sectionOf } from '../../../support/marked-section';
 import { PROJECT } from '../../../support/processes';
+import { bulkFile, readBulk } from '../bulk/file';
+import { BULK_SCENARIOS } from '../bulk/scenarios';
 import { chartsOf } from './charts';
 import { generatedSections } from './documents';
 import { countsFile, FOLDER, readCounts, readMachine, textOf } from '../files';
@@ -23,8 +25,16 @@ test('counts.json has every scenario, and dollars and standing parts as the code
   expect({ [HINT]: textOf(countsFile(runs, standingParts(resources))) }).toEqual({ [HINT]: textOf(file) });
 });
 
+test('bulk.json has every scenario, and dollars as the code has them', async () => {
+  const file = await readBulk();
+
+  expect(file.runs.map(({ scenario }) => scenario)).toEqual(BULK_SCENARIOS);
+  const runs = file.runs.map(({ dollarsPerRow: _dollars, ...run }) => run);
+  expect({ [HINT]: textOf(bulkFile(runs)) }).toEqual({ [HINT]: textOf(file) });
+});
+
 test('the tables in the documents are those of counts.json and machine.json', async () => {
-  const sections = generatedSections(await readCounts(), await readMachine());
+  const sections = generatedSections(await readCounts(), await readBulk(), await readMachine());
 
   for (const { document, markers, text } of sections) {
     expect({ [HINT]: sectionOf(readFileSync(join(PROJECT, document), 'utf8'), markers) }).toEqual({ [HINT]: text });

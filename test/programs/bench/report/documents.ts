@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { withSection, type Markers } from '../../../support/marked-section';
 import { PROJECT } from '../../../support/processes';
 import { markdownTable, type Table } from '../../../support/table';
+import type { BulkFile } from '../bulk/file';
+import { bulkTables } from './bulk-tables';
 import { countTables, shortTable } from './count-tables';
 import type { CountsFile, MachineFile } from '../files';
 import { machineTables, originText, type MeasuredTable } from './machine-tables';
@@ -18,12 +20,17 @@ export interface GeneratedSection {
 const BENCH_DOCUMENT = 'docs/bench/README.md';
 
 /** Everything in documents that follows from the files that the command writes. */
-export function generatedSections(counts: CountsFile, machine: MachineFile): GeneratedSection[] {
+export function generatedSections(counts: CountsFile, bulk: BulkFile, machine: MachineFile): GeneratedSection[] {
   return [
     {
       document: BENCH_DOCUMENT,
       markers: { begin: '<!-- counts:start -->', end: '<!-- counts:end -->' },
       text: section(countTables(counts).map(titled)),
+    },
+    {
+      document: BENCH_DOCUMENT,
+      markers: { begin: '<!-- bulk:start -->', end: '<!-- bulk:end -->' },
+      text: section(bulkTables(bulk).map(titled)),
     },
     {
       document: BENCH_DOCUMENT,

@@ -1,4 +1,5 @@
-import type { ScenarioEffort } from '../files';
+import type { MachineFile, ScenarioEffort } from '../files';
+import type { BulkScenario } from '../bulk/scenarios';
 import type { Effort } from '../results';
 import { kindOf } from '../scenarios';
 
@@ -45,4 +46,28 @@ function effortOf(runs: readonly ScenarioEffort[], connections: number): Effort 
     const isCrowd = kindOf(scenario) === 'crowd' && scenario.connections === connections;
     return isCrowd && scenario.approach === 'vpn-provisioner';
   })?.effort;
+}
+
+type BulkEfforts = NonNullable<MachineFile['bulk']>['runs'];
+
+/** How counting files of rows grows with their size, each size against the one before under the same conditions. */
+export function bulkGrowthTexts(runs: BulkEfforts): string[] {
+  return runs.flatMap((many) => {
+    const few = runs.find(({ scenario }) => isTenthOf(scenario, many.scenario));
+    if (few === undefined) return [];
+    const processor = many.effort.cpuSeconds / few.effort.cpuSeconds;
+    const memory = many.effort.peakMegabytes / few.effort.peakMegabytes;
+    const verdict = Math.max(processor, memory) <= TENFOLD * (1 + NOISE) ? 'at most linear' : 'MORE THAN LINEAR';
+    const { rows, providers, limits } = many.scenario;
+    const what = `${rows} rows instead of ${few.scenario.rows}, ${providers} of ${limits.maxInFlight ?? 'any number'} in flight`;
+    return [
+      `${what}: ${processor.toFixed(1)} times the processor time, ${memory.toFixed(1)} times the memory; ${verdict}.`,
+    ];
+  });
+}
+
+const TENFOLD = 10;
+
+function isTenthOf(few: BulkScenario, many: BulkScenario): boolean {
+  return JSON.stringify({ ...few, rows: few.rows * TENFOLD }) === JSON.stringify(many);
 }

@@ -2,7 +2,7 @@ import { grouped, type Table } from '../../../support/table';
 import { APPROACH_NAMES, tenths } from './figures';
 import type { MachineFile, Origin } from '../files';
 import type { ColdImport } from '../functions/cold-imports';
-import { growthOf, growthText } from './growth';
+import { bulkGrowthTexts, growthOf, growthText } from './growth';
 import { kindOf } from '../scenarios';
 import type { SocketRun } from '../sockets/measure';
 
@@ -13,11 +13,12 @@ export interface MeasuredTable extends Table {
 }
 
 /** The tables of what differs between machines; those of parts that were never measured are not there. */
-export function machineTables({ functions, sockets, effort }: MachineFile): MeasuredTable[] {
+export function machineTables({ functions, sockets, effort, bulk }: MachineFile): MeasuredTable[] {
   return [
     ...(functions === undefined ? [] : [importTable(functions)]),
     ...(sockets === undefined ? [] : [socketTable(sockets)]),
     ...(effort === undefined ? [] : [effortTable(effort)]),
+    ...(bulk === undefined ? [] : [bulkTable(bulk), memoryTable(bulk)]),
   ];
 }
 
@@ -95,4 +96,31 @@ function effortTable({ origin, runs }: NonNullable<MachineFile['effort']>): Meas
     origin,
     notes: growth === undefined ? [] : [growthText(growth)],
   };
+}
+
+function bulkTable({ origin, runs }: NonNullable<MachineFile['bulk']>): MeasuredTable {
+  const rows = runs.map(({ scenario, effort }) => [
+    grouped(scenario.rows),
+    String(scenario.providers),
+    scenario.limits.maxInFlight === undefined ? '–' : String(scenario.limits.maxInFlight),
+    scenario.singlesEverySeconds === undefined ? 'no' : 'yes',
+    tenths(effort.expansionSeconds),
+    tenths(effort.cpuSeconds),
+    String(effort.peakMegabytes),
+  ]);
+  const header = ['rows', 'accounts', 'in flight', 'singles', 'expansion, s', 'processor s', 'peak MB'];
+  return { title: 'What counting files of rows takes', rows: [header, ...rows], origin, notes: bulkGrowthTexts(runs) };
+}
+
+function memoryTable({ origin, functions }: NonNullable<MachineFile['bulk']>): MeasuredTable {
+  const rows = functions.map(({ name, rows: number, runs, cpuSeconds, startMegabytes, peakMegabytes }) => [
+    name,
+    grouped(number),
+    String(runs),
+    tenths(cpuSeconds),
+    String(startMegabytes),
+    String(peakMegabytes),
+  ]);
+  const header = ['function', 'rows', 'runs', 'processor s', 'MB before', 'peak MB'];
+  return { title: 'Memory of the functions that take in rows', rows: [header, ...rows], origin, notes: [] };
 }
