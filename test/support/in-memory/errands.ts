@@ -28,6 +28,16 @@ export class InMemoryErrands implements Errands {
     for (const { errand, delaySeconds } of errands) await this.send(errand, delaySeconds);
   }
 
+  /** Messages that wait, in the order in which they were sent. */
+  get sent(): readonly WaitingErrand[] {
+    return this.waiting;
+  }
+
+  /** Loses a message, or takes it before its time. */
+  drop(message: WaitingErrand): void {
+    this.waiting = this.waiting.filter((one) => one !== message);
+  }
+
   /** Takes the next message that has come. */
   take(): Errand | undefined {
     const [next] = this.all;

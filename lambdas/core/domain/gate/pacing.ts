@@ -4,8 +4,8 @@ import type { Turn } from './turn';
 
 /** Part of the calls that are left for new requests which the gate gives away: repeats need some. */
 const GIVEN = 0.9;
-/** Calls of so many seconds may be given at once: what a late tick has missed, and no more. */
-const SAVED_SECONDS = 10;
+/** Calls of so many seconds may be given at once: those until the next tick, and what a late one has missed. */
+const SAVED_SECONDS = 7;
 /** A provider that has answered nothing for so long, in milliseconds, gets one request each {@link PROBE_MS}. */
 const SILENT_MS = 60_000;
 const PROBE_MS = 30_000;

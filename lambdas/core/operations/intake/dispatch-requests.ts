@@ -8,12 +8,16 @@ import type { GateWakeDependencies } from '../gate/gate-dependencies';
 import { loadRequest } from '../requests/load-request';
 import { wakeGate } from '../requests/wake-watcher';
 
-/** What dispatching new requests works with. */
-export interface DispatchDependencies extends GateWakeDependencies {
-  readonly store: Pick<RequestStore, 'find'>;
-  readonly executions: Executions;
+/** What making lines known works with. */
+export interface JoinDependencies extends GateWakeDependencies {
   readonly lines: Pick<Lines, 'touch'>;
   readonly clock: Clock;
+}
+
+/** What dispatching new requests works with. */
+export interface DispatchDependencies extends JoinDependencies {
+  readonly store: Pick<RequestStore, 'find'>;
+  readonly executions: Executions;
 }
 
 /**
@@ -23,13 +27,7 @@ export interface DispatchDependencies extends GateWakeDependencies {
  * @returns dispatches one of requests that were all accepted before this: what is the same for many is done once
  */
 export function dispatching(deps: DispatchDependencies): (id: string) => Promise<void> {
-  const lines = new Map<string, Promise<void>>();
-  const joinOnce = ({ account, line }: Waiting): Promise<void> => {
-    const key = `${account}#${line}`;
-    const joining = lines.get(key) ?? join(deps, account, line);
-    lines.set(key, joining);
-    return joining;
-  };
+  const joinOnce = joining(deps);
   return async (id) => {
     const request = await loadRequest(deps.store, id);
     const waiting = waitingOf(request);
@@ -37,8 +35,23 @@ export function dispatching(deps: DispatchDependencies): (id: string) => Promise
   };
 }
 
+/**
+ * Makes the lines known that requests wait in, and wakes their gates.
+ *
+ * @returns does so for a request that was in its line before this, once for each line
+ */
+export function joining(deps: JoinDependencies): (waiting: Waiting) => Promise<void> {
+  const lines = new Map<string, Promise<void>>();
+  return ({ account, line }) => {
+    const key = `${account}#${line}`;
+    const known = lines.get(key) ?? join(deps, account, line);
+    lines.set(key, known);
+    return known;
+  };
+}
+
 /** The line first, then the gate: whoever looks at the one before has not fallen asleep when he hears of the other. */
-async function join(deps: DispatchDependencies, account: string, line: Waiting['line']): Promise<void> {
+async function join(deps: JoinDependencies, account: string, line: Waiting['line']): Promise<void> {
   await deps.lines.touch(account, line);
   await wakeGate(deps, account);
 }

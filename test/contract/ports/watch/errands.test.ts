@@ -71,6 +71,13 @@ function inSqs(): Subject {
   };
 }
 
+/** All starts that have come, in the order of their requests. */
+async function all(receive: Subject['receive']): Promise<readonly Errand[]> {
+  const starts: Errand[] = [];
+  for (let some = await receive(); some.length > 0; some = await receive()) starts.push(...some);
+  return starts.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}
+
 describe.each([
   { name: 'in memory', subjectOf: inMemory },
   { name: 'in SQS', subjectOf: inSqs },
@@ -95,5 +102,18 @@ describe.each([
 
     expect(early).toEqual([]);
     expect(await receive()).toEqual([TICK]);
+  });
+
+  test('of many keeps each to its time, and more than one call can carry', async () => {
+    const { errands, receive, pass } = subjectOf();
+    const starts = Array.from({ length: 23 }, (_, n): Errand => ({ ...START, requestId: requestId(n + 1) }));
+    const delayed = starts.map((errand, n) => ({ errand, delaySeconds: n < 20 ? 0 : 20 }));
+
+    await errands.sendAll(delayed);
+
+    const early = await all(receive);
+    await pass(20);
+    expect(early).toEqual(starts.slice(0, 20));
+    expect(await all(receive)).toEqual(starts.slice(20));
   });
 });

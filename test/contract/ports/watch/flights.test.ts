@@ -98,6 +98,27 @@ describe.each([
     expect(await flights.list(one.account)).toEqual([one]);
   });
 
+  test('finds the entries of some requests, as far as they are there', async () => {
+    const [one = newFlight(), other = newFlight(), missing = newFlight()] = newFlights(3);
+    await Promise.all([one, other].map(subject.put));
+    const ids = [one, missing].map(({ requestId: id }) => id);
+
+    expect(await flights.find(one.account, ids)).toEqual([one]);
+    expect(await flights.find(one.account, [])).toEqual([]);
+  });
+
+  test('finds more than one call can carry', async () => {
+    const all = newFlights(130);
+    await Promise.all(all.map(subject.put));
+
+    const found = await flights.find(
+      all[0]?.account ?? '',
+      all.map(({ requestId: id }) => id),
+    );
+
+    expect(byRequest(found)).toEqual(all);
+  });
+
   test('lists nothing where nothing is followed', async () => {
     const { account } = newFlight();
 

@@ -1,4 +1,5 @@
 import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
+import { lineOf } from '../../../../../lambdas/core/domain/request/admission';
 import type { Attempt, ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { reconcileAtMs } from '../../../../../lambdas/core/domain/request/reconciliation';
 import { NOW_MS, provisioningRequest } from '../../../../support/builders';
@@ -50,4 +51,16 @@ test.each([
   },
 ])('a request that runs is looked at $afterDeadline minutes after its deadline when $name', (given) => {
   expect(reconcileAtMs(running(given.changes))).toBe(DEADLINE_MS + given.afterDeadline * MINUTE_MS);
+});
+
+test.each([
+  { name: 'waits', admission: {}, atMs: NOW_MS + 120_000 },
+  { name: 'waits, and has little time', admission: { waitUntilMs: NOW_MS + 60_000 }, atMs: NOW_MS + 60_000 },
+  { name: 'waits, as the reconciler has seen', admission: { seenAtMs: NOW_MS }, atMs: NOW_MS + 86_400_000 },
+])('a request that $name is looked after at its time', ({ admission, atMs }) => {
+  const request = provisioningRequest({
+    admission: { line: lineOf('acme'), waitUntilMs: NOW_MS + 86_400_000, calls: 1, ...admission },
+  });
+
+  expect(reconcileAtMs(request)).toBe(atMs);
 });

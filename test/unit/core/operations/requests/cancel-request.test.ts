@@ -1,8 +1,17 @@
 import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { cancelRequest } from '../../../../../lambdas/core/operations/requests/cancel-request';
-import type { CancelDependencies } from '../../../../../lambdas/core/operations/requests/cancel-request';
-import { acceptance, change, NOW_MS, provisioningRequest, requestId } from '../../../../support/builders';
+import type { CancelDependencies, CancelResult } from '../../../../../lambdas/core/operations/requests/cancel-request';
+import {
+  acceptance,
+  change,
+  NOW_MS,
+  providerProfile,
+  provisioningRequest,
+  requestId,
+} from '../../../../support/builders';
+import { Gatehouse } from '../../../../support/gate/gatehouse';
+import { line } from '../../../../support/gate/waiting';
 import type { RequestStore } from '../../../../../lambdas/core/ports/request-store';
 import { changedDuring } from '../../../../support/operations/changed-during';
 import { Doubles } from '../../../../support/operations/doubles';
@@ -144,4 +153,55 @@ test('gives up for now when the request is changed every time', async () => {
 
   await expect(attempt).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
   expect((await store.find(requestId()))?.cancellation).toBeUndefined();
+});
+
+describe('a request that waits for its provider', () => {
+  let gatehouse: Gatehouse;
+
+  beforeEach(() => {
+    gatehouse = new Gatehouse(providerProfile({ limits: { maxInFlight: 1 } }));
+  });
+
+  function cancel(id: string): Promise<CancelResult> {
+    return cancelRequest(gatehouse.ports(), CALLER, id);
+  }
+
+  test('ends at once, with its key and its turn in the line, and without the workflow', async () => {
+    const id = await gatehouse.joinOne(line('acme'));
+
+    const result = await cancel(id);
+
+    expect(result).toMatchObject({ kind: 'requested', resource: { id, state: 'cancelled' } });
+    const cancellation = { requestedAtMs: NOW_MS, requestedBy: CALLER.actor };
+    expect(await gatehouse.store.find(id)).toMatchObject({ state: 'cancelled', endedAtMs: NOW_MS, cancellation });
+    expect((await gatehouse.store.events(id)).slice(1)).toMatchObject([{ type: 'cancelled', actor: CALLER.actor }]);
+    expect([gatehouse.lines.all, await gatehouse.store.sealedKey(id)]).toEqual([[], undefined]);
+    await gatehouse.tick();
+    expect([gatehouse.admitted, gatehouse.executions.started]).toEqual([[], []]);
+  });
+
+  test('is told to end like any other once it has been admitted, and keeps its place until then', async () => {
+    const id = await gatehouse.joinOne(line('acme'));
+    await gatehouse.tick();
+
+    const result = await cancel(id);
+
+    expect(result).toMatchObject({ kind: 'requested', resource: { state: 'accepted' } });
+    expect((await gatehouse.store.events(id)).map(({ type }) => type)).toEqual(['accepted', 'cancel-requested']);
+    expect(gatehouse.admitted).toEqual([id]);
+  });
+
+  test('is admitted or ends, never both, whoever is faster', async () => {
+    const id = await gatehouse.joinOne(line('acme'));
+    const give = gatehouse.places.give.bind(gatehouse.places);
+    jest.spyOn(gatehouse.places, 'give').mockImplementationOnce(async (...given) => {
+      await cancel(id);
+      return give(...given);
+    });
+
+    await gatehouse.tick();
+
+    expect((await gatehouse.store.find(id))?.state).toBe('cancelled');
+    expect([gatehouse.admitted, gatehouse.startsInSeconds]).toEqual([[], []]);
+  });
 });

@@ -1,4 +1,5 @@
 import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
+import type { BatchId } from '../../../../../lambdas/core/domain/batch-id';
 import type { Attempt } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { createFields, NOW_MS, requestId } from '../../../../support/builders';
 import { validateRequest } from '../../../../../lambdas/core/operations/steps/validate-request';
@@ -31,6 +32,26 @@ test('the validate step may run twice', async () => {
 
   expect(again).toEqual({ next: 'valid' });
   expect(await world.trail()).toEqual(['accepted', 'validated']);
+});
+
+test('the time of a row counts from its start, and no repetition gives it more', async () => {
+  const batch = { id: 'bat_01JD0000000000000000000001' as BatchId, row: 1 };
+  const world = await World.withRequest({ batch, deadlineSeconds: 300, deadlineAtMs: NOW_MS + 90_000_000 });
+  world.clock.advance(3600);
+  await world.validate();
+  world.clock.advance(60);
+  await world.validate();
+
+  expect((await world.stored()).deadlineAtMs).toBe(NOW_MS + 3_900_000);
+});
+
+test('the time of a request that was made alone counts from its acceptance', async () => {
+  const world = await World.withRequest({ deadlineSeconds: 300, deadlineAtMs: NOW_MS + 300_000 });
+  world.clock.advance(200);
+
+  await world.validate();
+
+  expect((await world.stored()).deadlineAtMs).toBe(NOW_MS + 300_000);
 });
 
 test('the validate step rejects a request that breaks the rules by now, with all of them', async () => {
