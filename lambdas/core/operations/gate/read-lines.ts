@@ -46,19 +46,22 @@ export async function readLines(
   return { lines: read.flat(), isCut: order.length > MOST_LINES };
 }
 
-/** Forgets the lines that are empty now. @returns whether any line is not */
+/**
+ * Forgets the lines that are empty now. Who has joined one since it was read has touched it since, or is about to.
+ *
+ * @param gone those who do not wait any more
+ * @returns whether any line is not empty
+ */
 export async function forgetEmpty(
   lines: Lines,
   account: string,
   { lines: read, isCut }: ReadLines,
   gone: ReadonlySet<Waiting>,
 ): Promise<boolean> {
-  const left = await someAtATime(read, async ({ line, heads, known, isCut: hasMore }) => {
+  const left = await someAtATime(read, async ({ heads, known, isCut: hasMore }) => {
     if (hasMore || heads.some((one) => !gone.has(one))) return true;
-    // Those who were there have gone; others may have come.
-    const isEmpty = heads.length === 0 || (await lines.heads(account, line, 1)).length === 0;
-    if (isEmpty) await lines.forget(account, known);
-    return !isEmpty;
+    await lines.forget(account, known);
+    return false;
   });
   return isCut || left.some(Boolean);
 }

@@ -5,6 +5,7 @@
 import { countOf, sayWhatWasSearched } from '../searched';
 import { search } from './search';
 import type { Allowance } from './state';
+import { watching } from './watching';
 
 interface Model extends Allowance {
   readonly model: string;
@@ -27,7 +28,7 @@ const LONGEST_SEARCH_MS = 900_000;
 test.each(MODELS)(
   'no request waits without a tick on its way, in any order of calls: $model',
   async ({ model, ...allowance }) => {
-    const { states, story = [] } = await search(2, allowance);
+    const { states, story = [] } = await search(watching(), 2, allowance);
 
     const wrong = story.length > 0 ? 1 : 0;
     sayWhatWasSearched({

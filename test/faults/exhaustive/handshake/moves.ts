@@ -1,9 +1,11 @@
 /** What can happen next in a handshake, one call at a time. */
-import { ACCOUNT, REGISTRAR, tickOf } from './programs';
-import { NO_ACTOR, NOTHING, Ports, withoutLease } from './ports';
+import { NO_ACTOR, NOTHING, withoutLease } from './actor-effects';
+import type { Handshake } from './handshake';
+import { ACCOUNT } from './programs';
 import { Remembered } from './remembered';
 import { ReplayedRun, textOf } from './replayed-run';
 import type { Call } from './replayed-run';
+import { withRegistrar } from './state';
 import type { Allowance, Message, Registrar, RunningTick, State } from './state';
 
 /** One thing that can happen, in words, and what it leads to. */
@@ -17,13 +19,15 @@ const OWNERS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 /** The moves of one search. All methods throw NotYet. */
 export class Moves {
-  private readonly ports = new Ports();
   private readonly ticks = new Remembered<ReplayedRun>();
 
-  private constructor(private readonly registrar: ReplayedRun) {}
+  private constructor(
+    private readonly handshake: Handshake,
+    private readonly registrar: ReplayedRun,
+  ) {}
 
-  static async prepare(): Promise<Moves> {
-    return new Moves(await ReplayedRun.start(REGISTRAR));
+  static async prepare(handshake: Handshake): Promise<Moves> {
+    return new Moves(handshake, await ReplayedRun.start(handshake.registrar));
   }
 
   /** Nothing has happened: so many requests are about to be registered. */
@@ -34,6 +38,7 @@ export class Moves {
       registrars: Array.from({ length: registrars }, () => waiting),
       ticks: [],
       messages: [],
+      known: [],
       left,
     };
   }
@@ -57,7 +62,7 @@ export class Moves {
     }
     if (standing.kind === 'ended') return moves;
     if (standing.call.port === 'registration') {
-      const put: Registrar = { run: run.after(NOTHING), entry: entry ?? 'stays' };
+      const put: Registrar = { run: run.after(NOTHING), entry: entry ?? this.handshake.joined };
       return [...moves, { what: `${name} puts its entry`, to: withRegistrar(state, index, put) }];
     }
     const { to, next } = this.call(state, run, standing.call);
@@ -77,8 +82,7 @@ export class Moves {
       return [...moves, { what: `${name} ends: ${String(standing.result)}`, to }];
     }
     const { call } = standing;
-    const before = call.method === 'list' ? withSettled(state) : [state];
-    const calls = before.map((one) => this.call(one, run, call));
+    const calls = this.handshake.before(state, call).map((one) => this.call(one, run, call));
     const what = `${name}: ${wordsOf(call)}`;
     return [...moves, ...calls.map(({ to, next }) => ({ what, to: withTick(to, { owner, run: next }) }))];
   }
@@ -103,7 +107,7 @@ export class Moves {
     const isDouble = holders !== '';
     if (isDouble && state.left.doubles === 0) return [];
     const owner = freeName(state);
-    const first = this.ticks.of(`${n}${owner}`, () => ReplayedRun.start(tickOf(n, owner)));
+    const first = this.ticks.of(`${n}${owner}`, () => ReplayedRun.start(this.handshake.tickOf(n, owner)));
     if (first.standing.kind === 'ended') throw new Error('A tick has ended without a call');
     const { to, next } = this.call(state, first, first.standing.call);
     const others = to.messages.filter((other) => other !== message);
@@ -120,9 +124,11 @@ export class Moves {
   }
 
   private call(state: State, run: ReplayedRun, call: Call): { to: State; next: ReplayedRun } {
-    const { change, result } = this.ports.effectOf(state, call);
+    const { change, result, outdatesTicks } = this.handshake.effectOf(state, call);
     const next = run.after(result);
-    return { to: change.actor === undefined ? { ...state, ...change } : outdated({ ...state, ...change }), next };
+    const changed = { ...state, ...change };
+    const known = outdatesTicks === true ? withOutdatedTicks(changed) : changed;
+    return { to: change.actor === undefined ? known : outdated(known), next };
   }
 }
 
@@ -132,17 +138,9 @@ function outdated(state: State): State {
   return { ...state, registrars };
 }
 
-/** Entries settle at any time; it makes a difference only when a tick looks. */
-function withSettled(state: State): State[] {
-  return state.registrars.reduce<State[]>(
-    (states, { run, entry }, index) =>
-      entry === 'stays' ? states.flatMap((one) => [one, withRegistrar(one, index, { run, entry: 'settles' })]) : states,
-    [state],
-  );
-}
-
-function withRegistrar(state: State, index: number, registrar: Registrar): State {
-  return { ...state, registrars: state.registrars.with(index, registrar) };
+/** No tick has read what is there now. */
+function withOutdatedTicks(state: State): State {
+  return { ...state, ticks: state.ticks.map(({ owner, run }) => ({ owner, run: run.outdated() })) };
 }
 
 function withTick(state: State, tick: RunningTick): State {

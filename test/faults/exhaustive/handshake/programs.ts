@@ -11,9 +11,7 @@ import { providerProfile, requestId } from '../../../support/builders';
 import { InMemoryProvider } from '../../../support/in-memory/provider';
 import { Doubles } from '../../../support/operations/doubles';
 import type { Program } from './program';
-
-/** What becomes of an entry: the first tick that sees it removes it, or none does. */
-export type EntryKind = 'settles' | 'stays';
+import type { EntryKind } from './state';
 
 export const ACCOUNT = 'otc-classic';
 /** As often as ticks come by themselves: a registrar is in no greater hurry. */

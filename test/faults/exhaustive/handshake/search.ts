@@ -1,4 +1,5 @@
 /** Every state that a handshake can get into, whatever the order of its calls. */
+import type { Handshake } from './handshake';
 import { Moves } from './moves';
 import type { Move } from './moves';
 import { onceKnown } from './remembered';
@@ -22,8 +23,8 @@ interface Step {
  * Searches all that can happen to so many registrars and the ticks that they bring about, depth first; ends with the first
  * thing that is wrong. A state that was reached before is not searched again.
  */
-export async function search(registrars: number, allowance: Allowance): Promise<Searched> {
-  const moves = await Moves.prepare();
+export async function search(handshake: Handshake, registrars: number, allowance: Allowance): Promise<Searched> {
+  const moves = await Moves.prepare(handshake);
   const seen = new Set<string>();
   const path: Step[] = [];
   /** @returns what is wrong with the state */

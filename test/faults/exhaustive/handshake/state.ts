@@ -1,7 +1,12 @@
 /** Everything that there is at one moment of a handshake, as a value. */
 import type { StoredActor } from '../../../support/in-memory/actors';
-import type { EntryKind } from './programs';
 import type { ReplayedRun } from './replayed-run';
+
+/**
+ * What becomes of an entry. Of a request that is followed: the first tick that sees it removes it, or none does. Of one that
+ * waits in a line: a tick admits it.
+ */
+export type EntryKind = 'settles' | 'stays' | 'waits';
 
 /** What may still happen. */
 export interface Allowance {
@@ -48,16 +53,18 @@ export interface State {
   readonly registrars: readonly Registrar[];
   readonly ticks: readonly RunningTick[];
   readonly messages: readonly Message[];
+  /** The mark of the line, while it is known; where there is a line. */
+  readonly known: readonly string[];
   readonly left: Allowance;
 }
 
 /** The state as text, the same for states from which the same follows. */
-export function keyOf({ actor, registrars, ticks, messages, left }: State): string {
+export function keyOf({ actor, registrars, ticks, messages, known, left }: State): string {
   const { ticks: more, crashes, doubles, losses } = left;
   const registering = registrars.map(({ run, entry = '' }) => run.id + entry);
   const running = ticks.map(({ owner, run }) => owner + run.id).toSorted();
   const waiting = messages.map(({ n, holders }) => `${n}${holders}`).toSorted();
-  return [actor.text, more, crashes, doubles, losses, ...registering, ...running, '', ...waiting].join();
+  return [actor.text, ...known, more, crashes, doubles, losses, ...registering, ...running, '', ...waiting].join();
 }
 
 /** Whether an entry waits and nobody will ever look at it: a lost wake-up. */
@@ -78,4 +85,9 @@ function isQuiet({ registrars, ticks }: State): boolean {
 /** Whether an entry was put and is not removed. */
 export function isThere(entry: Registrar['entry']): entry is EntryKind {
   return entry !== undefined && entry !== 'removed';
+}
+
+/** The same moment with another registrar in the place of one. */
+export function withRegistrar(state: State, index: number, registrar: Registrar): State {
+  return { ...state, registrars: state.registrars.with(index, registrar) };
 }
