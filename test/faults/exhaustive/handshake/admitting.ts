@@ -39,23 +39,30 @@ function effectOf(state: State, call: Call, marks: Marks): Effect {
       const [{ n }] = call.given as [Message];
       return { change: { messages: [...state.messages, { n, holders: '' }] }, result: NOTHING };
     }
+    case 'heads':
+      return { change: {}, result: headsOf(state) };
+    case 'give':
+      return give(state, call);
+    default:
+      return effectOnLine(state, call, marks);
+  }
+}
+
+function effectOnLine(state: State, { method, given, text }: Call, marks: Marks): Effect {
+  switch (method) {
     case 'touch':
       return touch(state, marks);
     case 'known':
       return { change: {}, result: known(state, marks) };
     case 'isAny':
       return { change: {}, result: state.known.length === 0 ? NO : YES };
-    case 'heads':
-      return { change: {}, result: headsOf(state) };
-    case 'give':
-      return give(state, call);
     case 'forget': {
-      const [, { touched }] = call.given as [string, KnownLine];
+      const [, { touched }] = given as [string, KnownLine];
       const isUntouched = marks === 'ignored' || touched === (marks === 'counted' ? state.known[0] : NOW);
       return { change: isUntouched ? { known: [] } : {}, result: NOTHING };
     }
     default:
-      throw new Error(`Nothing is known of ${call.text}`);
+      throw new Error(`Nothing is known of ${text}`);
   }
 }
 
