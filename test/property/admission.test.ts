@@ -16,6 +16,8 @@ import { inLine, line, placesOf } from '../support/gate/waiting';
 const TENANTS = ['a', 'b', 'c'] as const;
 const BATCHES = ['bat_1', 'bat_2', 'bat_3'] as const;
 const RESOURCES = ['gateway-1', 'gateway-2', 'gateway-3'] as const;
+/** Situations that are tried: what matters seldom is to be among them. */
+const RUNS = { numRuns: 1_000 };
 const ENDLESS: Room = { mostInFlight: Infinity, calls: Infinity, requests: 1_000 };
 
 interface Situation {
@@ -100,6 +102,7 @@ test('never more are admitted than there is room for', () => {
       expect(calls).toBe(requests.reduce((sum, one) => sum + one.calls, 0));
       expect(calls).toBeLessThanOrEqual(mostCalls);
     }),
+    RUNS,
   );
 });
 
@@ -110,6 +113,7 @@ test('rows leave a fifth of the places to single requests while such come', () =
 
       expect(admitted).toBeLessThanOrEqual(Math.max(0, mostRows(given) - rowsIn(given.places)));
     }),
+    RUNS,
   );
 });
 
@@ -122,6 +126,7 @@ test('each is admitted once, and nobody who does not wait', () => {
       expect(new Set(requests).size).toBe(requests.length);
       expect(requests.filter((one) => !waiting.includes(one))).toEqual([]);
     }),
+    RUNS,
   );
 });
 
@@ -133,6 +138,7 @@ test('of each exclusive resource one is admitted at most, and none while it is b
       expect(new Set(used).size).toBe(used.length);
       expect(used.filter((resource) => given.busy.has(resource))).toEqual([]);
     }),
+    RUNS,
   );
 });
 
@@ -148,6 +154,7 @@ test('in a line nobody is passed but by those whose resource is not busy', () =>
       });
       expect(passed.filter(({ exclusive }) => exclusive === undefined || !busy.has(exclusive))).toEqual([]);
     }),
+    RUNS,
   );
 });
 
@@ -168,6 +175,7 @@ test('nobody waits for whom there is room', () => {
         requests.length >= most || given.places.length + requests.length >= mostInFlight || used + 2 > calls;
       expect(isFull ? [] : could).toEqual([]);
     }),
+    RUNS,
   );
 });
 

@@ -75,6 +75,7 @@ export class DynamodbLines implements Lines {
     const remove = {
       TableName: this.tableName,
       Key: linesKey(account, line),
+      // guard: touched-compared
       ConditionExpression: 'touched = :touched',
       ExpressionAttributeValues: marshall({ ':touched': touched }),
     };

@@ -42,6 +42,7 @@ export class DynamodbPlaces implements Places {
         TableName: this.tableName,
         KeyConditionExpression: 'pk = :partition',
         ExpressionAttributeValues: { ':partition': { S: placePartition(account) } },
+        // guard: places-consistent
         ConsistentRead: true,
         ...(start !== undefined && { ExclusiveStartKey: start }),
       };
@@ -79,6 +80,7 @@ export class DynamodbPlaces implements Places {
       ConditionCheck: {
         TableName: this.tableName,
         Key: actorKey('gate', account),
+        // guard: gate-fence
         ConditionExpression: `${OWNER} = :owner`,
         ExpressionAttributeValues: { ':owner': { S: owner } },
       },
@@ -93,6 +95,7 @@ export class DynamodbPlaces implements Places {
         Delete: {
           TableName: this.tableName,
           Key: lineKey(waiting),
+          // guard: line-item-exists
           ConditionExpression: 'attribute_exists(pk)',
         },
       },
@@ -116,6 +119,7 @@ export class DynamodbPlaces implements Places {
       TableName: this.tableName,
       Key: placeKey(account, id),
       UpdateExpression: 'SET startedAtMs = :at',
+      // guard: start-of-a-place
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: { ':at': { N: String(atMs) } },
     };

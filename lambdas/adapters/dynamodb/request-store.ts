@@ -174,7 +174,9 @@ export class DynamodbRequestStore extends DynamodbRequestReader implements Reque
     const key = leavesLine
       ? lineKey({ account: provider, line: admission.line, sinceMs: createdAtMs, requestId: id })
       : placeKey(provider, id);
+    // guard: leaves-line-once
     const condition = leavesLine ? { ConditionExpression: 'attribute_exists(pk)' } : {};
+    // guard: place-removed-at-end
     return [{ Delete: { TableName: this.workTable, Key: key, ...condition } }];
   }
 

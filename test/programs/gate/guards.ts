@@ -1,4 +1,5 @@
 import type { Guard } from './guard';
+import { ADMISSION_GUARDS } from './guards/admission';
 import { BATCH_GUARDS } from './guards/batches';
 import { CLEAN_UP_GUARDS } from './guards/clean-up';
 import { CREATION_GUARDS } from './guards/creation';
@@ -15,5 +16,6 @@ export const GUARDS: readonly Guard[] = [
   ...DELIVERY_GUARDS,
   ...WATCHING_GUARDS,
   ...PACE_GUARDS,
+  ...ADMISSION_GUARDS,
   ...BATCH_GUARDS,
 ];

@@ -40,6 +40,7 @@ export class InMemoryLines implements Lines {
 
   forget(account: string, { line, touched }: KnownLine): Promise<void> {
     const lines = this.index.get(account);
+    // guard: touched-compared-in-memory
     if (lines?.get(line) === touched) lines.delete(line);
     return Promise.resolve();
   }

@@ -23,6 +23,7 @@ export class InMemoryPlaces implements Places {
   }
 
   give({ account, owner }: Giver, waiting: readonly Waiting[], nowMs: number): Promise<readonly Waiting[] | 'lost'> {
+    // guard: gate-fence-in-memory
     if (!this.gates.isOwner(account, owner)) return Promise.resolve('lost');
     const given = waiting.filter((one) => this.lines.leave(one));
     given.forEach(({ requestId, line, exclusive }) => {

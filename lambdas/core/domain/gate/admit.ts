@@ -50,11 +50,14 @@ export function admit(lines: readonly LineHeads[], standing: Standing, room: Roo
   const { places, busy } = standing;
   const lineUp = new LineUp(lines, standing.turn, busy);
   const turn = lineUp.hasSingles ? { ...standing.turn, singleAtMs: nowMs } : standing.turn;
+  // guard: places-kept
   const mostRows = room.mostInFlight - keptForSingles(room, turn, nowMs);
   const shares = new Shares(lineUp, turn.sinceRow, mostRows, places.filter(isRow).length);
   const requests: Waiting[] = [];
   let calls = 0;
-  for (let left = Math.min(room.mostInFlight - places.length, room.requests); left > 0; left -= 1) {
+  // guard: max-in-flight
+  const free = Math.min(room.mostInFlight - places.length, room.requests);
+  for (let left = free; left > 0; left -= 1) {
     const next = shares.next();
     // Whoever comes after one for whose calls there is no room waits as well.
     if (next === undefined || calls + next.calls > room.calls) break;
@@ -78,6 +81,7 @@ class Shares {
 
   next(): Waiting | undefined {
     const row = this.rows < this.mostRows ? this.lineUp.nextRow() : undefined;
+    // guard: every-fifth
     const isForRow = row !== undefined && this.sinceRow >= EVERY - 1;
     return isForRow ? row : (this.lineUp.nextSingle() ?? row);
   }

@@ -68,6 +68,7 @@ export class LineUp {
   private next(isOfKind: (line: LineId) => boolean): Waiting | undefined {
     const lines = [...this.lines.keys()].filter(isOfKind);
     for (const line of inTurn(lines, this.turn)) {
+      // guard: exclusive
       const first = this.lines.get(line)?.find(({ exclusive }) => exclusive === undefined || !this.busy.has(exclusive));
       if (first !== undefined) return first;
     }

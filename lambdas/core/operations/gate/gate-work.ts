@@ -52,6 +52,7 @@ export async function isAnybodyWaiting(
 async function admitWaiting(deps: GateDependencies, actor: Actor, tick: RunningTick): Promise<Leftover> {
   const pace = await deps.pace.read(actor.account);
   // Whoever resumes the account wakes its gate.
+  // guard: gate-pauses
   if (isPaused(pace)) return 'nothing';
   const known = await deps.lines.known(actor.account);
   if (known.length === 0) return 'nothing';

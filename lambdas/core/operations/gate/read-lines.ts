@@ -60,6 +60,7 @@ export async function forgetEmpty(
 ): Promise<boolean> {
   const left = await someAtATime(read, async ({ heads, known, isCut: hasMore }) => {
     if (hasMore || heads.some((one) => !gone.has(one))) return true;
+    // guard: line-read-before
     await lines.forget(account, known);
     return false;
   });

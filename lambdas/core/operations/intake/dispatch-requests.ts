@@ -52,6 +52,7 @@ export function joining(deps: JoinDependencies): (waiting: Waiting) => Promise<v
 
 /** The line first, then the gate: whoever looks at the one before has not fallen asleep when he hears of the other. */
 async function join(deps: JoinDependencies, account: string, line: Waiting['line']): Promise<void> {
+  // guard: touch-before-wake
   await deps.lines.touch(account, line);
   await wakeGate(deps, account);
 }

@@ -49,6 +49,7 @@ export async function reconcileWaiting(
     if (looked.status === 'rejected') throw looked.reason;
     const one = requests[index];
     if (looked.value !== 'queued' || one === undefined) return looked.value;
+    // guard: lost-dispatch
     await join(one.waiting);
     const admission = { ...one.request.admission, seenAtMs: deps.clock.nowMs() };
     await deps.store.postpone({ ...one.request, admission });

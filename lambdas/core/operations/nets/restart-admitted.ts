@@ -29,6 +29,7 @@ export async function restartAdmitted(deps: RestartDependencies, account: string
 }
 
 function isLost({ sinceMs, startedAtMs }: Place, nowMs: number): boolean {
+  // guard: lost-start
   return nowMs >= sinceMs + (startedAtMs === undefined ? LOST_MS : LONGEST_MS);
 }
 

@@ -32,6 +32,7 @@ export async function validateRequest(deps: StepDependencies, id: string): Promi
 
 /** The time of a row counts from its start: it may have waited for long. */
 function deadlineOf({ request: { batch, deadlineSeconds }, nowMs }: StepRun): RequestPatch {
+  // guard: deadline-from-start
   if (batch === undefined || deadlineSeconds === undefined) return {};
   return { deadlineAtMs: nowMs + deadlineSeconds * 1000 };
 }

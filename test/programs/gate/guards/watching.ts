@@ -18,9 +18,7 @@ export const WATCHING_GUARDS: readonly Guard[] = [
   {
     name: 'the message of the next tick is sent before this one is over',
     marker: 'message-before-leaving',
-    off: preceded(
-      'await actors.leave(account, n, owner, { promisedAtMs: nowMs + delaySeconds * 1000, pages, pageQuery });',
-    ),
+    off: preceded('await actors.leave(account, n, owner, { promisedAtMs: nowMs + delaySeconds * 1000, ...memory });'),
     caughtBy: HANDSHAKE,
   },
   {
