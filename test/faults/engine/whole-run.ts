@@ -180,6 +180,8 @@ function measured({ seed, lives, providers }: Cast): Measured {
     redrivenMessages: 0,
     clockErrorMs: 0,
     requestsPerSecond: undefined,
+    maxInFlight: undefined,
+    mostPlaced: 0,
     sharedCalls: { counts: {}, creates: [] },
     peak: 0,
     peakOfTenSeconds: 0,

@@ -1,5 +1,6 @@
 import type { Trace } from '../simulation/trace';
 import { acceptanceViolations } from './acceptance';
+import { admissionViolations } from './admission';
 import { auditViolations } from './audit';
 import { callViolations } from './calls';
 import { connectionViolations } from './connections';
@@ -12,6 +13,7 @@ import { watchingViolations } from './watching';
 export function violationsIn(trace: Trace): Violation[] {
   return [
     ...acceptanceViolations(trace),
+    ...admissionViolations(trace),
     ...endingViolations(trace),
     ...connectionViolations(trace),
     ...auditViolations(trace),

@@ -13,7 +13,7 @@ const MOST_UNATTENDED_MS = 300_000;
  */
 const MOST_UNTOLD_MS = 900_000;
 
-const NOT_SEEN: VigilFindings = { lostWakeUps: [], longestUnattendedMs: 0 };
+const NOT_SEEN: VigilFindings = { lostWakeUps: [], longestUnattendedMs: 0, unplaced: [] };
 
 /** Whoever waits for the watcher is noticed and told, and when nobody waits it sleeps (protocol.md 7). */
 export function watchingViolations(trace: Trace): Violation[] {

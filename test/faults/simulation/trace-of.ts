@@ -55,6 +55,8 @@ export async function traceOf(world: World, facts: RunFacts): Promise<Trace> {
     providerFaults: world.simulator.strikes(),
     makespanMs: endMs - startMs - (scenario.countsFromMs ?? 0),
     requestsPerSecond: scenario.requestsPerSecond,
+    maxInFlight: scenario.maxInFlight,
+    mostPlaced: world.places.most,
     peak: rates.most(1, startMs, endMs),
     peakOfTenSeconds: rates.most(10, startMs, endMs),
     mostWhileAway: rates.most(60, startMs + fromMs + NOTICED_MS, startMs + untilMs),

@@ -59,6 +59,10 @@ export interface Trace {
   readonly makespanMs: number;
   /** Calls that each provider takes in a second; absent for as many as come. */
   readonly requestsPerSecond: number | undefined;
+  /** Requests that each provider may have in flight at once; absent for as many as come. */
+  readonly maxInFlight: number | undefined;
+  /** The most that one had in flight at once, by their places. */
+  readonly mostPlaced: number;
   /** The most calls that a provider got within any second, those that sign in included. */
   readonly peak: number;
   /** The same within any ten seconds. */

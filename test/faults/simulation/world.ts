@@ -47,6 +47,8 @@ export interface WorldOptions {
   readonly time: VirtualTime;
   /** Calls that each provider takes in a second; default: as many as come. */
   readonly requestsPerSecond?: number | undefined;
+  /** Requests that each provider has in flight at once; default: as many as come. */
+  readonly maxInFlight?: number | undefined;
   /** Settle time of all profiles; default: theirs. */
   readonly settleSeconds?: number | undefined;
   /** What goes wrong on our side; default: what chance draws with the probability. */
@@ -88,7 +90,9 @@ export class World {
   private readonly ports: Omit<Ports, 'transport'>;
 
   constructor(options: WorldOptions) {
-    const { seed, probability, deployment, time, passageOf, requestsPerSecond, settleSeconds } = options;
+    const { seed, probability, deployment, time, passageOf, settleSeconds } = options;
+    const { requestsPerSecond, maxInFlight } = options;
+    const limits = { requestsPerSecond, maxInFlight };
     this.time = time;
     this.mischief = options.mischief ?? new Mischief(seed, probability);
     this.simulator = createInProcessSimulator({ clock: time });
@@ -97,7 +101,7 @@ export class World {
     });
     this.provider = new ObservedProvider(this.simulator, time, new Chance(seed, 'provider'));
     this.profiles = SIMULATED_DIALECTS.map((id) =>
-      providerProfileSchema.parse({ ...this.simulator.profile(id, id), limits: { requestsPerSecond }, settleSeconds }),
+      providerProfileSchema.parse({ ...this.simulator.profile(id, id), limits, settleSeconds }),
     );
     this.store = new WatchedStore([this.flights, this.lines, this.places], (id) => {
       this.stream.requestInserted(id);

@@ -47,6 +47,8 @@ export interface Figures {
   /** The most calls that a provider got within a second, without those that sign in. */
   readonly peak: number;
   readonly peakOfTenSeconds: number;
+  /** The most requests that a provider had in flight at once. */
+  readonly mostPlaced: number;
   /** All calls within a second while it was down. */
   readonly mostWhileAway: number;
   readonly realSeconds: number;
@@ -88,6 +90,7 @@ export function figuresOf(trace: Trace, violations: readonly Violation[]): Figur
     makespanSeconds: Math.round(trace.makespanMs / 1000),
     peak: trace.peak,
     peakOfTenSeconds: trace.peakOfTenSeconds,
+    mostPlaced: trace.mostPlaced,
     mostWhileAway: trace.mostWhileAway,
     realSeconds: Math.round(trace.realMs / 100) / 10,
     memoryMegabytes: Math.round(trace.memoryBytes / 1_000_000),

@@ -8,6 +8,7 @@ import { InMemoryLines } from './lines';
 /** The places' port in memory, with its conditions. The store's port removes them, in its transactions. */
 export class InMemoryPlaces implements Places {
   private readonly byAccount = new Map<string, Map<RequestId, Place>>();
+  private readonly peaks = new Map<string, number>();
 
   constructor(
     private readonly lines = new InMemoryLines(),
@@ -47,6 +48,12 @@ export class InMemoryPlaces implements Places {
   put(place: Place): void {
     const places = this.byAccount.get(place.account) ?? new Map<RequestId, Place>();
     this.byAccount.set(place.account, places.set(place.requestId, place));
+    this.peaks.set(place.account, Math.max(places.size, this.peaks.get(place.account) ?? 0));
+  }
+
+  /** The most places that an account has had at once. */
+  get most(): number {
+    return Math.max(0, ...this.peaks.values());
   }
 
   /** All places. */

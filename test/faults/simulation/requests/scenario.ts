@@ -12,6 +12,8 @@ export interface Scenario {
   readonly planned: readonly PlannedRequest[];
   /** Calls that each provider takes in a second; default: as many as come. */
   readonly requestsPerSecond?: number | undefined;
+  /** Requests that each provider has in flight at once; default: as many as come. */
+  readonly maxInFlight?: number | undefined;
   readonly outage?: Outage | undefined;
   /** From when on the time until all is at rest is counted, in milliseconds from the start; default 0. */
   readonly countsFromMs?: number | undefined;

@@ -1,9 +1,11 @@
 import { TICK } from '../../../../lambdas/contract/ticks';
 import type { Actor, ActorKind } from '../../../../lambdas/core/domain/watch/actor';
+import type { RequestStore } from '../../../../lambdas/core/ports/request-store';
 import type { Flight } from '../../../../lambdas/core/domain/watch/flight';
 import type { InMemoryActors } from '../../../support/in-memory/actors';
 import type { InMemoryFlights } from '../../../support/in-memory/flights';
 import type { InMemoryLines } from '../../../support/in-memory/lines';
+import type { InMemoryPlaces } from '../../../support/in-memory/places';
 import { chainOf } from '../services/delay-queue';
 import type { DelayQueue } from '../services/delay-queue';
 import type { WorkflowEngine } from '../services/workflow-engine';
@@ -14,6 +16,8 @@ export interface Watched {
   readonly actors: InMemoryActors;
   readonly gates: InMemoryActors;
   readonly lines: InMemoryLines;
+  readonly places: InMemoryPlaces;
+  readonly store: Pick<RequestStore, 'find'>;
   readonly errands: DelayQueue;
   readonly engine: WorkflowEngine;
   readonly time: { nowMs(): number };
@@ -25,6 +29,8 @@ export interface VigilFindings {
   readonly lostWakeUps: readonly string[];
   /** The longest that one waited without a message and a running tick, in milliseconds. */
   readonly longestUnattendedMs: number;
+  /** Requests that were followed, had waited for their provider before, and had no place: nobody counted them. */
+  readonly unplaced: readonly string[];
 }
 
 /** How often it looks, in milliseconds. */
@@ -43,6 +49,8 @@ export class Vigil {
   private readonly unattended = new Map<string, number>();
   private readonly unnoticed = new Map<string, number>();
   private readonly lost: string[] = [];
+  private readonly unplaced = new Set<string>();
+  private isTableLost = false;
   private longestMs = 0;
   private toleratedMs = TOLERATED_MS;
 
@@ -53,7 +61,7 @@ export class Vigil {
   }
 
   get findings(): VigilFindings {
-    return { lostWakeUps: this.lost, longestUnattendedMs: this.longestMs };
+    return { lostWakeUps: this.lost, longestUnattendedMs: this.longestMs, unplaced: [...this.unplaced] };
   }
 
   /**
@@ -62,6 +70,7 @@ export class Vigil {
    */
   tableIsLost(): void {
     this.toleratedMs = TOLERATED_WITH_A_NET_MS;
+    this.isTableLost = true;
   }
 
   /** Looks no more. */
@@ -76,6 +85,17 @@ export class Vigil {
     for (const actor of await actors.all()) this.lookAt('watch', actor, followed.get(actor.account), nowMs);
     const inLine = new Map(lines.allKnown.map((waiting) => [waiting.account, waiting]));
     for (const actor of await gates.all()) this.lookAt('gate', actor, inLine.get(actor.account), nowMs);
+    if (!this.isTableLost) await this.lookForPlaces();
+  }
+
+  /** Whoever is followed and was admitted has a place until it ends. */
+  private async lookForPlaces(): Promise<void> {
+    const { flights, places, store } = this.watched;
+    const placed = new Set(places.all.map(({ requestId }) => requestId));
+    const open = flights.all.filter(({ requestId, endedAtMs }) => endedAtMs === undefined && !placed.has(requestId));
+    for (const { requestId } of open) {
+      if ((await store.find(requestId))?.admission !== undefined) this.unplaced.add(requestId);
+    }
   }
 
   /** One of the entries that wait for the watcher, by account. */
