@@ -153,12 +153,7 @@ async function untilEnded(batches: ApiClient['batches'], { id }: BatchResource):
 
 async function allResults(batches: ApiClient['batches'], { id }: BatchResource): Promise<readonly BatchResult[]> {
   const found: BatchResult[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await batches.results(id, cursor);
-    found.push(...page.items);
-    ({ cursor } = page);
-  } while (cursor !== undefined);
+  for await (const items of batches.resultPages(id)) found.push(...items);
   return found;
 }
 

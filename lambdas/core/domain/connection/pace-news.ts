@@ -43,7 +43,8 @@ function heardAgain(record: PaceRecord, nowMs: number): PaceChange {
 }
 
 function unheard({ silence, lastAnswerAtMs = -Infinity }: PaceRecord, nowMs: number): PaceChange {
-  if (silence === undefined) return nowMs - lastAnswerAtMs < NOTED_MS ? {} : { silence: { sinceMs: nowMs, untilMs: nowMs } };
+  if (silence === undefined)
+    return nowMs - lastAnswerAtMs < NOTED_MS ? {} : { silence: { sinceMs: nowMs, untilMs: nowMs } };
   return nowMs - silence.untilMs < NOTED_MS ? {} : { silence: { ...silence, untilMs: nowMs } };
 }
 

@@ -5,14 +5,7 @@ import type { Turn } from '../../../../../lambdas/core/domain/gate/turn';
 import { NOW_MS } from '../../../../support/builders';
 import { inLine, line, placesOf } from '../../../../support/gate/waiting';
 
-const LINES = [
-  line('b', 'bat_1'),
-  line('a', 'bat_2'),
-  line('a', 'bat_1'),
-  line('c'),
-  line('a', 'bat_3'),
-  line('a'),
-];
+const LINES = [line('b', 'bat_1'), line('a', 'bat_2'), line('a', 'bat_1'), line('c'), line('a', 'bat_3'), line('a')];
 
 test.each<{ name: string; turn: Partial<Turn>; order: readonly string[] }>([
   {
@@ -50,7 +43,11 @@ test.each([
   { name: 'none ever came', singleAtMs: undefined, singles: 0, rows: 20 },
 ])('rows have $rows of 20 places when $name', ({ singleAtMs, singles, rows }) => {
   const lines = [inLine(line('a'), singles), inLine(line('a', 'bat_1'), 50)];
-  const standing = { places: placesOf(line('b', 'bat_1'), 5), busy: new Set<string>(), turn: { ...FIRST_TURN, singleAtMs } };
+  const standing = {
+    places: placesOf(line('b', 'bat_1'), 5),
+    busy: new Set<string>(),
+    turn: { ...FIRST_TURN, singleAtMs },
+  };
   const room = { mostInFlight: 20, calls: Infinity, requests: 100 };
 
   const { requests } = admit(lines, standing, room, NOW_MS);
