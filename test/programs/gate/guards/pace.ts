@@ -23,13 +23,13 @@ export const PACE_GUARDS: readonly Guard[] = [
     name: 'a moment is given once, DynamoDB',
     marker: 'moment-given-once',
     off: replaced("'(attribute_exists(pk) OR lastCallAtMs BETWEEN :least AND :most)'"),
-    caughtBy: testIn('test/contract/ports/providers/pace-store.test.ts', 'in DynamoDB'),
+    caughtBy: testIn('test/contract/ports/pace-store.test.ts', 'in DynamoDB'),
   },
   {
     name: 'a moment is taken, and a record changed, only by who has read it last, DynamoDB',
     marker: 'pace-revision',
     off: replaced("'(attribute_exists(pk) OR attribute_not_exists(pk) OR revision IN (:revision, :none))'"),
-    caughtBy: testIn('test/contract/ports/providers/pace-store.test.ts', 'in DynamoDB'),
+    caughtBy: testIn('test/contract/ports/pace-store.test.ts', 'in DynamoDB'),
   },
   {
     name: 'all functions keep the limit that the profile has now',
