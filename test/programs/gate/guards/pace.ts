@@ -17,7 +17,7 @@ export const PACE_GUARDS: readonly Guard[] = [
     name: 'a slot that has passed is lost',
     marker: 'slot-in-time',
     off: ALWAYS,
-    caughtBy: testIn(PROPERTY),
+    caughtBy: testIn(PACER, 'a slot that has passed'),
   },
   {
     name: 'a moment is given once, DynamoDB',

@@ -1,7 +1,8 @@
 /** What one tick of a gate does (protocol.md 7.8). */
 import { NEW_RECORD } from '../../../../../lambdas/core/domain/connection/pace';
 import { ServiceUnavailableError } from '../../../../../lambdas/core/domain/errors';
-import { pauseProvider } from '../../../../../lambdas/core/operations/providers/pause-provider';
+import { pauseProvider, resumeProvider } from '../../../../../lambdas/core/operations/providers/pause-provider';
+import type { ResumeDependencies } from '../../../../../lambdas/core/operations/providers/pause-provider';
 import { NOW_MS, providerProfile } from '../../../../support/builders';
 import { Gatehouse } from '../../../../support/gate/gatehouse';
 import { ACCOUNT, inLine, line, placesOf } from '../../../../support/gate/waiting';
@@ -138,18 +139,61 @@ test('while a provider answers nothing it gets one request in 30 seconds, whoeve
   expect(gatehouse.places.all.length).toBeLessThanOrEqual(4);
 });
 
-test('a paused provider gets nobody, and its gate sleeps until it is resumed', async () => {
-  const gatehouse = limited({ maxInFlight: 5 });
-  const load = { count: () => Promise.resolve({ waiting: 0, inFlight: 0 }) };
-  const deps = { ...gatehouse.ports(), paces: gatehouse.paces, load };
-  await gatehouse.join(SINGLES);
-  await pauseProvider(deps, { tenant: 'acme', actor: 'operator' }, ACCOUNT);
+describe('a paused provider', () => {
+  const OPERATOR = { tenant: 'acme', actor: 'operator' };
 
-  await gatehouse.tick();
+  function pausing(gatehouse: Gatehouse): ResumeDependencies {
+    const load = { count: () => Promise.resolve({ waiting: 0, inFlight: 0 }) };
+    return { ...gatehouse.ports(), paces: gatehouse.paces, load };
+  }
 
-  expect([gatehouse.admitted, gatehouse.errands.all]).toEqual([[], []]);
-  expect(await gatehouse.gates.find(ACCOUNT)).toMatchObject({ promisedAtMs: 0 });
-  expect(await gatehouse.lines.isAny(ACCOUNT)).toBe(true);
+  test('gets nobody, and its gate sleeps', async () => {
+    const gatehouse = limited({ maxInFlight: 5 });
+    await gatehouse.join(SINGLES);
+    await pauseProvider(pausing(gatehouse), OPERATOR, ACCOUNT);
+
+    await gatehouse.tick();
+
+    expect([gatehouse.admitted, gatehouse.errands.all]).toEqual([[], []]);
+    expect(await gatehouse.gates.find(ACCOUNT)).toMatchObject({ promisedAtMs: 0 });
+    expect(await gatehouse.lines.isAny(ACCOUNT)).toBe(true);
+  });
+
+  test('gets those who wait at once when it is resumed, whenever they came', async () => {
+    const gatehouse = limited({ maxInFlight: 5 });
+    const deps = pausing(gatehouse);
+    const before = await gatehouse.joinOne(SINGLES);
+    await pauseProvider(deps, OPERATOR, ACCOUNT);
+    await gatehouse.tick();
+    const meanwhile = await gatehouse.joinOne(ROWS);
+    await gatehouse.tick();
+    gatehouse.clock.advance(300);
+
+    await resumeProvider(deps, ACCOUNT);
+    const next = gatehouse.nextInSeconds;
+    await gatehouse.tick();
+    await gatehouse.start();
+
+    expect(next).toBe(0);
+    expect(gatehouse.executions.started).toEqual([before, meanwhile]);
+  });
+
+  test('is not forgotten when it is resumed while a tick puts its gate to sleep', async () => {
+    const gatehouse = limited({ maxInFlight: 5 });
+    const deps = pausing(gatehouse);
+    const id = await gatehouse.joinOne(SINGLES);
+    await pauseProvider(deps, OPERATOR, ACCOUNT);
+    const sleep = gatehouse.gates.sleep.bind(gatehouse.gates);
+    jest.spyOn(gatehouse.gates, 'sleep').mockImplementationOnce(async (...given) => {
+      await resumeProvider(deps, ACCOUNT);
+      return sleep(...given);
+    });
+
+    await gatehouse.tick();
+    await gatehouse.tick();
+
+    expect(gatehouse.admitted).toEqual([id]);
+  });
 });
 
 test('a provider whose profile cannot be used gets nobody: they wait until it is mended', async () => {
