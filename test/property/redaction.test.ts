@@ -59,6 +59,15 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
     bytesOf(text)
       .map((byte) => `chr(${byte})`)
       .join('.'),
+  base32: (text) => base32Of(bytesOf(text)),
+  bits: (text) =>
+    bytesOf(text)
+      .map((byte) => byte.toString(2).padStart(8, '0'))
+      .join(' '),
+  'code points': (text) => perUnit(text, (code) => `U+${code.toString(16).toUpperCase().padStart(4, '0')} `),
+  'calls of fromCodePoint': (text) =>
+    `String.fromCodePoint(${Array.from(text, (sign) => sign.codePointAt(0) ?? 0).join(', ')})`,
+  'a list of characters': (text) => JSON.stringify(Array.from(text)),
   'quoted-printable': (text) => hexOf(text, '=').toUpperCase(),
   'with blanks': (text) => Array.from(text).join(' '),
   'in lines': (text) => text.replaceAll(/.{3}/gsu, '$&\n'),
@@ -66,9 +75,15 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
   'other tags in it': (text) => `${text.slice(0, 3)}<b>${text.slice(3)}</b>`,
 };
 
+function base32Of(bytes: readonly number[]): string {
+  const bits = bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const digits = bits.match(/.{1,5}/g) ?? [];
+  return digits.map((five) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[parseInt(five.padEnd(5, '0'), 2)]).join('');
+}
+
 /** Letters of any kind, digits and the signs that keys have; no run of it is in the text around it. */
 const key = fc
-  .array(fc.constantFrom(...Array.from('abcXYZ0189äß€<>&"\'+/%\\.-_!# ')), { minLength: 12, maxLength: 40 })
+  .array(fc.constantFrom(...Array.from('abcXYZ0189äßЖ€<>&"\'+/%\\.-_!# ')), { minLength: 12, maxLength: 40 })
   .map((signs) => `Q7${signs.join('')}z9Q`);
 
 const name = fc.constantFrom(...Object.keys(ENCODINGS));

@@ -49,6 +49,8 @@ export const NEUTRON_CODES: Readonly<Record<string, CodeRule>> = {
 
 /** Longest part of an answer in which words are looked for, in characters. */
 const READ_LENGTH = 10_000;
+/** No error's envelope is nested deeper. */
+const DEEPEST = 5;
 
 /** The class of a failed call: the dialect's code table first, then the HTTP status (provider-apis.md 5.4). */
 export function classifyBy(codes: Readonly<Record<string, CodeRule>>): ProviderDialect['classify'] {
@@ -62,11 +64,21 @@ export function classifyBy(codes: Readonly<Record<string, CodeRule>>): ProviderD
   };
 }
 
-/** Many gateways and services say it in words only, with any status (provider-apis.md 5.1). */
-function saysTokenIsRefused({ body }: HttpResponse, { code = '', message }: ErrorBody): boolean {
+/**
+ * Many gateways and services say it in words only, with any status (provider-apis.md 5.1). In a 403 they may stand anywhere: it
+ * repeats nothing of a request but ids and names.
+ */
+function saysTokenIsRefused({ status, body }: HttpResponse, { code = '', message }: ErrorBody): boolean {
+  const json = parseJson(body);
   const codeInWords = code.replaceAll(/[^A-Za-z\d]+|(?<=[a-z])(?=[A-Z])/g, ' ');
-  const isText = parseJson(body) === undefined;
-  return [message, codeInWords, ...(isText ? [allWords(body.slice(0, READ_LENGTH))] : [])].some(refusesToken);
+  const others = json === undefined ? [allWords(body.slice(0, READ_LENGTH))] : status === 403 ? textsIn(json) : [];
+  return [message, codeInWords, ...others].some((text) => refusesToken(text, status === 403));
+}
+
+function textsIn(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string') return [value.slice(0, READ_LENGTH)];
+  if (typeof value !== 'object' || value === null || depth === DEEPEST) return [];
+  return Object.values(value).flatMap((member) => textsIn(member, depth + 1));
 }
 
 function byStatus(status: number, operation: ProviderOperation): Classification {

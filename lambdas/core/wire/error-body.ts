@@ -1,3 +1,4 @@
+import { beginningOf } from '../domain/findings/characters';
 import { withoutNamedSecrets } from '../domain/secrets/named-secrets';
 import { redact, showsPart } from '../domain/secrets/redaction';
 import type { HttpResponse } from '../domain/connection/provider-call';
@@ -30,7 +31,7 @@ export function parseErrorBody(response: HttpResponse, secrets: readonly string[
 /** What is taken for markup may be part of a secret, so both texts are searched, and before the text is cut. */
 function quotable(text: string, secrets: readonly string[]): string {
   const words = redact(plainWords(redact(text, secrets)), secrets);
-  return withoutNamedSecrets(words).slice(0, TEXT_LENGTH);
+  return beginningOf(withoutNamedSecrets(words), TEXT_LENGTH);
 }
 
 function withoutSecret(word: string | undefined, secrets: readonly string[]): string | undefined {
@@ -51,7 +52,7 @@ interface RawError {
 }
 
 function readFrom(body: Json): RawError | undefined {
-  return gatewayError(body) ?? neutronError(body) ?? nestedError(body) ?? bareText(body);
+  return gatewayError(body) ?? neutronError(body) ?? nestedError(body) ?? innerError(body);
 }
 
 /** `{error_code, error_msg, request_id?}` and `{code, message}`. */
@@ -68,7 +69,8 @@ function gatewayError(body: Json): RawError | undefined {
 function neutronError(body: Json): RawError | undefined {
   const error = body['NeutronError'];
   if (typeof error === 'string') return { message: error };
-  return isObject(error) ? { code: error['type'], message: textOf(error['message']) } : undefined;
+  if (!isObject(error)) return undefined;
+  return { code: error['type'], message: isWords(error['message']) ? error['message'] : textOf(error['detail']) };
 }
 
 /** `{error: {code, title, message}}` and `{<faultName>: {code, message}}`. */
@@ -81,24 +83,35 @@ function nestedError(body: Json): RawError | undefined {
   return undefined;
 }
 
-/** Members that hold the text of an error which has no envelope that we know. */
+/** Members that hold the text of an error which has no envelope that we know, and its code; in lower case, without `_`. */
 const TEXTS = [
-  'message',
-  'msg',
-  'error_description',
-  'detail',
-  'faultstring',
-  'description',
-  'reason',
-  'error',
-  'Error',
+  ...['message', 'msg', 'errormsg', 'errormessage', 'errmsg', 'errordescription', 'detail', 'faultstring'],
+  ...['description', 'reason', 'explanation', 'cause', 'error', 'title'],
 ];
+const CODES = ['code', 'errorcode', 'errcode', 'error'];
+/** How deep such a text may lie: `{Response: {Error: {Message}}}`, `{errors: [{detail}]}`. */
+const DEEPEST = 4;
 
-/** `{message}` alone, `{error: "invalid_token", error_description}` and the like. */
-function bareText(body: Json): RawError | undefined {
-  const [name] = TEXTS.filter((member) => typeof body[member] === 'string');
-  if (name === undefined) return undefined;
-  return { code: body['code'] ?? (name === 'error' ? undefined : body['error']), message: textOf(body[name]) };
+/** `{message}` alone, `{error: "invalid_token", error_description}`, `{errors: [{detail}]}` and the like. */
+function innerError(value: unknown, depth = 0): RawError | undefined {
+  if (typeof value !== 'object' || value === null || depth === DEEPEST) return undefined;
+  const members = new Map(
+    Object.entries(value).map(([name, member]) => [name.toLowerCase().replaceAll('_', ''), member]),
+  );
+  const name = TEXTS.find((text) => isWords(members.get(text)));
+  if (name !== undefined) {
+    const code = CODES.filter((member) => member !== name).find((member) => members.has(member));
+    return { code: members.get(code ?? ''), message: textOf(members.get(name)) };
+  }
+  for (const member of members.values()) {
+    const found = innerError(member, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isWords(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 /** The JSON object in a text; `undefined` for anything else. */

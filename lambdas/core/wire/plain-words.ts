@@ -15,14 +15,21 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
+/** XML that is meant as text. */
+const AS_TEXT = /<!\[CDATA\[([^]*?)(?:\]\]>|$)/g;
+
 /** HTML is reduced to its title, other markup to its texts; entities are resolved, blanks and control characters joined. */
 export function plainWords(text: string): string {
-  return oneLine(MARKUP.test(text) ? resolved(textOf(text)) : text);
+  return oneLine(MARKUP.test(text) ? resolved(textOf(withoutSections(text))) : text);
 }
 
 /** All that a text says, for somebody who looks for words in it. */
 export function allWords(text: string): string {
-  return oneLine(MARKUP.test(text) ? resolved(withoutTags(text.replaceAll(UNREAD, ' '))) : text);
+  return oneLine(MARKUP.test(text) ? resolved(withoutTags(withoutSections(text).replaceAll(UNREAD, ' '))) : text);
+}
+
+function withoutSections(markup: string): string {
+  return markup.replaceAll(AS_TEXT, (_section, content: string) => content.replaceAll('<', '&lt;'));
 }
 
 function textOf(markup: string): string {
@@ -44,7 +51,10 @@ function resolved(text: string): string {
   });
 }
 
-/** Also without characters that would break a line or turn it around. */
+/** Also without characters that would break a line or turn it around, and without halves of characters, which no table takes. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return text
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replaceAll(/\p{Surrogate}/gu, '\ufffd')
+    .trim();
 }

@@ -3,7 +3,7 @@
  * Huawei's and Open Telekom Cloud's API gateway and IAM, Keystone and its middleware, FJcloud.
  */
 
-const TOKEN = String.raw`(?:x-(?:auth|subject)-token|jwt|(?:fernet |auth(?:entication)? ?|access |user |security )?token)s?`;
+const TOKEN = String.raw`(?:x[- ]?(?:auth|subject)[- ]?|fernet |auth(?:entication)? ?|access |user |security |api |bearer )?token|jwt`;
 const BAD = [
   String.raw`(?:in|not |un|no longer )valid(?:ated)?`,
   String.raw`(?:do(?:es)? not|doesn't|no longer) exists?`,
@@ -38,23 +38,47 @@ const BAD = [
   'incorrect',
   'bad',
   'old',
+  'stale',
+  'new',
+  'lapsed',
+  'exceeded',
+  'deleted',
+  'withdrawn',
+  'required',
+  'needed',
+  'errors?',
+  String.raw`void(?:ed)?`,
+  String.raw`(?:timed|times) out`,
+  String.raw`black-?listed|block(?:ed|list)?`,
+  String.raw`no longer accepted`,
+  String.raw`renew(?:al)?`,
+  String.raw`cannot be found`,
+  String.raw`(?:no|without|has no) (?:an? |the )?(?:${TOKEN})s?`,
 ].join('|');
 
-const SPOKEN_OF = new RegExp(String.raw`\b${TOKEN}\b`, 'i');
-const REFUSED = new RegExp(String.raw`\b(?:${BAD})\b`, 'i');
+/** Also in Chinese and Japanese, as these providers' gateways may write them. */
+const SPOKEN_OF = new RegExp(String.raw`\b(?:${TOKEN})s?\b|令牌|トークン`, 'i');
+const REFUSED = new RegExp(String.raw`\b(?:${BAD})\b|无效|無効|失效|过期|期限|错误`, 'i');
 
 /** Who we are is in question, without the word token. */
 const AUTHENTICATION = new RegExp(
   [
-    String.raw`\b(?:incorrect|invalid|wrong|missing|expired) (?:iam |app )?(?:authentication|auth) (?:information|credentials?|headers?)\b`,
-    String.raw`\brequires? authentication\b`,
-    String.raw`\bauthentication (?:is )?(?:required|failed|expired)\b`,
-    String.raw`\bauthentication (?:information|credentials?) (?:is|are) (?:invalid|incorrect|wrong|missing|expired)\b`,
-    String.raw`\b(?:not|must be) (?:authenticated|logged in)\b`,
+    String.raw`\b(?:incorrect|invalid|wrong|missing|expired|bad) (?:iam |app )?(?:authentication|authorization|auth) (?:information|credentials?|headers?)\b`,
+    String.raw`\b(?:authorization|auth) header (?:is )?(?:invalid|missing|required|expired|incorrect|wrong|malformed)\b`,
+    String.raw`\b(?:incorrect|invalid|wrong|bad) (?:credentials?|session|login)\b`,
+    String.raw`\brequires? (?:re-?)?authentication\b`,
+    String.raw`\b(?:re-?)?(?:authentication|authorization) (?:is |has )?(?:required|needed|failed|failure|expired|error)\b`,
+    String.raw`\bauthentication (?:information|credentials?) (?:is |are )?(?:not valid|invalid|incorrect|wrong|missing|expired|error)\b`,
+    String.raw`\b(?:not|must be) (?:authenticated|logged in|signed in)\b`,
+    String.raw`\bverify that you are authorized\b`,
     String.raw`\bunauthenticated\b`,
-    String.raw`\blogin (?:is )?required\b`,
+    String.raw`\bre-?(?:authenticate|log-?in|login)\b`,
+    String.raw`\blog-?in (?:is |has )?(?:required|expired|timed? ?out)\b`,
+    String.raw`\b(?:please|must|need to|have to) (?:log|sign) ?in\b`,
     String.raw`\b(?:log|sign) in again\b`,
-    String.raw`\b(?:session|credentials?) (?:has |have |is |are )?expired\b`,
+    String.raw`\b(?:session|credentials?) (?:has |have |is |are )?(?:been )?(?:expired|timed? ?out|invalid(?:ated)?|not valid|ended|terminated)\b`,
+    String.raw`^\W*(?:401 )?unauthori[sz]ed\W*$`,
+    String.raw`认证(?:信息)?(?:错误|失败|无效|过期)|認証.{0,6}(?:失敗|期限|無効)`,
   ].join('|'),
   'i',
 );
@@ -68,16 +92,20 @@ const SYNTAX = /\b(?:json|xml|syntax|pars(?:e|er|ing) error|unexpected|character
 
 /** What is wrong is a field of the request, of which a token is a part or the owner. */
 const FIELDS =
-  /\b(?:psk|peer_(?:id|address|cidrs|subnets|ep_group_id)|local_(?:id|ep_group_id)|(?:ike|ipsec)polic\w+|vpn ?service(?:_id)?|vgw_\w+|cgw_id)\b/i;
+  /\b(?:psk|pre-?shared|certificate|peer_(?:id|address|cidrs|subnets|ep_group_id)|local_(?:id|ep_group_id)|(?:ike|ipsec)polic\w+|vpn ?service(?:_id)?|vgw_\w+|cgw_id)\b/i;
 
 /** Parts of a text that each say one thing; a colon and brackets are within them. */
 const PARTS = /[.!?;,](?:\s|$)|\n|\s(?:or|but|because)\s/;
 
-/** Whether a text says that a token is not accepted, rather than that its owner may not do something. */
-export function refusesToken(text: string): boolean {
+/**
+ * Whether a text says that a token is not accepted, rather than that its owner may not do something.
+ *
+ * @param isForbidden the answer is a 403: then a text that speaks of a token at all means that
+ */
+export function refusesToken(text: string, isForbidden = false): boolean {
   return text.split(PARTS).some((part) => {
     if ([RIGHTS, SYNTAX, FIELDS].some((other) => other.test(part))) return false;
     const words = part.replaceAll(/_|(?<=[a-z])(?=[A-Z])/g, ' ');
-    return AUTHENTICATION.test(words) || (SPOKEN_OF.test(words) && REFUSED.test(words));
+    return AUTHENTICATION.test(words) || (SPOKEN_OF.test(words) && (isForbidden || REFUSED.test(words)));
   });
 }

@@ -30,3 +30,8 @@ export function slipIn(text: string): string | undefined {
     return 'contains a curly quote, as word processors put them in place of straight ones';
   return /[\u00ad\u200b-\u200d\u2060\ufeff]/.test(text) ? 'contains a character that is not visible' : undefined;
 }
+
+/** The beginning of a text, at most so many UTF-16 units long; no character of it is cut in half. */
+export function beginningOf(text: string, length: number): string {
+  return text.slice(0, length).replace(/\p{Surrogate}$/u, '');
+}

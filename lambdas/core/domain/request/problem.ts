@@ -1,5 +1,6 @@
 import { MAX_DETAIL_LENGTH } from '../../../contract/limits';
 import type { Problem } from '../../../contract/outcome';
+import { beginningOf } from '../findings/characters';
 
 /** Codes of the problems that a request can end with, and their titles. */
 const TITLES = {
@@ -35,7 +36,7 @@ export function problemOf(
   return {
     type: `urn:vpn-provisioner:problem:${code}`,
     title: TITLES[code],
-    detail: detail.slice(0, MAX_DETAIL_LENGTH),
+    detail: beginningOf(detail, MAX_DETAIL_LENGTH),
     code,
     ...(extra.providerCode !== undefined && { providerCode: extra.providerCode }),
     retryable: extra.retryable ?? false,

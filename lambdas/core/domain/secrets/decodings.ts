@@ -11,6 +11,10 @@ const DECODERS: readonly ((text: string) => string)[] = [
   ...[0, 1, 2, 3].map((offset) => (text: string) => base64(text, offset)),
   ...[0, 1].map((offset) => (text: string) => hex(text, offset)),
   decimals,
+  base32,
+  bits,
+  codePoints,
+  quotedCharacters,
   withoutTags,
   (text) => text.replaceAll(/\s+/g, ''),
 ];
@@ -139,11 +143,43 @@ function hex(text: string, offset: number): string {
     );
 }
 
-/** Bytes as decimal numbers, `[112, 115, 107]`, `112-115-107`, `chr(112).chr(115)`. */
+/** Bytes or code points as decimal numbers, `[112, 115, 107]`, `112-115-107`, `chr(112).chr(115)`. */
 function decimals(text: string): string {
-  return text.replaceAll(/\d{1,3}(?:[^\da-z]+(?:chr\()?\d{1,3}){2,}/gi, (run) =>
-    legible(Buffer.from(run.split(/\D+/).map(Number)), run),
-  );
+  return text.replaceAll(/\d{1,6}(?:[^\da-z]+(?:chr\()?\d{1,6}){2,}/gi, (run) => {
+    const numbers = run.split(/\D+/).map(Number);
+    const ofPoints = numbers.map((number) => String.fromCodePoint(number)).join('');
+    return numbers.some((number) => number > 255) ? ofPoints : `${legible(Buffer.from(numbers), run)} ${ofPoints}`;
+  });
+}
+
+/** The runs that may be base32 (RFC 4648 section 6), at each place of a group of eight. */
+function base32(text: string): string {
+  return text.replaceAll(/[A-Z2-7]{10,}|[a-z2-7]{10,}/g, (run) => {
+    const digits = Array.from(run.toUpperCase(), (digit) => BASE32.indexOf(digit).toString(2).padStart(5, '0'));
+    const starts = [0, 1, 2, 3, 4, 5, 6, 7].map((start) => bytesOf(digits.slice(start).join('')));
+    return starts.map((bytes) => legible(bytes, '')).join(' ') || run;
+  });
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Bytes as bits, with blanks or commas between them or without. */
+function bits(text: string): string {
+  return text.replaceAll(/(?:[01]{8}[\s,]*){4,}/g, (run) => legible(bytesOf(run.replaceAll(/[^01]/g, '')), run));
+}
+
+function bytesOf(digits: string): Buffer {
+  return Buffer.from((digits.match(/[01]{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+}
+
+/** `U+0070 U+0073`. */
+function codePoints(text: string): string {
+  return text.replaceAll(/U\+([\da-f]{4,6})[\s,;]*/gi, (_point, code: string) => characterOf(code, 16));
+}
+
+/** `'p', 's', 'k'`. */
+function quotedCharacters(text: string): string {
+  return text.replaceAll(/(["'`])(.)\1[\s,]*/gu, '$2');
 }
 
 function withoutTags(text: string): string {
@@ -163,10 +199,12 @@ function ofBytes(numbers: readonly string[], radix: number): string {
   return ofText(Buffer.from(numbers.map((number) => parseInt(number, radix))));
 }
 
-/** Bytes as UTF-8; as UTF-16 in either order when many of them are zero, where a zero is of a Latin letter. */
+/** Bytes as UTF-8; as UTF-16 in either order when some of them are zero, which is half of an ASCII character then. */
 function ofText(bytes: Buffer): string {
   const zeros = bytes.filter((byte) => byte === 0).length;
-  return zeros * 3 > bytes.length ? bytes.toString('latin1').replaceAll('\0', '') : bytes.toString('utf8');
+  if (zeros * 8 < bytes.length) return bytes.toString('utf8');
+  const inEitherOrder = [bytes, bytes.subarray(1)].map((some) => some.toString('utf16le'));
+  return [bytes.toString('latin1').replaceAll('\0', ''), ...inEitherOrder].join(' ');
 }
 
 /** What can be read of bytes that may be no text; the run that they came of, when nothing can. */

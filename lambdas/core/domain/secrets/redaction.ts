@@ -30,15 +30,21 @@ function masked(text: string, secrets: readonly string[]): string {
 function withheld(text: string, secrets: readonly string[]): string {
   const unmasked = text.replaceAll(MASK, '\n\n');
   // guard: redaction-parts
-  return secrets.some((secret) => showsPart(unmasked, secret)) ? WITHHELD : text;
+  return showsPartOfAny(unmasked, secrets) ? WITHHELD : text;
 }
 
 /** Whether some decoding of a text shows a part of a secret: six characters in a row, in any case, or all of a shorter one. */
 export function showsPart(text: string, secret: string): boolean {
-  const runs = runsOf(secret);
-  return (
-    runs.size > 0 && [...decodingsOf(text)].some((view) => readings(view).some((reading) => hasRun(reading, runs)))
-  );
+  return showsPartOfAny(text, [secret]);
+}
+
+function showsPartOfAny(text: string, secrets: readonly string[]): boolean {
+  const runs = runsOf(secrets);
+  if (runs.size === 0) return false;
+  for (const view of decodingsOf(text)) {
+    if ([...new Set(readings(view))].some((reading) => hasRun(reading, runs))) return true;
+  }
+  return false;
 }
 
 /** What of a text is compared: neither case nor form of the characters count, nor what may be put between them. */
@@ -47,9 +53,14 @@ function readings(text: string): string[] {
   return [plain, plain.replaceAll(/[\s\p{Cc}\p{Cf}]/gu, ''), plain.replaceAll(/[^\p{L}\p{N}]/gu, '')];
 }
 
-/** The runs of a secret that must not be seen, by their length. */
-function runsOf(secret: string): ReadonlyMap<number, ReadonlySet<string>> {
+/** The runs of secrets that must not be seen, by their length. */
+function runsOf(secrets: readonly string[]): ReadonlyMap<number, ReadonlySet<string>> {
   const runs = new Map<number, Set<string>>();
+  for (const secret of secrets) addRuns(secret, runs);
+  return runs;
+}
+
+function addRuns(secret: string, runs: Map<number, Set<string>>): void {
   const mojibake = Buffer.from(secret, 'utf8').toString('latin1');
   for (const reading of new Set([secret, mojibake].flatMap(readings))) {
     const length = Math.min(secret.length > LONGEST_KEY ? RUN_OF_A_TOKEN : RUN, reading.length);
@@ -60,7 +71,6 @@ function runsOf(secret: string): ReadonlyMap<number, ReadonlySet<string>> {
       ofLength.add(reading.slice(start, start + length));
     runs.set(length, ofLength);
   }
-  return runs;
 }
 
 function hasRun(text: string, runs: ReadonlyMap<number, ReadonlySet<string>>): boolean {

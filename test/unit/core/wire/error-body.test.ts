@@ -90,6 +90,17 @@ test.each([
   { body: { error: 'invalid_token', error_description: 'expired' }, is: 'expired' },
   { body: { faultstring: 'x' }, is: 'x' },
   { body: { error_msg: '<b>bad</b> name' }, is: 'bad name' },
+  { body: { NeutronError: { type: 'X', message: '', detail: 'in use by 4711' } }, is: 'in use by 4711' },
+  { body: { title: 'Conflict', status: 409 }, is: 'Conflict' },
+  { body: { errors: [{ code: 'X.1', detail: 'peer is in use' }, { detail: 'more' }] }, is: 'peer is in use' },
+  { body: { Response: { Error: { Code: 'X', Message: 'busy' } } }, is: 'busy' },
+  { body: { errorCode: 'X.1', errorMsg: 'busy' }, is: 'busy' },
+  { body: { fault: { faultstring: 'slow down', detail: { errorcode: 'a' } } }, is: 'slow down' },
+  { body: { detail: [{ loc: ['body', 'mtu'], msg: 'out of range' }] }, is: 'out of range' },
+  { body: '<Error><Message><![CDATA[in use <by 1>]]></Message></Error>', is: 'in use <by 1>' },
+  { body: { message: 'turned \u202earound' }, is: 'turned around' },
+  { body: '{"message":"half a \\ud83d character"}', is: 'half a \ufffd character' },
+  { body: { message: `${'x'.repeat(499)}😀` }, is: 'x'.repeat(499) },
 ])('says "$is" in plain words', ({ body, is }) => {
   expect(parseErrorBody(answer(500, body)).message).toBe(is);
 });
@@ -113,6 +124,14 @@ test.each([
   { name: 'a message in JSON', body: { code: 'a', message: 'x'.repeat(10_000) } },
 ])('keeps the first 500 characters of $name', ({ body }) => {
   expect(parseErrorBody(answer(500, body)).message).toBe('x'.repeat(500));
+});
+
+test.each([
+  { body: { errors: [{ code: 'VPN.0001', message: 'm' }] }, code: 'VPN.0001' },
+  { body: { Error: { Code: 'AccessDenied', Message: 'm' } }, code: 'AccessDenied' },
+  { body: { errCode: 'X', errMsg: 'm' }, code: 'X' },
+])('finds the code of an error in no envelope that we know: $code', ({ body, code }) => {
+  expect(parseErrorBody(answer(400, body)).code).toBe(code);
 });
 
 test.each(['<script>', 'a b', 'x'.repeat(65), '', 'é'])('drops a code that is not a plain word: %s', (code) => {

@@ -25,6 +25,11 @@ const REFUSING: Readonly<Record<string, readonly string[]>> = {
     'user token is illegal',
     'Authentication information is invalid.',
     'The supplied X-Auth-Token is no longer valid',
+    'Authentication information error',
+    'Please obtain a new token',
+    'X-Auth-Token is required',
+    'Token已过期',
+    '认证信息错误',
   ],
   'Keystone and its middleware': [
     'The request you have made requires authentication.',
@@ -41,6 +46,9 @@ const REFUSING: Readonly<Record<string, readonly string[]>> = {
     'TokenExpired',
     'jwt expired',
     'Please sign in again',
+    'The token cannot be found',
+    'No token found',
+    'This server could not verify that you are authorized to access the document you requested',
   ],
   FJcloud: [
     'Token is expired',
@@ -48,12 +56,22 @@ const REFUSING: Readonly<Record<string, readonly string[]>> = {
     'Unauthorized: invalid user token',
     'authentication token has expired, sign in again',
     'Token verification error',
+    'Re-authentication is required',
+    'トークンの有効期限が切れています',
   ],
   'what else may stand in between': [
     'Forbidden: token expired',
     'Access denied, token expired',
     'The security token included in the request is invalid',
     "The token's validity period has ended",
+    'The token has timed out',
+    'Token is stale, renew it',
+    'token is blacklisted',
+    'Your session has timed out',
+    'Please log in',
+    'Login expired',
+    'Invalid credentials',
+    'Authorization header is invalid',
     'The token was issued before the password was changed and needs to be renewed',
   ],
 };
@@ -76,6 +94,10 @@ const OTHERS = [
   'Forbidden',
   'Access denied',
   'peer_id is invalid',
+  'pre-shared key authentication failed',
+  'The certificate has expired',
+  'The subscription has expired',
+  'Unauthorized operation on the VPN gateway',
   'The connection must be updated',
   '',
 ];
@@ -127,6 +149,40 @@ test.each(['InvalidToken', 'AuthTokenExpired', 'invalid_token'])('a token is ref
   ).toEqual({
     class: 'auth',
     problem: 'provider-auth',
+  });
+});
+
+describe('a 403 that speaks of a token at all, and not of rights, refuses it', () => {
+  test.each([
+    'Unable to authenticate the token',
+    'The token was issued for another region',
+    'Token parse failure',
+    'The token is not yet valid',
+    'token ist abgelaufen',
+    'jwt verification fails',
+  ])('"%s"', (text) => {
+    expect(refusesToken(text)).toBe(false);
+    expect(refusesToken(text, true)).toBe(true);
+  });
+
+  test.each([
+    { NeutronError: { type: 'Forbidden', message: 'Forbidden', detail: 'The token has been cancelled' } },
+    { code: '403', message: 'Forbidden', details: [{ reason: 'TOKEN_CANCELLED' }] },
+    { error: { code: 403, title: 'Token expired', message: 'Forbidden' } },
+    { errors: [{ status: '403', title: 'Forbidden', detail: 'x-auth-token expired' }] },
+    { title: 'Forbidden', status: 403, detail: 'The token has expired.' },
+    { message: 'Unauthorized' },
+    '<?xml version="1.0"?><AccessDeniedException><Message><![CDATA[Token has expired]]></Message></AccessDeniedException>',
+    '<html><head><title>403 Forbidden</title></head><body><h1>Forbidden</h1><p>X-Auth-Token expired</p></body></html>',
+  ])('wherever it stands: %j', (body) => {
+    const seen = Object.values(DIALECTS).flatMap((dialect) =>
+      OPERATIONS.map((operation) => {
+        const response = answer(403, body);
+        return dialect.classify(response, dialect.parseError(response), { operation, inDoubtBefore: false }).class;
+      }),
+    );
+
+    expect(new Set(seen)).toEqual(new Set(['auth']));
   });
 });
 

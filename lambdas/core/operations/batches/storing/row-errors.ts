@@ -3,6 +3,7 @@ import type { RowError } from '../../../../contract/api/batch';
 import type { ApiFinding } from '../../../../contract/api/validation';
 import { MAX_DETAIL_LENGTH } from '../../../../contract/limits';
 import type { CheckedRow } from '../../../domain/batch/batch-row';
+import { beginningOf } from '../../../domain/findings/characters';
 import { pointerOf } from '../../../domain/findings/violation';
 
 /** Broken rules of one row that are kept: enough for a person, and the item that keeps them has an end. */
@@ -13,9 +14,9 @@ const LONGEST_POINTER = 300;
 /** What is wrong with a row, as it is kept and shown. */
 export function errorsOf({ violations }: Pick<CheckedRow, 'violations'>): ApiFinding[] {
   return violations.slice(0, PER_ROW).map(({ path, code, detail }) => ({
-    pointer: pointerOf(path).slice(0, LONGEST_POINTER),
+    pointer: beginningOf(pointerOf(path), LONGEST_POINTER),
     code,
-    detail: detail.slice(0, MAX_DETAIL_LENGTH),
+    detail: beginningOf(detail, MAX_DETAIL_LENGTH),
   }));
 }
 
