@@ -94,9 +94,10 @@ export function atATime<Item, Result>(
   return Promise.all(items.map((item) => turn(() => work(item))));
 }
 
-/** The end of what a process has printed, where it says why it failed. */
-export function lastWords({ stdout, stderr }: Finished): string {
-  return (stderr.trim() === '' ? stdout : stderr).trim().slice(-LAST_WORDS_LENGTH);
+/** The end of what a process has printed, where it says why it failed; first of all whether it took too long. */
+export function lastWords({ code, stdout, stderr, seconds }: Finished): string {
+  const words = (stderr.trim() === '' ? stdout : stderr).trim().slice(-LAST_WORDS_LENGTH);
+  return code === null ? `Ended after ${seconds} s, its limit; its last words:\n${words}` : words;
 }
 
 const LAST_WORDS_LENGTH = 2_000;
