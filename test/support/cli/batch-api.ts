@@ -34,6 +34,8 @@ export class BatchApi {
   /** Answers that come before any route. */
   readonly refusals: ApiAnswer[] = [];
   results: readonly BatchResult[] = [];
+  /** When its batches are made. */
+  createdAt = new Date().toISOString();
   /** Rows of one page of the results. */
   pageRows = 1_000;
   private readonly batches: Batch[] = [];
@@ -121,7 +123,7 @@ export class BatchApi {
   }
 
   private resource({ id, isClosed }: Batch, changes: Partial<BatchResource> = {}): BatchResource {
-    return batchResource({ id, state: isClosed ? 'running' : 'open', ...changes });
+    return batchResource({ id, state: isClosed ? 'running' : 'open', createdAt: this.createdAt, ...changes });
   }
 }
 

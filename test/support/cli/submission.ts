@@ -21,6 +21,11 @@ export class StatesInMemory implements SubmissionStates {
     this.kept.set(submission, state);
     return Promise.resolve();
   }
+
+  remove(submission: string): Promise<void> {
+    this.kept.delete(submission);
+    return Promise.resolve();
+  }
 }
 
 /** A file of so many lines of JSON, one a part. */
@@ -51,7 +56,11 @@ export async function run(
   api: BatchApi,
   submission: Submission,
   states: SubmissionStates,
-  { again = false, giveUpAfterMs = 0 }: { again?: boolean; giveUpAfterMs?: number } = {},
+  {
+    again = false,
+    giveUpAfterMs = 0,
+    nowMs = () => Date.parse('2026-11-29T10:00:00.000Z'),
+  }: { again?: boolean; giveUpAfterMs?: number; nowMs?: () => number } = {},
 ): Promise<Run> {
   const said: string[] = [];
   const send = persistentSend(api.send, {
@@ -67,7 +76,7 @@ export async function run(
     url: URL,
     again,
     onState: () => undefined,
-    nowMs: () => Date.parse('2026-11-29T10:00:00.000Z'),
+    nowMs,
   };
   try {
     return { said, batch: await runSubmission(submission, options), error: undefined };

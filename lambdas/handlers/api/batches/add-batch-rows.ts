@@ -26,7 +26,6 @@ export function addBatchRowsHandler(dependencies: AddRowsDependencies): HttpHand
             detail: `A batch has at most ${MAX_ROWS_IN_ALL} rows, brought by at most ${MAX_BATCH_CALLS} calls.`,
           },
         });
-      case 'invalid':
       case 'key-in-clear':
       case 'key-reused':
         throw refusal(result);

@@ -72,19 +72,32 @@ test('a part whose answer was lost is stored once', async () => {
   expect(api.stored).toEqual([ROWS]);
 });
 
-test('a file that was sent is not sent again; what became of it is looked up', async () => {
+test('a file that was sent makes nothing more: its batch is found by its keys, and nothing of it is kept', async () => {
   const api = new BatchApi();
+  api.createdAt = '2026-11-29T09:00:00.000Z';
   const states = new StatesInMemory();
-  await run(api, submissionOf(1), states);
+  await run(api, submissionOf(3), states);
   api.looks.push({ state: 'ended' });
 
-  const { batch, said } = await run(api, submissionOf(1), states);
+  const { batch, said } = await run(api, submissionOf(3), states);
 
   expect(batch).toMatchObject({ id: idOf(1), state: 'ended' });
-  expect(said).toEqual([
-    `This file was sent 2026-11-29T10:00:00.000Z as ${idOf(1)}; nothing is sent now. --again makes another batch of it.`,
-  ]);
-  expect(api.stored).toEqual([[ROWS[0]]]);
+  expect(said.at(-1)).toBe(
+    `This file was sent 2026-11-29T09:00:00.000Z as ${idOf(1)}; no row is sent again. --again makes another batch of it.`,
+  );
+  expect(api.stored).toEqual([ROWS]);
+  expect(states.kept).toEqual(new Map());
+});
+
+test('a file that takes long to be sent is not taken for one that was sent before', async () => {
+  const api = new BatchApi();
+  api.createdAt = '2026-11-29T10:00:00.000Z';
+  const start = Date.parse('2026-11-29T10:00:00.000Z');
+  const times = [start, start + 600_000, start + 1_200_000];
+
+  const { said } = await run(api, submissionOf(1), new StatesInMemory(), { nowMs: () => times.shift() ?? NaN });
+
+  expect(said).toEqual([]);
 });
 
 test('another batch of the same file is made when that is asked for, also where nothing was kept', async () => {
@@ -108,16 +121,16 @@ test('--again goes on with what was interrupted, as its rows would run twice oth
   expect(api.stored).toEqual([ROWS]);
 });
 
-test('a batch that the API does not know any more is made anew', async () => {
-  const api = new BatchApi();
+test('what was interrupted is sent anew when the API does not know its batch any more', async () => {
+  const api = new BatchApi(faults(undefined, undefined, 'lost'));
   const states = new StatesInMemory();
-  await run(api, submissionOf(1), states);
+  await run(api, submissionOf(3), states);
   api.restart();
 
-  const { said } = await run(api, submissionOf(1), states);
+  const { said } = await run(api, submissionOf(3), states);
 
-  expect(api.stored).toEqual([[ROWS[0]]]);
-  expect(said).toEqual([`${idOf(1)}, which this file was sent as, is not there any more; all of it is sent anew`]);
+  expect(api.stored).toEqual([ROWS]);
+  expect(said[0]).toBe(`${idOf(1)}, which this file was sent as, is not there any more; all of it is sent anew`);
 });
 
 test('where nothing can be kept a file is sent all the same, and a repetition finds its batch by its keys', async () => {
@@ -144,23 +157,35 @@ test('where nothing can be kept another batch of a file is refused before anythi
   expect(api.seen).toEqual([]);
 });
 
-test('nothing of the rows is kept', async () => {
+test('nothing of the rows is kept while a part of them is sent', async () => {
   const states = new StatesInMemory();
 
-  await run(new BatchApi(), submissionOf(3), states);
+  await run(new BatchApi(faults(undefined, undefined, 'lost')), submissionOf(3), states);
 
   expect([...states.kept.values()]).toEqual([
     {
-      version: 1,
+      version: 2,
       url: 'https://api.example.com',
       run: '',
       startedAt: '2026-11-29T10:00:00.000Z',
       parts: 3,
-      sent: 3,
+      sent: 1,
       batchId: idOf(1),
-      isComplete: true,
     },
   ]);
+});
+
+test('a state that cannot be removed is told of, and the same command finds the same batch', async () => {
+  const states = new StatesInMemory();
+  states.remove = () => Promise.reject(new Error('read-only'));
+  const api = new BatchApi();
+
+  const first = await run(api, submissionOf(3), states);
+  const second = await run(api, submissionOf(3), states);
+
+  expect(first.said.at(-1)).toBe('What was sent is kept in /state, as it cannot be removed there');
+  expect(second.batch?.id).toBe(idOf(1));
+  expect(api.stored).toEqual([ROWS]);
 });
 
 test('what is sent, what is said of it and where it goes make it another submission', () => {
@@ -204,13 +229,12 @@ test('a JSON file is sent as it is, but for what the command says itself', () =>
 describe('who is stopped is told how to go on', () => {
   const submission = submissionOf(3);
   const state = {
-    version: 1 as const,
+    version: 2 as const,
     url: 'https://a',
     run: '',
     startedAt: '',
     parts: 3,
     sent: 0,
-    isComplete: false,
   };
   const refusal = new ApiCallError('POST /v1/batches', 422, '{}');
 

@@ -90,6 +90,7 @@ test.each([
   { name: 'all rows have succeeded', given: { rows: 2, succeeded: 2 }, code: 0 },
   { name: 'all rows may still succeed', given: { rows: 3, succeeded: 1, accepted: 1, running: 1 }, code: 0 },
   { name: 'a row is invalid', given: { rows: 2, invalid: 1, accepted: 1 }, code: 2 },
+  { name: 'no row is valid', given: { rows: 2, invalid: 2 }, code: 4 },
   { name: 'a row has timed out', given: { rows: 2, timed_out: 1, running: 1 }, code: 2 },
   { name: 'a row was cancelled', given: { rows: 2, cancelled: 1, succeeded: 1 }, code: 2 },
   { name: 'a row needs attention', given: { rows: 1, needs_attention: 1 }, code: 2 },

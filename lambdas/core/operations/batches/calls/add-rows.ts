@@ -18,12 +18,12 @@ import { findOwnBatch, shownBatch } from '../query-batches';
 import { rowErrorsOf } from '../storing/row-errors';
 import { chunksExpireAtMs, storeChunks } from '../storing/store-chunks';
 import { callRecordOf, chunksOfRows } from '../storing/store-rows';
-import { refusalOf } from './submit-batch';
-import type { CallRefusal } from './submit-batch';
+import { refusalOfKey } from './submit-batch';
+import type { KeyRefusal } from './submit-batch';
 
 /** What came of a call that brings more rows. */
 export type AddRowsResult =
-  | CallRefusal
+  | KeyRefusal
   | { readonly kind: 'accepted'; readonly resource: BatchResource }
   | { readonly kind: 'not-found' }
   /** It was closed or cancelled, or was never open. */
@@ -32,7 +32,8 @@ export type AddRowsResult =
   | { readonly kind: 'full' };
 
 /**
- * Adds rows to an open batch of the tenant. They run at once.
+ * Adds rows to an open batch of the tenant. The valid ones run at once; those that are not stand in the results, also where
+ * all of a call are so: another call may bring others.
  *
  * @throws ServiceUnavailableError, ConfigurationError when the profile of a provider is unusable
  */
@@ -49,7 +50,7 @@ export async function addRows(
   const refusal = roomFor(header, call.rows.length, deps.clock.nowMs());
   if (header === undefined || refusal !== undefined) return refusal ?? { kind: 'not-found' };
   const checked = await checkRows(deps, call);
-  return refusalOf(checked, false, repeated) ?? store(deps, header, { checked, warnings: call.warnings, repetition });
+  return refusalOfKey(checked, repeated) ?? store(deps, header, { checked, warnings: call.warnings, repetition });
 }
 
 function roomFor(header: BatchHeader | undefined, rows: number, nowMs: number): AddRowsResult | undefined {

@@ -18,12 +18,16 @@ import { rowErrorsOf } from '../storing/row-errors';
 import { chunksExpireAtMs, storeChunks } from '../storing/store-chunks';
 import { callRecordOf, chunksOfRows } from '../storing/store-rows';
 
+/** Why an idempotency key cannot be that of a call. */
+export type KeyRefusal =
+  | KeyReused
+  /** It is kept in clear, and shows the pre-shared key of a row. */
+  | { readonly kind: 'key-in-clear' };
+
 /** Why nothing of a call was taken. */
 export type CallRefusal =
-  | KeyReused
-  /** The idempotency key, which is kept in clear, shows the pre-shared key of a row. */
-  | { readonly kind: 'key-in-clear' }
-  /** No row can become a request. */
+  | KeyRefusal
+  /** The batch would have no row that can become a request. */
   | { readonly kind: 'invalid'; readonly errors: readonly RowError[] };
 
 /** What came of a call that brings rows. */
@@ -49,17 +53,24 @@ export async function submitBatch(
   if (earlier !== undefined) return answerAgain(earlier, repetition?.fingerprint);
   const rows = await checkRows(deps, call);
   if (call.options.dryRun) return { kind: 'preview', preview: previewOf(rows, call.warnings) };
-  return refusalOf(rows, call.options.open, repeated) ?? store(deps, caller, { ...call, checked: rows, repetition });
+  return (
+    (call.options.open ? undefined : refusalOfWhole(rows)) ??
+    refusalOfKey(rows, repeated) ??
+    store(deps, caller, { ...call, checked: rows, repetition })
+  );
 }
 
-/** What of a call's rows stands in the way of all of them. */
-export function refusalOf(
-  rows: readonly CheckedRow[],
-  mayBeEmpty: boolean,
-  repeated: CallRepetition | undefined,
-): CallRefusal | undefined {
+/** An open batch may yet get rows that can become requests. */
+function refusalOfWhole(rows: readonly CheckedRow[]): CallRefusal | undefined {
   const isSomeValid = rows.some(({ accepted }) => accepted !== undefined);
-  if (!isSomeValid && !(mayBeEmpty && rows.length === 0)) return { kind: 'invalid', errors: rowErrorsOf(rows) };
+  return isSomeValid ? undefined : { kind: 'invalid', errors: rowErrorsOf(rows) };
+}
+
+/** What is wrong with the idempotency key of a call with these rows. */
+export function refusalOfKey(
+  rows: readonly CheckedRow[],
+  repeated: CallRepetition | undefined,
+): KeyRefusal | undefined {
   const shows = keySearchIn(repeated?.idempotencyKey ?? '');
   const isShown = rows.some(({ accepted }) => accepted?.preSharedKey !== undefined && shows(accepted.preSharedKey));
   return isShown ? { kind: 'key-in-clear' } : undefined;

@@ -22,50 +22,53 @@ export interface RunOptions {
   readonly nowMs: () => number;
 }
 
+/** Clocks of this machine and the API may differ by so much, in milliseconds. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 /**
  * Sends a file, goes on where that was interrupted, or finds the batch that it was sent as. No row is sent twice, whatever
- * is repeated.
+ * is repeated. Nothing is kept of a file that was sent in whole: its first batch is found by keys that follow from the file.
  *
  * @returns the batch as it is now
  * @throws CommandError when it cannot be kept what is sent, where nothing but that tells one batch from another
  */
 export async function runSubmission(submission: Submission, options: RunOptions): Promise<BatchResource> {
-  const { states, batches, say, again, onState } = options;
+  const { states, batches, say, onState } = options;
   const earlier = await states.read(submission.id);
-  const known = earlier?.batchId === undefined ? undefined : await ifThere(batches, earlier.batchId);
-  const { state, batch, note } = planOf(earlier, known, again) ?? { state: newState(submission, earlier, options) };
-  if (note !== undefined) say(note);
-  if (batch !== undefined) return batch;
-  if (earlier?.batchId !== undefined && known === undefined) {
-    say(`${earlier.batchId}, which this file was sent as, is not there any more; all of it is sent anew`);
-  }
+  const state = (await interruptedRun(earlier, options)) ?? newState(submission, earlier, options);
   const keeper = new StateKeeper(states, submission.id, { say, onState });
   await keeper.keep(state);
-  return send({ batches, say, keep: (next) => keeper.keep(next) }, submission, state);
+  const batch = await send({ batches, say, keep: (next) => keeper.keep(next) }, submission, state);
+  await keeper.forget();
+  return state === earlier ? batch : foundOrMade(batch, state, options);
 }
 
-interface Plan {
-  readonly state: SubmissionState;
-  /** Nothing is to be sent. */
-  readonly batch?: BatchResource;
-  readonly note?: string;
-}
-
-/** What becomes of a file that was sent before; `undefined` when a new batch is to be made. */
-function planOf(
+/** What is to be gone on with, also when another batch is asked for: rows that were sent must not be sent twice. */
+async function interruptedRun(
   earlier: SubmissionState | undefined,
-  known: BatchResource | undefined,
-  again: boolean,
-): Plan | undefined {
-  if (earlier === undefined) return undefined;
-  const { batchId, startedAt, isComplete } = earlier;
-  // Also when another batch is asked for: the rows of one that was interrupted must not be sent twice.
-  if (!isComplete && batchId === undefined) return { state: earlier };
-  if (known === undefined) return undefined;
-  if (!isComplete) return { state: earlier, note: `Going on with ${known.id}, begun ${startedAt}` };
-  if (again) return undefined;
-  const note = `This file was sent ${startedAt} as ${known.id}; nothing is sent now. --again makes another batch of it.`;
-  return { state: earlier, batch: known, note };
+  { batches, say }: RunOptions,
+): Promise<SubmissionState | undefined> {
+  if (earlier?.batchId === undefined) return earlier;
+  const { batchId, startedAt } = earlier;
+  const isThere = await isKnown(batches, batchId);
+  say(
+    isThere
+      ? `Going on with ${batchId}, begun ${startedAt}`
+      : `${batchId}, which this file was sent as, is not there any more; all of it is sent anew`,
+  );
+  return isThere ? earlier : undefined;
+}
+
+/** A batch that is older than the command was made by an earlier one, whose first answer has come again. */
+async function foundOrMade(
+  batch: BatchResource,
+  { startedAt }: SubmissionState,
+  { batches, say }: RunOptions,
+): Promise<BatchResource> {
+  const { id, createdAt } = batch;
+  if (Date.parse(createdAt) > Date.parse(startedAt) - CLOCKS_DIFFER_MS) return batch;
+  say(`This file was sent ${createdAt} as ${id}; no row is sent again. --again makes another batch of it.`);
+  return batches.get(id);
 }
 
 /** Each batch of one file has keys of its own. */
@@ -75,21 +78,21 @@ function newState(
   { url, again, nowMs }: RunOptions,
 ): SubmissionState {
   return {
-    version: 1,
+    version: 2,
     url,
     run: again || earlier !== undefined ? newRun() : FIRST_RUN,
     startedAt: new Date(nowMs()).toISOString(),
     parts: parts.length,
     sent: 0,
-    isComplete: false,
   };
 }
 
-async function ifThere(batches: BatchClient, id: string): Promise<BatchResource | undefined> {
+async function isKnown(batches: BatchClient, id: string): Promise<boolean> {
   try {
-    return await batches.get(id);
+    await batches.get(id);
+    return true;
   } catch (error) {
-    if (error instanceof ApiCallError && error.problem?.status === 404) return undefined;
+    if (error instanceof ApiCallError && error.problem?.status === 404) return false;
     throw error;
   }
 }

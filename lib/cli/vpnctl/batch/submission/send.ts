@@ -20,13 +20,9 @@ export interface Sending {
  * part, and one that closes it. Each has a key of its own, so that what it brings is stored once though its answer is lost.
  */
 export async function send(sending: Sending, submission: Submission, state: SubmissionState): Promise<BatchResource> {
-  const { batches, keep } = sending;
-  const isWhole = submission.parts.length === 1;
-  const batch = isWhole
-    ? await batches.submit({ ...uploadOf(submission, 0), idempotencyKey: keyOf(submission, state, 1) })
-    : await batches.close(await sendParts(sending, submission, state));
-  await keep({ ...state, batchId: batch.id, sent: submission.parts.length, isComplete: true });
-  return batch;
+  const { batches } = sending;
+  if (submission.parts.length > 1) return batches.close(await sendParts(sending, submission, state));
+  return batches.submit({ ...uploadOf(submission, 0), idempotencyKey: keyOf(submission, state, 1) });
 }
 
 async function sendParts(

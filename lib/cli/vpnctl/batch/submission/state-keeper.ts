@@ -29,6 +29,15 @@ export class StateKeeper {
     }
   }
 
+  /** Forgets a state of which nothing is left to be sent; where it stays, the same command finds the same batch by it. */
+  async forget(): Promise<void> {
+    try {
+      await this.states.remove(this.submission);
+    } catch {
+      this.listeners.say(`What was sent is kept in ${this.states.folder}, as it cannot be removed there`);
+    }
+  }
+
   /** The keys of the first batch of a file follow from the file alone. */
   private complain({ run }: SubmissionState, cause: unknown): void {
     const sentence = `What was sent cannot be kept in ${this.states.folder}`;

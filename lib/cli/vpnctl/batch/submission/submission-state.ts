@@ -6,7 +6,7 @@ import { BATCH_ID } from '../../../../../lambdas/contract/batch-id';
 import { jsonOf } from '../../../../base/json';
 
 const stateSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   /** Where the rows were sent. */
   url: z.string(),
   /** Part of the idempotency keys: another one for each batch that is made of the same file. */
@@ -16,11 +16,9 @@ const stateSchema = z.strictObject({
   /** Parts that were answered. */
   sent: z.int().min(0),
   batchId: z.string().regex(BATCH_ID).exactOptional(),
-  /** Nothing is left to be sent. */
-  isComplete: z.boolean(),
 });
 
-/** What is known of a file that was sent, in whole or in part: names and numbers, never rows. */
+/** What is known of a file of which a part may be sent: names and numbers, never rows. */
 export type SubmissionState = z.infer<typeof stateSchema>;
 
 /** Keeps what was sent, so that the same command goes on where it was interrupted. */
@@ -31,6 +29,8 @@ export interface SubmissionStates {
   read(submission: string): Promise<SubmissionState | undefined>;
   /** Puts the state in the place of the one before, as a whole. @throws where nothing can be kept */
   write(submission: string, state: SubmissionState): Promise<void>;
+  /** Forgets it, also where nothing is kept. @throws where that cannot be done */
+  remove(submission: string): Promise<void>;
 }
 
 /** Keeps states in files that only their user may read. */
@@ -52,6 +52,10 @@ export class StateFiles implements SubmissionStates {
       await rm(unfinished, { force: true });
       throw error;
     });
+  }
+
+  async remove(submission: string): Promise<void> {
+    await rm(this.fileOf(submission), { force: true });
   }
 
   private fileOf(submission: string): string {

@@ -27,8 +27,9 @@ export function hasEnded({ state }: Pick<BatchResource, 'state'>): boolean {
   return state === 'ended' || state === 'cancelled';
 }
 
-/** What a batch makes of a command: 2 as soon as one row has ended otherwise than it was to. */
+/** What a batch makes of a command: 2 as soon as one row has ended otherwise than it was to, 4 where none is valid. */
 export function exitCodeOf({ counts }: Pick<BatchResource, 'counts'>): ExitCode {
+  if (counts.rows > 0 && counts.invalid === counts.rows) return EXIT.invalid;
   return failedOf(counts) > 0 ? EXIT.notSucceeded : EXIT.succeeded;
 }
 

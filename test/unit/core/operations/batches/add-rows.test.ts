@@ -104,10 +104,25 @@ test('a batch that is cancelled while rows are checked takes none of them', asyn
   expect(result).toEqual({ kind: 'closed' });
 });
 
-test('rows of which none is valid are refused', async () => {
+test('rows of which none is valid are taken as such, and others may follow', async () => {
   const { id } = await world.accepted([rowBody(1)], { open: true });
 
-  expect(await add(id, [INVALID])).toMatchObject({ kind: 'invalid', errors: [{ row: 1 }] });
+  const result = await add(id, [INVALID, INVALID]);
+  await add(id, [rowBody(4)]);
+  await world.deliverAll();
+
+  expect(result).toMatchObject({ kind: 'accepted', resource: { state: 'open', counts: { rows: 3, invalid: 2 } } });
+  expect(rowsOfRequests()).toEqual([1, 4]);
+});
+
+test('a batch that was opened with invalid rows alone, and gets no others, ends when it is closed', async () => {
+  const { id } = await world.accepted([INVALID], { open: true });
+  await add(id, [INVALID]);
+  await world.deliverAll();
+
+  const closed = await closeBatch(world.ports(), CALLER, id);
+
+  expect(closed).toMatchObject({ state: 'ended', counts: { rows: 2, invalid: 2 }, errors: [{ row: 1 }, { row: 2 }] });
 });
 
 test('a batch of another tenant is not known', async () => {
