@@ -83,20 +83,26 @@ async function coldStart(name: FunctionName, variables: readonly string[]): Prom
   }
 }
 
+/** The variables without which a function does not start: it names those that it misses. */
+async function variablesReadBy(name: FunctionName): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (;;) {
+    const missing = await coldStart(name, found).then(() => undefined, String);
+    if (missing === undefined) return found;
+    found.push(...(/Missing environment variables: (.+)/.exec(missing)?.[1] ?? missing).split(', '));
+    expect(found).toHaveLength(new Set(found).size);
+  }
+}
+
 function environmentOf(name: FunctionName): Readonly<Record<string, unknown>> {
   const { Variables = {} } = (functionsByName()[name].properties['Environment'] ?? {}) as { Variables?: object };
   return Variables as Record<string, unknown>;
 }
 
 test.each(NAMES)('gives $name the environment variables that it reads and no others', async ({ name }) => {
-  const variables = Object.keys(environmentOf(name));
+  const variables = await variablesReadBy(name);
 
-  await coldStart(name, variables);
-
-  for (const variable of variables) {
-    const others = variables.filter((one) => one !== variable);
-    await expect(coldStart(name, others)).rejects.toThrow(`Missing environment variables: ${variable}`);
-  }
+  expect(variables.toSorted()).toEqual(Object.keys(environmentOf(name)).toSorted());
 });
 
 test('tells functions where things are, and no secret', () => {

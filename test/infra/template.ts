@@ -46,12 +46,19 @@ export function mappingOf(name: FunctionName): Resource {
  * `lambdas/<name>.ts`. Throws when a name has no function.
  */
 export function functionsByName(): Readonly<Record<FunctionName, Resource>> {
+  return (found.functions ??= findFunctions());
+}
+
+/** Megabytes of bundles are compared once for all tests of a file. */
+const found: { functions?: Readonly<Record<FunctionName, Resource>> } = {};
+
+function findFunctions(): Readonly<Record<FunctionName, Resource>> {
   const functions = resourcesOf('AWS::Lambda::Function').map((one) => [bundleOf(one), one] as const);
   const byName = FUNCTION_NAMES.map((name) => {
     const bundle = readFileSync(join(buildDir(), 'functions', name, 'index.js'), 'utf8');
-    const found = functions.find(([code]) => code === bundle);
-    if (found === undefined) throw new Error(`No function of the template runs the bundle ${name}`);
-    return [name, found[1]] as const;
+    const [, resource] = functions.find(([code]) => code === bundle) ?? [];
+    if (resource === undefined) throw new Error(`No function of the template runs the bundle ${name}`);
+    return [name, resource] as const;
   });
   return Object.fromEntries(byName) as Record<FunctionName, Resource>; // one entry per name
 }

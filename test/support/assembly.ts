@@ -15,8 +15,14 @@ export function assemblyDir(): string {
   return folder;
 }
 
-/** Resources of the synthesized template by logical id. */
+/** Resources of the synthesized template by logical id; read once for all tests of a file, which leave them as they are. */
 export function templateResources(): Readonly<Record<string, TemplateResource>> {
+  return (template.resources ??= readResources());
+}
+
+const template: { resources?: Readonly<Record<string, TemplateResource>> } = {};
+
+function readResources(): Readonly<Record<string, TemplateResource>> {
   const text = readFileSync(join(assemblyDir(), 'VpnProvisioner.template.json'), 'utf8');
   return (JSON.parse(text) as { Resources: Record<string, TemplateResource> }).Resources;
 }

@@ -1,6 +1,6 @@
-import { templateResources } from '../../support/assembly';
-import { dollarsPerConnection, totalOf } from './dollars';
-import { ASSUMPTIONS } from './prices';
+import { FUNCTION_NAMES } from '../../../lambdas/contract/functions';
+import { functionsByName } from '../../infra/template';
+import { dollarsPerConnection, megabytesOf, totalOf } from './dollars';
 import type { Approach, Counts } from './results';
 import { standingCosts, standingParts } from './standing';
 
@@ -59,10 +59,10 @@ test('a client that does not run on AWS costs nothing there', () => {
 });
 
 test('every function has the memory for which its time is billed', () => {
-  const functions = Object.values(templateResources()).filter(({ Type }) => Type === 'AWS::Lambda::Function');
-  const memories = new Set(functions.map(({ Properties }) => Properties?.['MemorySize']));
+  const functions = functionsByName();
+  const memories = FUNCTION_NAMES.map((name) => [name, functions[name].properties['MemorySize']]);
 
-  expect([...memories]).toEqual([ASSUMPTIONS.functionMegabytes]);
+  expect(memories).toEqual(FUNCTION_NAMES.map((name) => [name, megabytesOf(name)]));
 });
 
 test('standing costs are counted in the template', () => {
@@ -94,8 +94,8 @@ test('standing costs are counted in the template', () => {
       [1, 0.4],
       // Five pollers, three times a minute, for 30 days, at 0.40 per million.
       [648_000, 0.2592],
-      // 8,640 runs at 0.20 per million, 432 GB-seconds at 0.0000133334, 17,280 read units at 0.125 per million.
-      [8_640, 0.009_648],
+      // 8,640 runs at 0.20 per million, 432 GB-seconds at 0.0000133334, 30,240 read units at 0.125 per million.
+      [8_640, 0.011_268],
     ],
   );
 });

@@ -42,11 +42,10 @@ const NOTHING: Dollars = {
 };
 
 function dollarsOf(counts: Counts): Dollars {
-  const invocations = Object.values(counts.invocations).reduce((total, count) => total + count, 0);
   const providerCalls = counts.providerReads + counts.providerWrites + counts.signIns;
   return {
     'Step Functions': counts.stateTransitions * PRICES.stateTransition,
-    Lambda: functionDollars(invocations, providerCalls),
+    Lambda: functionDollars(counts.invocations, providerCalls),
     DynamoDB: counts.tableReadUnits * PRICES.tableReadUnit + counts.tableWriteUnits * PRICES.tableWriteUnit,
     SQS: counts.queueRequests * PRICES.queueRequest,
     KMS: counts.keyCalls * PRICES.keyCall,
@@ -56,11 +55,20 @@ function dollarsOf(counts: Counts): Dollars {
   };
 }
 
-/** Requests, and the time for which they are billed. */
-export function functionDollars(invocations: number, providerCalls: number): number {
-  const seconds = invocations * ASSUMPTIONS.secondsPerInvocation + (providerCalls * PROVIDER_CALL_MS) / 1_000;
-  const gigabyteSeconds = seconds * (ASSUMPTIONS.functionMegabytes / 1024);
-  return invocations * PRICES.invocation + gigabyteSeconds * PRICES.gigabyteSecond;
+/** Requests by function, and the time for which they are billed; functions that call the provider have the usual memory. */
+export function functionDollars(invocations: Counts['invocations'], providerCalls: number): number {
+  const callSeconds = (providerCalls * PROVIDER_CALL_MS) / 1_000;
+  const calls = callSeconds * (ASSUMPTIONS.functionMegabytes / 1024) * PRICES.gigabyteSecond;
+  return Object.entries(invocations).reduce((total, [name, count]) => {
+    const gigabyteSeconds = ASSUMPTIONS.secondsPerInvocation * (megabytesOf(name) / 1024);
+    return total + count * (PRICES.invocation + gigabyteSeconds * PRICES.gigabyteSecond);
+  }, calls);
+}
+
+/** Memory for which the time of a function is billed. */
+export function megabytesOf(name: string): number {
+  const { manyRowsFunctions, manyRowsMegabytes, functionMegabytes } = ASSUMPTIONS;
+  return (manyRowsFunctions as readonly string[]).includes(name) ? manyRowsMegabytes : functionMegabytes;
 }
 
 /** To a billionth of a dollar: more would be noise of binary fractions, and differ with the order of a sum. */

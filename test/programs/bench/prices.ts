@@ -39,13 +39,19 @@ export const PRICES = {
 export const ASSUMPTIONS = {
   /** Billed time of an invocation besides the time for which it waits for the provider, in seconds. */
   secondsPerInvocation: 0.1,
-  /** Memory of every function, as the template has it; the peer's functions are given the same. */
+  /** Memory of a function, as the template has it; the peer's functions are given the same. */
   functionMegabytes: 512,
+  /** Memory of those that handle many rows at once. */
+  manyRowsMegabytes: 1_024,
+  manyRowsFunctions: ['submit-batch', 'add-batch-rows', 'list-batch-results', 'rerun-batch', 'expand-batch'],
   /** Lambda polls a queue that feeds a function with five pollers at a time, each for up to 20 s (its developer guide). */
   queuePollers: 5,
   secondsPerPoll: 20,
-  /** Read units of the reconciler that finds nothing to do: two queries, and a consistent one for the one account. */
-  readUnitsPerReconciliation: 2,
+  /**
+   * Read units of the reconciler that finds nothing to do: half of one for each query, of what is due, of calls of batches, of
+   * watchers, of gates and of gates again for lost starts; and one for the consistent query of the entries of the one account.
+   */
+  readUnitsPerReconciliation: 3.5,
   /** Days of the month for which standing costs are given. */
   daysPerMonth: 30,
 } as const;

@@ -61,7 +61,7 @@ export function standingCosts(parts: StandingParts): StandingCost[] {
     {
       what: 'runs of the reconciler that find nothing',
       count: runs,
-      dollarsPerMonth: functionDollars(runs, 0) + readUnits * PRICES.tableReadUnit,
+      dollarsPerMonth: functionDollars({ reconcile: runs }, 0) + readUnits * PRICES.tableReadUnit,
     },
   ];
 }

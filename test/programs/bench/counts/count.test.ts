@@ -6,18 +6,26 @@ function single(approach: Scenario['approach'], settleSeconds: number): Promise<
   return countRun({ approach, connections: 1, settleSeconds });
 }
 
+/** Enough to be followed by lists. */
+const CROWD = 8;
+
 test.each(APPROACHES)('%s: the same scenario gives the same counts', async (approach) => {
-  const scenario: Scenario = { approach, connections: 20, settleSeconds: 'spread' };
+  const scenario: Scenario = { approach, connections: CROWD, settleSeconds: 'spread' };
   const first = await countRun(scenario);
   const second = await countRun(scenario);
   expect(second).toEqual(first);
-  expect(first.counts.providerWrites).toBe(20);
+  expect(first.counts.providerWrites).toBe(CROWD);
   expect(first.delay.maxSeconds).toBeGreaterThanOrEqual(first.delay.meanSeconds);
 });
 
 describe('vpn-provisioner', () => {
-  test('a connection that is settled at the first look', async () => {
-    const { counts, delay } = await single('vpn-provisioner', 5);
+  let short: CountedRun;
+  beforeAll(async () => {
+    short = await single('vpn-provisioner', 5);
+  });
+
+  test('a connection that is settled at the first look', () => {
+    const { counts, delay } = short;
     expect(counts).toMatchObject({
       // Validate, Apply, IsApplied, Watch, Record.
       stateTransitions: 5,
@@ -32,15 +40,14 @@ describe('vpn-provisioner', () => {
       signIns: 1,
       // Fingerprint, two data keys, and both opened again.
       keyCalls: 5,
-      // One for each function that needs the profile.
-      secretReads: 5,
+      // One for each function that needs the profile: submit-request, validate, apply, watch.
+      secretReads: 4,
     });
     // The provider acts half of its time before it answers; the first look comes ten seconds after the answer.
     expect(delay.meanSeconds).toBeCloseTo(10 - 5 + 0.1 + 0.2, 6);
   });
 
   test('each further look is a tick, one read of the provider and nothing of Step Functions', async () => {
-    const short = await single('vpn-provisioner', 5);
     const long = await single('vpn-provisioner', 600);
     const ticks = (long.counts.invocations['watch'] ?? 0) - 1;
     expect(ticks).toBeGreaterThan(20);
@@ -49,12 +56,14 @@ describe('vpn-provisioner', () => {
     expect(long.counts.queueRequests).toBe(short.counts.queueRequests + 3 * ticks);
     // The account is taken and left; its entries are read, which costs half of a consistent read.
     expect(long.counts.tableWriteUnits).toBe(short.counts.tableWriteUnits + 2 * ticks);
-    expect(long.counts.tableReadUnits).toBe(short.counts.tableReadUnits + 0.5 * ticks);
+    // The watcher reads once a minute how the account gets on: no slot says it where calls have no limit.
+    const glances = long.counts.tableReadUnits - short.counts.tableReadUnits - 0.5 * ticks;
+    expect(glances).toBe(9);
   });
 
   test('many are looked at together', async () => {
-    const { counts } = await countRun({ approach: 'vpn-provisioner', connections: 50, settleSeconds: 120 });
-    expect(counts.stateTransitions).toBe(5 * 50);
+    const { counts } = await countRun({ approach: 'vpn-provisioner', connections: 25, settleSeconds: 120 });
+    expect(counts.stateTransitions).toBe(5 * 25);
     expect(counts.looks).toBeLessThan(20);
     expect(counts.peakLooksPerSecond).toBeLessThan(3);
   });
@@ -62,13 +71,13 @@ describe('vpn-provisioner', () => {
   test('a limit of calls is kept, whatever else is in the account', async () => {
     const { counts } = await countRun({
       approach: 'vpn-provisioner',
-      connections: 40,
+      connections: 20,
       settleSeconds: 30,
       dialect: 'openstack-v2',
       requestsPerSecond: 5,
-      others: 1_200,
+      others: 600,
     });
-    expect(counts.providerWrites).toBe(40);
+    expect(counts.providerWrites).toBe(20);
     // No list before a create: the marker tells which connection is whose.
     expect(counts.looks).toBe(counts.providerReads);
     expect(counts.peakLimitedCallsPerSecond).toBeLessThanOrEqual(5);
