@@ -1,8 +1,9 @@
-import { join } from 'node:path';
 import { build } from 'esbuild';
+import type { Metafile } from 'esbuild';
 import { entryFileOf, FUNCTION_NAMES } from '../../lambdas/contract/functions';
 import type { FunctionName } from '../../lambdas/contract/functions';
 import { bundleViolations } from './bundle-rules';
+import type { Output } from './bundle-rules';
 
 /** Size of one function's bundle. */
 export interface BundleSize {
@@ -16,10 +17,11 @@ export interface BundleSize {
  * @throws Error naming every broken bundle rule
  */
 export async function bundleFunctions(projectDir: string, outDir: string): Promise<BundleSize[]> {
-  const bundles = await Promise.all(FUNCTION_NAMES.map((name) => bundle(projectDir, outDir, name)));
-  const violations = bundles.flatMap((one) => one.violations);
+  const outputs = await bundleAll(projectDir, outDir);
+  const bundles = FUNCTION_NAMES.map((functionName) => ({ functionName, output: outputOf(outputs, functionName) }));
+  const violations = bundles.flatMap(({ functionName, output }) => bundleViolations(functionName, output));
   if (violations.length > 0) throw new Error(`Bundle rules are broken:\n${violations.join('\n')}`);
-  return bundles.map(({ functionName, bytes }) => ({ functionName, bytes }));
+  return bundles.map(({ functionName, output: { bytes } }) => ({ functionName, bytes }));
 }
 
 /**
@@ -28,15 +30,12 @@ export async function bundleFunctions(projectDir: string, outDir: string): Promi
  */
 const NEVER_LOADED = ['ini', 'process', 'sso', 'web-identity'].map((kind) => `@aws-sdk/credential-provider-${kind}`);
 
-async function bundle(
-  projectDir: string,
-  outDir: string,
-  functionName: FunctionName,
-): Promise<BundleSize & { violations: string[] }> {
+/** All at once: what functions have in common is read once. Each bundle is what it would be by itself. */
+async function bundleAll(projectDir: string, outDir: string): Promise<Metafile['outputs']> {
   const { metafile } = await build({
     absWorkingDir: projectDir,
-    entryPoints: [entryFileOf(functionName)],
-    outfile: join(outDir, functionName, 'index.js'),
+    entryPoints: FUNCTION_NAMES.map((name) => ({ in: entryFileOf(name), out: `${name}/index` })),
+    outdir: outDir,
     bundle: true,
     minify: true,
     // Error names are wire format and classes are told apart by name in logs.
@@ -50,6 +49,11 @@ async function bundle(
     metafile: true,
     logLevel: 'error',
   });
-  const bytes = Object.values(metafile.outputs)[0]?.bytes ?? 0;
-  return { functionName, bytes, violations: bundleViolations(functionName, metafile) };
+  return metafile.outputs;
+}
+
+function outputOf(outputs: Metafile['outputs'], functionName: FunctionName): Output {
+  const output = Object.values(outputs).find(({ entryPoint }) => entryPoint === entryFileOf(functionName));
+  if (output === undefined) throw new Error(`There is no bundle of ${functionName}`);
+  return output;
 }

@@ -2,6 +2,9 @@ import type { Metafile } from 'esbuild';
 import { entryFileOf, PROVIDER_FUNCTION_NAMES } from '../../lambdas/contract/functions';
 import type { FunctionName } from '../../lambdas/contract/functions';
 
+/** What esbuild says of a bundle. */
+export type Output = Metafile['outputs'][string];
+
 /** Largest minified bundle of a function with an AWS client, in bytes. */
 const LIMIT_BYTES = 650_000;
 /** The same for a function that carries `undici` as well, in bytes. */
@@ -13,12 +16,11 @@ const PROVIDER_LIMIT_BYTES = 1_300_000;
  *
  * @returns one sentence per broken rule; empty when all hold
  */
-export function bundleViolations(functionName: FunctionName, metafile: Metafile): string[] {
+export function bundleViolations(functionName: FunctionName, output: Output): string[] {
   const callsProvider = (PROVIDER_FUNCTION_NAMES as readonly string[]).includes(functionName);
   const limit = callsProvider ? PROVIDER_LIMIT_BYTES : LIMIT_BYTES;
-  const [output] = Object.values(metafile.outputs);
-  const bytes = output?.bytes ?? Number.POSITIVE_INFINITY;
-  const inputs = Object.keys(output?.inputs ?? {});
+  const { bytes } = output;
+  const inputs = Object.keys(output.inputs);
   const foreign = inputs.filter((path) => path.startsWith('lambdas/functions/') && path !== entryFileOf(functionName));
   const locales = inputs.filter((path) => /node_modules\/zod\/.*\/locales\/(?!en\.)[^/]+$/.test(path));
   const clients = inputs.filter((path) => path.includes('node_modules/undici/'));
