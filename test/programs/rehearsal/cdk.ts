@@ -2,7 +2,7 @@ import { lastWords, runNode } from '../../support/processes';
 import type { Finished } from '../../support/processes';
 
 const CDK = 'node_modules/aws-cdk/bin/cdk';
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 300_000;
 
 /** Environment of a program, as `runNode` takes it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
