@@ -20,7 +20,8 @@ const POLICY = 'enterprise-v5, policy';
 
 /** An example of the documentation with changes; `undefined` leaves a field out. */
 function changed(title: string, changes: Fields): Fields {
-  const fields = { ...EXAMPLES.find((one) => one.title === title)?.fields, psk: PRE_SHARED_KEY, ...changes };
+  const example = EXAMPLES.find((one) => one.title === title);
+  const fields: Fields = { ...example?.fields, psk: PRE_SHARED_KEY, ...changes };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
