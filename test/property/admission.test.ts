@@ -58,8 +58,7 @@ const turn = fc.record({
   singles: fc.option(fc.constantFrom(...TENANTS), { nil: undefined }),
   rows: fc.option(fc.constantFrom(...TENANTS), { nil: undefined }),
   singleAtMs: fc.option(fc.integer({ min: NOW_MS - 1_200_000, max: NOW_MS }), { nil: undefined }),
-  credit: fc.constant(0),
-  creditAtMs: fc.constant(NOW_MS),
+  givenUntilMs: fc.constant(NOW_MS),
 });
 
 const room = fc.record({

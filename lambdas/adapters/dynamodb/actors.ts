@@ -26,8 +26,7 @@ const turnSchema: z.ZodType<Turn> = z.object({
   batches: z.record(z.string(), z.string()),
   sinceRow: z.number(),
   singleAtMs: z.number().optional(),
-  credit: z.number(),
-  creditAtMs: z.number(),
+  givenUntilMs: z.number().default(0),
   probedAtMs: z.number().optional(),
 });
 

@@ -8,6 +8,8 @@ export interface Pace {
   readonly silentSinceMs?: number | undefined;
   /** When the last usable answer came that was noted, epoch ms; may be some seconds behind. */
   readonly lastAnswerAtMs?: number | undefined;
+  /** Until when those come again who have found no room, epoch ms; absent while nobody does. */
+  readonly returnsUntilMs?: number | undefined;
 }
 
 /** The pace of an account that was never called. */
@@ -74,11 +76,12 @@ export function spacingMsOf(record: PaceRecord, nowMs: number): number {
 
 /** What others may know of a record. */
 export function paceOf(record: PaceRecord, nowMs: number): Pace {
-  const { pause, silence, lastAnswerAtMs } = record;
+  const { pause, silence, lastAnswerAtMs, lastReturnAtMs } = record;
   return {
     factor: factorOf(record, nowMs),
     ...(pause !== undefined && { pausedAtMs: pause.atMs }),
     ...(isSilent(record) && { silentSinceMs: silence?.sinceMs }),
     ...(lastAnswerAtMs !== undefined && { lastAnswerAtMs }),
+    ...(lastReturnAtMs > nowMs && { returnsUntilMs: lastReturnAtMs }),
   };
 }

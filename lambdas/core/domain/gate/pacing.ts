@@ -3,13 +3,13 @@ import type { Pace } from '../connection/pace';
 import type { Turn } from './turn';
 
 /** Part of the calls that are left for new requests which the gate gives away: repeats need some. */
-const GIVEN = 0.9;
-/** Calls of so many seconds may be given at once: those until the next tick, and what a late one has missed. */
-const SAVED_SECONDS = 7;
+const GIVEN = 0.95;
+/** Moments are given so far ahead, in milliseconds: until the next tick, and a little longer, as that may be late. */
+const AHEAD_MS = 7_000;
 /** A provider that has answered nothing for so long, in milliseconds, gets one request each {@link PROBE_MS}. */
 const SILENT_MS = 60_000;
 const PROBE_MS = 30_000;
-/** Calls that one request may need to begin with: so many can always be saved up. */
+/** Calls that one request may need to begin with: so many may be ahead, however slow the provider is. */
 const MOST_CALLS = 2;
 /** Single looks below which no list is made, and seconds between looks (protocol.md 7.6). */
 const FEW = 3;
@@ -36,12 +36,33 @@ export function callsPerSecond({ limits }: ProviderProfile, { factor }: Pace, { 
   return GIVEN * Math.max(perSecond - looks, perSecond / 2);
 }
 
-/** The turn with what the pace has given since it was left; nothing is counted without a limit. */
-export function credited(turn: Turn, perSecond: number, nowMs: number): Turn {
-  if (perSecond === Infinity) return { ...turn, credit: 0, creditAtMs: nowMs };
-  const most = Math.max(MOST_CALLS, perSecond * SAVED_SECONDS);
-  const given = (Math.max(0, nowMs - turn.creditAtMs) / 1000) * perSecond;
-  return { ...turn, credit: Math.min(most, turn.credit + given), creditAtMs: Math.max(nowMs, turn.creditAtMs) };
+/** Moments for calls that may be given away now. */
+export interface Moments {
+  /** The first one, epoch ms. */
+  readonly fromMs: number;
+  /** How many calls; `Infinity` without a limit. */
+  readonly calls: number;
+}
+
+/**
+ * The moments that are left for new requests: after those of the requests before, and after those who come again because there
+ * was no room for them. What nobody has used is not saved up.
+ */
+export function momentsLeft(
+  { givenUntilMs }: Turn,
+  { returnsUntilMs = 0 }: Pace,
+  perSecond: number,
+  nowMs: number,
+): Moments {
+  if (perSecond === Infinity) return { fromMs: nowMs, calls: Infinity };
+  const fromMs = Math.max(nowMs, givenUntilMs, returnsUntilMs);
+  const aheadMs = Math.max(AHEAD_MS, callsMs(MOST_CALLS, perSecond));
+  return { fromMs, calls: Math.max(0, ((nowMs + aheadMs - fromMs) / 1000) * perSecond) };
+}
+
+/** How long some calls take at a rate, in milliseconds; nothing without a limit. */
+export function callsMs(calls: number, perSecond: number): number {
+  return (calls / perSecond) * 1000;
 }
 
 /** Whether the provider answers nothing, so that it is only tried now and then. */

@@ -10,13 +10,11 @@ export interface Turn {
   readonly sinceRow: number;
   /** When the last single request came, epoch ms; absent before the first. */
   readonly singleAtMs?: number | undefined;
-  /** Calls of the provider that are left of what the pace has given so far. */
-  readonly credit: number;
-  /** Until when the pace has given, epoch ms. */
-  readonly creditAtMs: number;
+  /** Moments before this one are given away to calls of requests that were admitted, epoch ms. */
+  readonly givenUntilMs: number;
   /** When a request was last admitted although the provider answers nothing, epoch ms. */
   readonly probedAtMs?: number | undefined;
 }
 
 /** Before anybody was admitted. */
-export const FIRST_TURN: Turn = { batches: {}, sinceRow: 0, credit: 0, creditAtMs: 0 };
+export const FIRST_TURN: Turn = { batches: {}, sinceRow: 0, givenUntilMs: 0 };

@@ -4,7 +4,7 @@ import type { Pace } from '../../domain/connection/pace';
 import { ConfigurationError } from '../../domain/errors';
 import { admit } from '../../domain/gate/admit';
 import type { Room } from '../../domain/gate/admit';
-import { callsPerSecond, credited, isSilent, untilProbeMs } from '../../domain/gate/pacing';
+import { callsMs, callsPerSecond, isSilent, momentsLeft, untilProbeMs } from '../../domain/gate/pacing';
 import { FIRST_TURN } from '../../domain/gate/turn';
 import type { Turn } from '../../domain/gate/turn';
 import type { Place } from '../../domain/gate/place';
@@ -98,41 +98,47 @@ class GateTick {
   }
 
   private async admitSome({ profile, dialect }: ProviderTarget<GateDialect>, nowMs: number): Promise<Next | 'lost'> {
-    const { places, pace, read } = this.known;
+    const { places, pace, read, turn } = this.known;
     const perSecond = await this.callsPerSecond(profile);
-    const turn = credited(this.known.turn, perSecond, nowMs);
+    const { fromMs, calls } = momentsLeft(turn, pace, perSecond, nowMs);
     const lines = read.lines.map(({ line, heads }) => ({ line, heads: heads.filter((one) => !isLate(one, nowMs)) }));
     const busy = await busyResources(this.deps.flights, dialect, places, lines);
-    const calls = perSecond === Infinity ? Infinity : turn.credit;
     const room = { mostInFlight: profile.limits?.maxInFlight ?? Infinity, calls, requests: MOST_ADMITTED };
     const isProbing = isSilent(pace, nowMs);
     const chosen = admit(lines, { places, busy, turn }, isProbing ? probing(room, turn, nowMs) : room, nowMs);
-    const given = await this.give(chosen.requests, isProbing ? Infinity : perSecond);
+    if (isProbing) {
+      const given = await this.give(chosen.requests, Infinity, nowMs);
+      if (given === 'lost') return 'lost';
+      return probed(given > 0 ? { ...chosen.turn, probedAtMs: nowMs } : chosen.turn, nowMs);
+    }
+    const given = await this.give(chosen.requests, perSecond, fromMs);
     if (given === 'lost') return 'lost';
-    const spent = given.reduce((sum, { calls: own }) => sum + own, 0);
-    const next: Turn = { ...chosen.turn, credit: Math.max(0, turn.credit - spent) };
-    if (isProbing) return probed(given.length > 0 ? { ...next, probedAtMs: nowMs } : next, nowMs);
+    const next: Turn = { ...chosen.turn, ...(given > 0 && { givenUntilMs: fromMs + callsMs(given, perSecond) }) };
     return { turn: next, seconds: this.hasMore ? 0 : GATE_SECONDS };
   }
 
-  /** Gives places, and has each request started when its calls have room. */
-  private async give(chosen: readonly Waiting[], perSecond: number): Promise<readonly Waiting[] | 'lost'> {
+  /**
+   * Gives places, and has each request started when its calls have room.
+   *
+   * @param fromMs the first moment that may be given away, epoch ms
+   * @returns the calls of those who have a place now
+   */
+  private async give(chosen: readonly Waiting[], perSecond: number, fromMs: number): Promise<number | 'lost'> {
     const { places, errands, clock } = this.deps;
-    const all: Waiting[] = [];
     let calls = 0;
     for (let start = 0; start < chosen.length && !this.isTimeOver; start += MOST_GIVEN) {
       const given = await places.give(this.tick, chosen.slice(start, start + MOST_GIVEN), clock.nowMs());
       if (given === 'lost') return 'lost';
       const starts = given.map(({ account, requestId, calls: own }) => {
-        const delaySeconds = Math.min(Math.floor(calls / perSecond), LONGEST_DELAY_SECONDS);
+        const delayMs = fromMs + callsMs(calls, perSecond) - clock.nowMs();
+        const delaySeconds = Math.min(Math.max(0, Math.floor(delayMs / 1000)), LONGEST_DELAY_SECONDS);
         calls += own;
         return { errand: { kind: 'start' as const, account, requestId }, delaySeconds };
       });
       await errands.sendAll(starts);
       given.forEach((one) => this.gone.add(one));
-      all.push(...given);
     }
-    return all;
+    return calls;
   }
 
   private async endLate(nowMs: number): Promise<void> {

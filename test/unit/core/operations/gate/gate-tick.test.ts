@@ -78,11 +78,30 @@ test('starts are spread as the pace allows, a single one before all rows', async
 
   await gatehouse.tick();
 
-  // 0.9 of 5 calls a second, and as many as seven seconds have.
-  expect(gatehouse.startsInSeconds).toHaveLength(31);
-  expect(gatehouse.startsInSeconds.slice(0, 10)).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 2]);
+  // 0.95 of 5 calls a second, and as many as seven seconds have.
+  expect(gatehouse.startsInSeconds).toHaveLength(33);
+  expect(gatehouse.startsInSeconds.slice(0, 10)).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
   expect(gatehouse.startsInSeconds.at(-1)).toBe(6);
   expect(gatehouse.places.all[0]?.line).toBe(SINGLES);
+});
+
+test('starts come after those of the tick before, and after those who come again for want of room', async () => {
+  const gatehouse = limited({ requestsPerSecond: 5 });
+  await gatehouse.join(ROWS, 100);
+
+  await gatehouse.tick();
+  const first = gatehouse.places.all.length;
+  await gatehouse.tick();
+  const record = await gatehouse.paces.read(ACCOUNT);
+  const inARow = { row: 'lastReturnAtMs', spacingMs: 0, notBeforeMs: gatehouse.clock.nowMs() + 9_000 } as const;
+  const wish = { ...inARow, notAfterMs: Infinity, nowMs: gatehouse.clock.nowMs() };
+  await gatehouse.paces.take(ACCOUNT, record, wish);
+  const second = gatehouse.startsInSeconds.slice(first);
+  await gatehouse.tick();
+
+  expect(second[0]).toBe(1);
+  expect(second.at(-1)).toBe(6);
+  expect(gatehouse.startsInSeconds.slice(first + second.length)[0]).toBe(4);
 });
 
 test('what the pace has given in a tick is gone in the next one', async () => {
@@ -93,7 +112,7 @@ test('what the pace has given in a tick is gone in the next one', async () => {
   const first = gatehouse.places.all.length;
   await gatehouse.tick();
 
-  // 0.9 of 2 calls a second: 12.6 in the first tick, then at least 0.9 a second beside the looks.
+  // 0.95 of 2 calls a second: 13.3 in the first tick, then at least 0.95 a second beside the looks.
   expect(first).toBe(6);
   expect(gatehouse.places.all.length - first).toBeGreaterThanOrEqual(2);
   expect(gatehouse.places.all.length - first).toBeLessThanOrEqual(4);
@@ -117,7 +136,7 @@ test('after a 429 the gate gives as much less as the pace', async () => {
 
   await gatehouse.tick();
 
-  expect(gatehouse.places.all).toHaveLength(31);
+  expect(gatehouse.places.all).toHaveLength(33);
 });
 
 test('while a provider answers nothing it gets one request in 30 seconds, whoever else comes', async () => {
