@@ -1,9 +1,18 @@
 import * as z from 'zod';
 import { identityUrlSchema } from './base-url';
 
+/** A header and a body of a sign-in hold none of these; what was read from a file with its line end ends with one. */
+const CONTROL = /[\p{Cc}\u2028\u2029]/u;
+
 const text = z
   .string({ error: ({ input }) => (input === undefined ? 'is required and must be a text' : 'must be a text') })
-  .min(1, { error: 'must not be empty' });
+  .min(1, { error: 'must not be empty' })
+  .refine((value) => !CONTROL.test(value), {
+    error: ({ input }) =>
+      /[\r\n]$/.test(String(input))
+        ? 'must not end with a line break: it was read with its line end, which must be cut off'
+        : 'must not contain line breaks and other control characters',
+  });
 
 /** A domain (account) of the identity API, by its name or by its id. */
 const domainSchema = z.union([text, z.strictObject({ name: text }), z.strictObject({ id: text })], {
@@ -21,7 +30,10 @@ const projectSchema = z
       /** Domain of a project that is given by name. Default: the user's. */
       domain: domainSchema.optional(),
     },
-    { error: 'is required and must be { "id" } or { "name" } with the "domain" of the project' },
+    {
+      error: ({ input }) =>
+        `${input === undefined ? 'is required and ' : ''}must be { "id" } or { "name" } with the "domain" of the project`,
+    },
   )
   .check(({ value, issues }) => {
     if ((value.id === undefined) === (value.name === undefined)) {
@@ -85,7 +97,12 @@ const tokenAuthSchema = z.strictObject({ type: z.literal('token'), token: text }
 export const providerAuthSchema = z.discriminatedUnion(
   'type',
   [passwordAuthSchema, applicationCredentialAuthSchema, accessKeyAuthSchema, tokenAuthSchema],
-  { error: 'must be one of: password, applicationCredential, aksk, token' },
+  {
+    error: ({ input }) =>
+      input === undefined
+        ? 'is required: an object whose type is one of password, applicationCredential, aksk, token'
+        : 'must be one of: password, applicationCredential, aksk, token',
+  },
 );
 
 /** Signing in by password, which gives a token (provider-apis.md 5.1). */

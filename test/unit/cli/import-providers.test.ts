@@ -205,6 +205,20 @@ test('a temporary access key of an openrc is taken, for the Huawei family', () =
   expect(profile['auth']).toEqual({ type: 'aksk', accessKey: 'AK', secretKey: 'SK', securityToken: 'ST' });
 });
 
+test.each([
+  { dialect: 'huawei-v2', domain: 'OTC00000000001000000001' },
+  { dialect: 'enterprise-v5', domain: 'OTC00000000001000000001' },
+  { dialect: 'openstack-v2', domain: { id: 'default' } },
+])('a project of which $dialect names no domain is in $domain', ({ dialect, domain }) => {
+  const lines = [`OS_AUTH_URL=${AUTH_URL}`, 'OS_USERNAME=u', 'OS_PASSWORD=p', 'OS_TENANT_NAME=eu-de'];
+  const text = [...lines, 'OS_USER_DOMAIN_NAME=OTC00000000001000000001'].join('\n');
+
+  const { profile, notes } = imported(readOpenrc('openrc.sh', text, {}), { dialect });
+
+  expect(profile['auth']).toMatchObject({ project: { name: 'eu-de', domain } });
+  expect(notes.join()).toMatch(/^OS_PROJECT_DOMAIN_NAME is not set; the domain of the /);
+});
+
 test('a way to sign in that no profile has is named', () => {
   const { missing, profile } = openrc([...MINIMAL, 'OS_AUTH_TYPE=v3oidcpassword']);
 

@@ -14,6 +14,8 @@ export interface Imported {
 export interface Gaps {
   readonly missing: string[];
   readonly notes: string[];
+  /** The projects of a user are in the user's own domain, the account: so it is in the Huawei family. */
+  readonly isOneAccount?: boolean;
 }
 
 /** The domain that OpenStack's command line client takes where none is named. */
@@ -109,7 +111,12 @@ function domainOf(settings: CloudSettings, owner: 'user' | 'project'): unknown {
   return sharedId === undefined ? sharedName : { id: sharedId };
 }
 
-function assumedDomain(settings: CloudSettings, { notes }: Gaps, owner: 'user' | 'project'): object {
+function assumedDomain(settings: CloudSettings, { notes, isOneAccount }: Gaps, owner: 'user' | 'project'): unknown {
+  const usersDomain = owner === 'project' && isOneAccount === true ? domainOf(settings, 'user') : undefined;
+  if (usersDomain !== undefined) {
+    notes.push(`${settings.label('project_domain_name')} is not set; the domain of the user, its account, is taken.`);
+    return usersDomain;
+  }
   notes.push(
     `${settings.label(`${owner}_domain_name`)} is not set; the domain of the id default is taken, as OpenStack's client does.`,
   );

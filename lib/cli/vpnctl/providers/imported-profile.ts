@@ -22,12 +22,14 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   'huawei-v2': ['network', 'vpc'],
 };
 
+const HUAWEI_FAMILY = ['huawei-v2', 'enterprise-v5'];
+
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /** A profile of what a file says of a cloud. No sentence of it holds a value of the file but the path of its CA's certificates. */
 export function importedProfile(settings: CloudSettings, options: ImportOptions): Imported {
   const { name, dialect } = options;
-  const gaps: Gaps = { missing: [], notes: [] };
+  const gaps: Gaps = { missing: [], notes: [], isOneAccount: HUAWEI_FAMILY.includes(dialect) };
   const endpoint = endpointOf(settings, options, gaps);
   const auth = importedAuth(settings, gaps);
   const caCertificate = caCertificateOf(settings, options, gaps);
