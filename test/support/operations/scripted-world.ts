@@ -19,7 +19,16 @@ const CREATES: Readonly<Record<string, string>> = {
 };
 
 /** What a provider answers, by what it is asked; tokens are always given. */
-export type Script = (kind: 'create' | 'delete' | 'list' | 'one' | 'service', request: HttpRequest) => HttpOutcome;
+export type Script = (
+  kind: 'create' | 'update' | 'delete' | 'list' | 'one' | 'service',
+  request: HttpRequest,
+) => HttpOutcome;
+
+const CHANGES: Readonly<Record<string, 'create' | 'update' | 'delete'>> = {
+  POST: 'create',
+  PUT: 'update',
+  DELETE: 'delete',
+};
 
 /** A list that shows nothing, in every dialect. */
 export const NOTHING_LISTED: HttpOutcome = answer(200, { ipsec_site_connections: [], vpn_connections: [] });
@@ -31,6 +40,8 @@ export class ScriptedWorld extends Doubles {
 
   /** How often the step `apply` has run. */
   applyRuns = 0;
+
+  private tokensGiven = 0;
 
   private constructor(
     readonly request: ProvisioningRequest,
@@ -89,11 +100,12 @@ export class ScriptedWorld extends Doubles {
     const { pathname } = new URL(request.url);
     if (pathname.endsWith('/auth/tokens')) {
       const body = { token: { expires_at: new Date(this.clock.nowMs() + 86_400_000).toISOString() } };
-      return answer(201, body, { 'x-subject-token': 'token-1' });
+      this.tokensGiven += 1;
+      return answer(201, body, { 'x-subject-token': `token-${String(this.tokensGiven)}` });
     }
     const isList = pathname.endsWith('/ipsec-site-connections') || pathname.endsWith('/vpn-connection');
     const read = isList ? 'list' : pathname.includes('/vpnservices/') ? 'service' : 'one';
-    const kind = request.method === 'POST' ? 'create' : request.method === 'DELETE' ? 'delete' : read;
+    const kind = CHANGES[request.method] ?? read;
     this.asked.push({ kind, atSeconds: Math.round((this.clock.nowMs() - NOW_MS) / 1000) });
     return this.script(kind, request);
   }

@@ -131,7 +131,6 @@ test('enterprise-v5: no id is blamed that is not known as a cause', async () => 
   expect(problem?.detail).not.toContain('check ');
 });
 
-// reports/17
 test('fjcloud-v2: a create that is answered with a fault, of a service that is not known, fails and names the service', async () => {
   const script: Script = (kind) => (kind === 'create' ? FAULT : kind === 'service' ? SERVICE_UNKNOWN : NOTHING_LISTED);
   const world = await ScriptedWorld.of('fjcloud-v2', script, { deadlineAtMs: NOW_MS + 120_000 });

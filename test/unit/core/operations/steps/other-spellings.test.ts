@@ -9,7 +9,9 @@ import { applyRequest } from '../../../../../lambdas/core/operations/steps/apply
 import type { SimulatedDialectId } from '../../../../../lib/simulator/base/dialect-id';
 import { createInProcessSimulator, type InProcessSimulator } from '../../../../../lib/simulator/in-process';
 import { acceptance, provisioningRequest } from '../../../../support/builders';
+import type { Fields } from '../../../../support/builders';
 import { Doubles } from '../../../../support/operations/doubles';
+import { report } from '../../../../support/reported';
 import { createFields } from '../../../../support/simulator/create-fields';
 
 interface Accepted {
@@ -21,18 +23,21 @@ interface Accepted {
 interface Case {
   readonly name: string;
   readonly dialect: SimulatedDialectId;
-  readonly changes: Record<string, unknown>;
+  readonly changes: Fields;
   /** As the provider keeps it. */
   readonly kept: Record<string, unknown>;
 }
 
+const { connection: REPORTED } = report('lost-answer-peer-in-canonical-form').request as {
+  readonly connection: readonly [Fields, Fields];
+};
 const UPPER_IDS = { vpnservice_id: '75F35F53-ECBD-4748-A070-3316435E35CC' };
 
 test.each<Case>([
   {
     name: 'IPv6 in capitals, beside our marker',
     dialect: 'openstack-v2',
-    changes: { name: 'ipv6norm', peer_address: '2001:DB8::4:703', peer_id: '2001:DB8::4:703' },
+    changes: REPORTED[0],
     kept: { peer_address: '2001:db8::4:703' },
   },
   {
@@ -44,7 +49,7 @@ test.each<Case>([
   {
     name: 'a host name, beside our marker',
     dialect: 'openstack-v2',
-    changes: { name: 'lowhost', peer_address: 'VPN.Branch.Example.net', peer_id: 'VPN.Branch.Example.net' },
+    changes: REPORTED[1],
     kept: {},
   },
   {
@@ -115,7 +120,7 @@ test.each<Case>([
 });
 
 /** A request for a connection at a provider that normalises, as intake and the step `validate` leave it. */
-async function accepted(dialect: SimulatedDialectId, changes: Record<string, unknown>): Promise<Accepted> {
+async function accepted(dialect: SimulatedDialectId, changes: Fields): Promise<Accepted> {
   const fields = createFields(dialect, { ...changes, psk: undefined });
   const connectionName = typeof fields['name'] === 'string' ? fields['name'] : undefined;
   const request = provisioningRequest({ dialect, fields, connectionName, state: 'running', phase: 'apply' });

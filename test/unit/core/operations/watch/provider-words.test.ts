@@ -34,7 +34,6 @@ async function deleting(): Promise<World> {
   return world;
 }
 
-// reports/14
 test('a look whose token is refused with 403 signs in anew, and the request goes on', async () => {
   const world = await created();
   world.provider.strike('get', fails(TOKEN_REFUSED));
@@ -71,7 +70,6 @@ test('a removal whose token is refused with 403 is made again with a new one', a
   expect(await world.trail()).not.toContain('clean-up-delayed');
 });
 
-// reports/18
 test('a delete that is refused says why in the words of the provider', async () => {
   const world = await deleting();
   world.provider.strike('delete', fails(BUSY));
