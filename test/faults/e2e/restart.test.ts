@@ -1,18 +1,12 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEngine } from '../../../lib/local/engine';
 import type { ScriptInput } from '../../../lib/simulator/faults/script';
-import { startSimulator } from '../../../lib/simulator/simulator';
-import type { Simulator } from '../../../lib/simulator/simulator';
 import { assemblyDir } from '../../support/assembly';
 import { createBody } from '../../support/e2e/body';
 import type { Json } from '../../support/e2e/body';
-import { E2eClient } from '../../support/e2e/client';
-import { E2eProcess, processesWith } from '../../support/e2e/process';
-import { startRecorder } from '../../support/e2e/recorder';
-import type { Exchange, Recorder } from '../../support/e2e/recorder';
+import { KilledProduct, PROVIDER } from '../../support/e2e/killed-product';
+import { processesWith } from '../../support/e2e/process';
+import type { Exchange } from '../../support/e2e/recorder';
 import { expectCompleteTrail } from '../../support/e2e/trail';
 
 const COLLECTION = '/v2.0/vpn/ipsec-site-connections';
@@ -21,50 +15,16 @@ const LOOK_EVERY_MS = 2;
 /** From the provider's last answer to the middle of the work that follows it. */
 const RECORDING_MS = 10;
 
-let folder: string;
-let dataDir: string;
-let simulator: Simulator;
-let recorder: Recorder;
-let engine: E2eProcess;
-let api: E2eClient;
-
-/** The provider outlives the engine and has the real time, of which the engine's clock makes fifty times as much. */
-async function start(): Promise<void> {
-  const options = [
-    '--port',
-    '0',
-    '--time-scale',
-    '0.02',
-    '--data',
-    dataDir,
-    '--providers',
-    join(folder, 'providers.json'),
-  ];
-  engine = E2eProcess.start(options, join(folder, 'tmp'));
-  api = new E2eClient(await engine.url());
-}
+let product: KilledProduct;
 
 beforeAll(async () => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'vpn-restart-')));
-  dataDir = join(folder, 'data');
-  mkdirSync(join(folder, 'tmp'));
-  simulator = await startSimulator();
-  recorder = await startRecorder(simulator.url);
-  const { auth, ...profile } = simulator.profile('main');
-  const recorded = { ...profile, endpoint: recorder.url, auth: { ...auth, url: `${recorder.url}/v3` } };
-  writeFileSync(join(folder, 'providers.json'), JSON.stringify([recorded]));
-  await start();
+  product = await KilledProduct.start();
 }, 60_000);
 
-afterAll(async () => {
-  await engine.kill();
-  await recorder.stop();
-  await simulator.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => product.stop());
 
 function submit(connection: Json = {}): Promise<string> {
-  return api.accepted(createBody('main', connection, { deadlineSeconds: 3600 }));
+  return product.api.accepted(createBody(PROVIDER, connection, { deadlineSeconds: 3600 }));
 }
 
 function submitAll(): Promise<readonly string[]> {
@@ -74,11 +34,11 @@ function submitAll(): Promise<readonly string[]> {
 /** Resolves when the provider has answered so, before the answer is passed on. */
 async function answered(isMoment: (exchange: Exchange) => boolean): Promise<void> {
   await new Promise<void>((resolve) => {
-    recorder.onAnswer = (exchange) => {
+    product.recorder.onAnswer = (exchange) => {
       if (isMoment(exchange)) resolve();
     };
   });
-  recorder.onAnswer = undefined;
+  product.recorder.onAnswer = undefined;
 }
 
 const isCreate = ({ method, path }: Exchange): boolean => method === 'POST' && path === COLLECTION;
@@ -97,12 +57,12 @@ const KILLS: readonly Kill[] = [
     name: 'while one request waits for its connection, one is being created, which takes effect later, and one is just accepted',
     script: { match: { name: 'slow' }, faults: [{ on: 'create', delayMs: 500 }] },
     arrange: async () => {
-      simulator.script({ settleAfterSeconds: 3 });
+      product.simulator.script({ settleAfterSeconds: 3 });
       const waiting = await submit();
-      await api.until(waiting, ({ connection }) => connection !== undefined);
-      const creates = simulator.calls().create;
+      await product.api.until(waiting, ({ connection }) => connection !== undefined);
+      const creates = product.simulator.calls().create;
       const slow = await submit({ name: 'slow' });
-      while (simulator.calls().create === creates) await sleep(LOOK_EVERY_MS);
+      while (product.simulator.calls().create === creates) await sleep(LOOK_EVERY_MS);
       return [waiting, slow, await submit()];
     },
   },
@@ -128,17 +88,16 @@ const KILLS: readonly Kill[] = [
 ];
 
 test.each(KILLS)('an engine killed $name brings each to its end, with one connection', async ({ script, arrange }) => {
-  simulator.clearScripts();
-  simulator.script({ settleAfterSeconds: 0.5 });
-  if (script !== undefined) simulator.script(script);
-  const known = new Set(simulator.connections().map(({ id }) => id));
+  product.simulator.clearScripts();
+  product.simulator.script({ settleAfterSeconds: 0.5 });
+  if (script !== undefined) product.simulator.script(script);
+  const known = new Set(product.simulator.connections().map(({ id }) => id));
 
   const ids = await arrange();
-  await engine.kill();
-  await start();
-  const ended = await Promise.all(ids.map((id) => api.ended(id)));
+  await product.restart();
+  const ended = await Promise.all(ids.map((id) => product.api.ended(id)));
 
-  const created = simulator.connections().filter(({ id }) => !known.has(id));
+  const created = product.simulator.connections().filter(({ id }) => !known.has(id));
   expect(ended.map(({ request }) => request.state)).toEqual(ids.map(() => 'succeeded'));
   expect(ended.map(({ request }) => request.connection?.id).sort()).toEqual(created.map(({ id }) => id).sort());
   expect(created).toHaveLength(ids.length);
@@ -146,21 +105,21 @@ test.each(KILLS)('an engine killed $name brings each to its end, with one connec
 });
 
 test('a second engine on the same data folder is refused and the first one goes on', async () => {
-  const second = startEngine({ assemblyDir: assemblyDir(), dataDir });
+  const second = startEngine({ assemblyDir: assemblyDir(), dataDir: product.dataDir });
 
   await expect(second).rejects.toMatchObject({
     name: 'EngineStartError',
-    message: `The data folder ${dataDir} is in use by another engine that is running`,
+    message: `The data folder ${product.dataDir} is in use by another engine that is running`,
   });
-  expect((await api.submit({})).status).toBe(422);
+  expect((await product.api.submit({})).status).toBe(422);
 });
 
 test('an engine that is interrupted ends in order and leaves no process behind, the killed ones neither', async () => {
-  const running = processesWith(dataDir).filter((line) => line.includes('dynoxide'));
+  const running = processesWith(product.dataDir).filter((line) => line.includes('dynoxide'));
 
-  const exitCode = await engine.interrupt();
+  const exitCode = await product.engine.interrupt();
 
   expect(running).not.toEqual([]);
   expect(exitCode).toBe(0);
-  expect(processesWith(dataDir)).toEqual([]);
+  expect(processesWith(product.dataDir)).toEqual([]);
 });

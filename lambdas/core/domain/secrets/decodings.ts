@@ -1,22 +1,29 @@
+/** A way in which an echo may hide a text, undone. */
+interface Decoder {
+  /** What a text has in it that the decoding changes; texts without it are not decoded, which takes longer. */
+  readonly mark: RegExp;
+  readonly decode: (text: string) => string;
+}
+
 /**
  * The ways in which an echo may hide a text, each undone: what a reader of the echo could do by hand. Bytes are read as
  * UTF-8; what is not in such a form stays as it is.
  */
-const DECODERS: readonly ((text: string) => string)[] = [
-  percent,
-  (text) => percent(text.replaceAll('+', ' ')),
-  entities,
-  backslashes,
-  quotedPrintable,
-  ...[0, 1, 2, 3].map((offset) => (text: string) => base64(text, offset)),
-  ...[0, 1].map((offset) => (text: string) => hex(text, offset)),
-  decimals,
-  base32,
-  bits,
-  codePoints,
-  quotedCharacters,
-  withoutTags,
-  (text) => text.replaceAll(/\s+/g, ''),
+const DECODERS: readonly Decoder[] = [
+  { mark: /%/, decode: percent },
+  { mark: /\+/, decode: (text) => percent(text.replaceAll('+', ' ')) },
+  { mark: /&/, decode: entities },
+  { mark: /\\/, decode: backslashes },
+  { mark: /=/, decode: quotedPrintable },
+  ...[0, 1, 2, 3].map((offset) => ({ mark: /[\w+/-]{8}/, decode: (text: string) => base64(text, offset) })),
+  ...[0, 1].map((offset) => ({ mark: /[\da-f]{2}/i, decode: (text: string) => hex(text, offset) })),
+  { mark: /\d/, decode: decimals },
+  { mark: /[A-Z2-7]{10}|[a-z2-7]{10}/, decode: base32 },
+  { mark: /[01]{8}/, decode: bits },
+  { mark: /u\+/i, decode: codePoints },
+  { mark: /["'`]/, decode: quotedCharacters },
+  { mark: /</, decode: withoutTags },
+  { mark: /\s/, decode: (text) => text.replaceAll(/\s+/g, '') },
 ];
 
 /** How many forms may lie in each other: JSON in JSON in a URL. */
@@ -27,14 +34,26 @@ const MOST_VIEWS = 400;
 /** A text in all forms that come of decoding it, in any order, the text itself first. */
 export function decodingsOf(text: string): ReadonlySet<string> {
   const views = new Set([text]);
-  let last: readonly string[] = [text];
+  let last: Iterable<string> = views;
   for (let depth = 0; depth < DEPTH && views.size < MOST_VIEWS; depth += 1) {
-    last = [...new Set(last.flatMap((view) => DECODERS.map((decode) => decode(view))))].filter(
-      (view) => !views.has(view),
-    );
-    last.slice(0, MOST_VIEWS).forEach((view) => views.add(view));
+    const decoded = decodedAnew(last, views);
+    if (decoded.length === 0) break;
+    decoded.slice(0, MOST_VIEWS).forEach((view) => views.add(view));
+    last = decoded;
   }
   return views;
+}
+
+function decodedAnew(views: Iterable<string>, known: ReadonlySet<string>): readonly string[] {
+  const found = new Set<string>();
+  for (const view of views) {
+    for (const { mark, decode } of DECODERS) {
+      if (!mark.test(view)) continue;
+      const decoded = decode(view);
+      if (decoded !== view && !known.has(decoded)) found.add(decoded);
+    }
+  }
+  return [...found];
 }
 
 /** `%2F`, `%2f`, and the old `%u002f`. Each form in one pass: what comes of it may look like the form itself. */
@@ -201,7 +220,8 @@ function ofBytes(numbers: readonly string[], radix: number): string {
 
 /** Bytes as UTF-8; as UTF-16 in either order when some of them are zero, which is half of an ASCII character then. */
 function ofText(bytes: Buffer): string {
-  const zeros = bytes.filter((byte) => byte === 0).length;
+  let zeros = 0;
+  for (const byte of bytes) if (byte === 0) zeros += 1;
   if (zeros * 8 < bytes.length) return bytes.toString('utf8');
   const inEitherOrder = [bytes, bytes.subarray(1)].map((some) => some.toString('utf16le'));
   return [bytes.toString('latin1').replaceAll('\0', ''), ...inEitherOrder].join(' ');
