@@ -11,6 +11,12 @@ import type { Recorder } from './recorder';
 /** Name of the provider's profile. */
 export const PROVIDER = 'main';
 
+/** One life of the product: a process, and a caller of it. */
+interface Life {
+  readonly engine: E2eProcess;
+  readonly api: E2eClient;
+}
+
 /**
  * `npm start` with a data folder, which is killed and started again. Its provider outlives it and has the real time, of
  * which the engine's clock makes fifty times as much.
@@ -21,8 +27,7 @@ export class KilledProduct {
     readonly simulator: Simulator,
     /** Stands before the simulator. */
     readonly recorder: Recorder,
-    private running: E2eProcess,
-    private caller: E2eClient,
+    private life: Life,
   ) {}
 
   static async start(): Promise<KilledProduct> {
@@ -33,7 +38,7 @@ export class KilledProduct {
     const { auth, ...profile } = simulator.profile(PROVIDER);
     const recorded = { ...profile, endpoint: recorder.url, auth: { ...auth, url: `${recorder.url}/v3` } };
     writeFileSync(join(folder, 'providers.json'), JSON.stringify([recorded]));
-    return new KilledProduct(folder, simulator, recorder, ...(await life(folder)));
+    return new KilledProduct(folder, simulator, recorder, await begin(folder));
   }
 
   get dataDir(): string {
@@ -42,30 +47,30 @@ export class KilledProduct {
 
   /** The process of its present life. */
   get engine(): E2eProcess {
-    return this.running;
+    return this.life.engine;
   }
 
   /** A caller of its present life. */
   get api(): E2eClient {
-    return this.caller;
+    return this.life.api;
   }
 
   /** As `kill -9`, and then started again on the same data. */
   async restart(): Promise<void> {
-    await this.running.kill();
-    [this.running, this.caller] = await life(this.folder);
+    await this.life.engine.kill();
+    this.life = await begin(this.folder);
   }
 
   async stop(): Promise<void> {
-    await this.running.kill();
+    await this.life.engine.kill();
     await this.recorder.stop();
     await this.simulator.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-async function life(folder: string): Promise<[E2eProcess, E2eClient]> {
+async function begin(folder: string): Promise<Life> {
   const places = ['--data', join(folder, 'data'), '--providers', join(folder, 'providers.json')];
   const engine = E2eProcess.start(['--port', '0', '--time-scale', '0.02', ...places], join(folder, 'tmp'));
-  return [engine, new E2eClient(await engine.url())];
+  return { engine, api: new E2eClient(await engine.url()) };
 }
