@@ -1,7 +1,8 @@
 /**
  * Changes the deployed roles where the emulator cannot decide what they say (docs/engines.md), in the emulator only: it
- * would deny what they allow. It takes conditions out, and widens the resource of answers to task tokens, whose calls name
- * no state machine. All other actions and resources stay enforced. Prints what it changed.
+ * would deny what they allow. It takes conditions out, widens the resource of answers to task tokens, whose calls name
+ * no state machine, and allows sending several messages at once where sending is allowed, which AWS takes for the same
+ * action. All other actions and resources stay enforced. Prints what it changed.
  */
 import {
   GetRolePolicyCommand,
@@ -17,6 +18,8 @@ import { expectEmulator } from './expect-emulator';
 const UNKNOWN_KEYS = /^(kms:EncryptionContext:|kms:ViaService$|dynamodb:LeadingKeys$)/;
 /** Action for which the emulator looks for a resource that the call does not name. */
 const UNNAMED_RESOURCE = 'states:SendTaskSuccess';
+/** Action that AWS allows with another one, and the emulator does not. */
+const IMPLIED = { by: 'sqs:SendMessage', action: 'sqs:SendMessageBatch' } as const;
 /** Roles of the stack. */
 const OURS = /^VpnProvisioner-/;
 
@@ -50,7 +53,9 @@ type PolicyName = Readonly<Record<'RoleName' | 'PolicyName', string | undefined>
 async function adapt(iam: IAMClient, name: PolicyName, changed: Map<string, number>): Promise<void> {
   const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand(name));
   const policy = JSON.parse(decodeURIComponent(PolicyDocument)) as Policy;
-  const Statement = policy.Statement.map((statement) => widened(withoutUnknown(statement, changed), changed));
+  const Statement = policy.Statement.map((statement) =>
+    withImplied(widened(withoutUnknown(statement, changed), changed), changed),
+  );
   await iam.send(new PutRolePolicyCommand({ ...name, PolicyDocument: JSON.stringify({ ...policy, Statement }) }));
 }
 
@@ -68,6 +73,13 @@ function widened(statement: Statement, changed: Map<string, number>): Statement 
   if (![statement.Action].flat().includes(UNNAMED_RESOURCE)) return statement;
   changed.set(`resource of ${UNNAMED_RESOURCE}`, (changed.get(`resource of ${UNNAMED_RESOURCE}`) ?? 0) + 1);
   return { ...statement, Resource: '*' };
+}
+
+function withImplied(statement: Statement, changed: Map<string, number>): Statement {
+  const actions = [statement.Action ?? []].flat();
+  if (!actions.includes(IMPLIED.by)) return statement;
+  changed.set(IMPLIED.action, (changed.get(IMPLIED.action) ?? 0) + 1);
+  return { ...statement, Action: [...actions, IMPLIED.action] };
 }
 
 runCommand(main);
