@@ -70,8 +70,6 @@ export const PARTITION = {
     actor: 'ACTOR',
     /** The task token of an execution that waits. */
     waiting: 'WAITING#',
-    /** When a request is to be started whose provider takes only so many calls a second. */
-    start: 'START#',
     /** The requests that wait in one line of an account, sort key = their order (protocol.md 7.8). */
     line: 'LINE#',
     /** The lines of an account that may hold requests, sort key = the line. */

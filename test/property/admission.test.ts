@@ -50,7 +50,9 @@ const lines = fc
     }),
   );
 
-const places = fc.array(lineId, { maxLength: 12 }).map((ids) => ids.flatMap((id) => placesOf(id, 1)));
+const places = fc
+  .array(fc.tuple(lineId, fc.integer({ min: 0, max: 40_000 })), { maxLength: 12 })
+  .map((all) => all.flatMap(([id, agoMs]) => placesOf(id, 1, { sinceMs: NOW_MS - agoMs })));
 
 const turn = fc.record({
   batches: fc.dictionary(fc.constantFrom(...TENANTS), fc.constantFrom(...BATCHES)),
@@ -83,12 +85,23 @@ function rowsIn(things: readonly { readonly line: LineId }[]): number {
   return things.filter(isRow).length;
 }
 
-/** Places that rows may have, as the protocol says it. */
-function mostRows({ lines: all, room: { mostInFlight }, turn: { singleAtMs } }: Situation): number {
+/** Places that are kept for single requests, as the protocol says it. */
+function keptPlaces({ lines: all, room: { mostInFlight }, turn: { singleAtMs } }: Situation): number {
   const isSingle = (one: LineHeads): boolean => one.heads.some((head) => !isRow(head));
   const isRecent = all.some(isSingle) || (singleAtMs !== undefined && NOW_MS - singleAtMs < 600_000);
-  if (!isRecent || mostInFlight === Infinity) return mostInFlight;
-  return Math.max(1, mostInFlight - Math.max(1, Math.floor(mostInFlight / 5)));
+  if (!isRecent || mostInFlight === Infinity) return 0;
+  return Math.min(mostInFlight - 1, Math.max(1, Math.floor(mostInFlight / 5)));
+}
+
+/** Places that rows may have. */
+function mostRows(given: Situation): number {
+  return given.room.mostInFlight - keptPlaces(given);
+}
+
+/** Places that rows leave free. */
+function sparedPlaces(given: Situation): number {
+  const lately = given.places.filter((place) => !isRow(place) && NOW_MS - place.sinceMs < 20_000).length;
+  return Math.min(keptPlaces(given), lately);
 }
 
 test('never more are admitted than there is room for', () => {
@@ -111,6 +124,23 @@ test('rows leave a fifth of the places to single requests while such come', () =
       const admitted = rowsIn(chosen(given).requests);
 
       expect(admitted).toBeLessThanOrEqual(Math.max(0, mostRows(given) - rowsIn(given.places)));
+    }),
+    RUNS,
+  );
+});
+
+test('rows leave as many places free as singles came lately, but for every fifth of those who are admitted', () => {
+  fc.assert(
+    fc.property(situation, (given) => {
+      let sinceRow = given.turn.sinceRow;
+      const taken = chosen(given).requests.flatMap((one, index) => {
+        const free = given.room.mostInFlight - given.places.length - index;
+        const isFifth = sinceRow >= 4;
+        sinceRow = isRow(one) ? 0 : sinceRow + 1;
+        return isRow(one) && !isFifth ? [free] : [];
+      });
+
+      expect(taken.filter((free) => free <= sparedPlaces(given))).toEqual([]);
     }),
     RUNS,
   );
@@ -141,7 +171,7 @@ test('of each exclusive resource one is admitted at most, and none while it is b
   );
 });
 
-test('in a line nobody is passed but by those whose resource is not busy', () => {
+test('in a line nobody is passed but who waits for a resource that is busy, or that others wait for as well', () => {
   fc.assert(
     fc.property(situation, (given) => {
       const { requests } = chosen(given);
@@ -151,7 +181,10 @@ test('in a line nobody is passed but by those whose resource is not busy', () =>
         const last = heads.findLastIndex((head) => requests.includes(head));
         return heads.slice(0, Math.max(0, last)).filter((head) => !requests.includes(head));
       });
-      expect(passed.filter(({ exclusive }) => exclusive === undefined || !busy.has(exclusive))).toEqual([]);
+      const isWantedAlone = (exclusive: string): boolean =>
+        given.lines.filter(({ heads }) => heads.some((head) => head.exclusive === exclusive)).length === 1;
+      const mustWait = (exclusive: string): boolean => busy.has(exclusive) || !isWantedAlone(exclusive);
+      expect(passed.filter(({ exclusive }) => exclusive === undefined || !mustWait(exclusive))).toEqual([]);
     }),
     RUNS,
   );
@@ -164,14 +197,15 @@ test('nobody waits for whom there is room', () => {
 
       const left = given.lines.flatMap(({ heads }) => heads.filter((head) => !requests.includes(head)));
       const busy = new Set([...given.busy, ...requests.flatMap(({ exclusive = [] }) => exclusive)]);
-      const isRoomForRows = rowsIn([...given.places, ...requests]) < mostRows(given);
+      const all = [...given.places, ...requests];
+      const isSpared = given.room.mostInFlight - all.length > sparedPlaces(given);
+      const isRoomForRows = rowsIn(all) < mostRows(given) && isSpared;
       const could = left
         .filter(({ exclusive }) => exclusive === undefined || !busy.has(exclusive))
         .filter((one) => !isRow(one) || isRoomForRows);
       const { mostInFlight, calls, requests: most } = given.room;
       const used = requests.reduce((sum, one) => sum + one.calls, 0);
-      const isFull =
-        requests.length >= most || given.places.length + requests.length >= mostInFlight || used + 2 > calls;
+      const isFull = requests.length >= most || all.length >= mostInFlight || used + 2 > calls;
       expect(isFull ? [] : could).toEqual([]);
     }),
     RUNS,
@@ -232,5 +266,30 @@ test('tenants take turns with single requests, and every fifth place is for a ro
       expect(admitted.map(isRow)).toEqual(admitted.map((_one, index) => index % 5 === 4));
       expect(spreadOf(countBy(singles, (id) => readLine(id).tenant, tenants))).toBeLessThanOrEqual(1);
     }),
+  );
+});
+
+test('those who wait for the same exclusive resource have it in turn, whatever else their tenants and others get', () => {
+  const own = fc.array(fc.boolean(), { minLength: 40, maxLength: 40 });
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...TENANTS], { minLength: 3 }), own, sizes, ([one, two, other], isShared, few) => {
+      const shared = [line(one ?? '', 'bat_1'), line(two ?? '', 'bat_1')];
+      const heads = (id: LineId, wants: (index: number) => string): LineHeads => ({
+        line: id,
+        heads: inLine(id, 40).heads.map((head, index) => ({ ...head, exclusive: wants(index) })),
+      });
+      const all = [
+        heads(shared[0] ?? line(''), (index) => (isShared[index] === true ? 'shared' : 'own')),
+        heads(shared[1] ?? line(''), () => 'shared'),
+        heads(line(other ?? '', 'bat_1'), () => 'another'),
+      ];
+
+      const admitted = rounds(all, few);
+
+      const got = admitted.filter(({ exclusive }) => exclusive === 'shared');
+      const isOver = countBy(got, String, shared)[0] === isShared.filter(Boolean).length;
+      expect(isOver || spreadOf(countBy(got, String, shared)) <= 1).toBe(true);
+    }),
+    RUNS,
   );
 });

@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { ITEM_VERSION, PARTITION } from '../../contract/tables';
 import { TICK } from '../../contract/ticks';
 import type { Actor, ActorKind, Handover } from '../../core/domain/watch/actor';
-import type { Turn } from '../../core/domain/gate/turn';
+import type { Turn, Turns } from '../../core/domain/gate/turn';
 import type { Actors, Take } from '../../core/ports/actors';
 import type { Logger } from '../../core/ports/logger';
 import { callAws } from '../aws-calls';
@@ -20,10 +20,14 @@ import type { Item } from './item-version';
 /** An item that a newer release has stored is left as it is. */
 const OF_MY_VERSION = `(attribute_not_exists(${ITEM_VERSION.attribute}) OR ${ITEM_VERSION.attribute} <= :${ITEM_VERSION.attribute})`;
 
-const turnSchema: z.ZodType<Turn> = z.object({
+const turnsSchema = z.object({
   singles: z.string().optional(),
   rows: z.string().optional(),
   batches: z.record(z.string(), z.string()),
+}) satisfies z.ZodType<Turns>;
+
+const turnSchema: z.ZodType<Turn> = turnsSchema.extend({
+  exclusive: z.record(z.string(), turnsSchema).optional(),
   sinceRow: z.number(),
   singleAtMs: z.number().optional(),
   givenUntilMs: z.number().default(0),

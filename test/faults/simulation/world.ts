@@ -83,11 +83,13 @@ export class World {
   readonly time: VirtualTime;
   readonly stream: TableStream;
   readonly vigil: Vigil;
+  private readonly reader: InMemoryProfileReader;
   private readonly events: StatusEvents;
   private readonly tasks: TaskRunner;
   private readonly tokenWrites: TokenWrites;
   private readonly reconciler: NodeJS.Timeout;
-  private readonly ports: Omit<Ports, 'transport'>;
+  /** The ports of all functions, before anything goes wrong with them. */
+  readonly ports: Omit<Ports, 'transport'>;
 
   constructor(options: WorldOptions) {
     const { seed, probability, deployment, time, passageOf, settleSeconds } = options;
@@ -103,6 +105,7 @@ export class World {
     this.profiles = SIMULATED_DIALECTS.map((id) =>
       providerProfileSchema.parse({ ...this.simulator.profile(id, id), limits, settleSeconds }),
     );
+    this.reader = new InMemoryProfileReader(...this.profiles);
     this.store = new WatchedStore([this.flights, this.lines, this.places], (id) => {
       this.stream.requestInserted(id);
     });
@@ -131,7 +134,7 @@ export class World {
       batches: new InMemoryBatchStore(),
       ledger: new InMemoryBatchLedger(),
       chunks: new InMemoryChunkQueue(),
-      profiles: new InMemoryProfileReader(...this.profiles),
+      profiles: this.reader,
       sealer: new InMemorySealer(),
       fingerprinter: new InMemoryFingerprinter(),
       tokens: new InMemoryTokenCache(),
@@ -147,6 +150,13 @@ export class World {
       // Its own log says what it could not do; the next run tries again.
       invoke('reconcile')('{}').catch(() => undefined);
     }, RECONCILE_MS);
+  }
+
+  /** Gives all providers other limits. */
+  limit(limits: ProviderProfile['limits']): void {
+    this.profiles.forEach((profile) => {
+      this.reader.put({ ...profile, limits });
+    });
   }
 
   /** Whether nothing is under way any more but the schedule. */
@@ -171,6 +181,7 @@ export class World {
       [actors.areAsleep, 'watchers are awake'],
       [gates.areAsleep, 'gates are awake'],
       [lines.all.length === 0, `${lines.all.length} requests are in line`],
+      [lines.knownCount === 0, `${lines.knownCount} lines are known`],
       [places.all.length === 0, `${places.all.length} places are left`],
       [tokenWrites.isIdle, 'tokens are on their way'],
     ];

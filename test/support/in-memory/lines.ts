@@ -71,6 +71,11 @@ export class InMemoryLines implements Lines {
     return this.all.filter(({ account, line }) => this.index.get(account)?.has(line) === true);
   }
 
+  /** Lines that are known. */
+  get knownCount(): number {
+    return [...this.index.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
   /** Loses everything, as a table that was restored from nothing. */
   clear(): void {
     this.waiting.clear();

@@ -6,7 +6,7 @@ export class InMemoryProfileReader implements ProfileReader {
   private readonly profiles = new Map<string, ProviderProfile>();
 
   constructor(...profiles: readonly ProviderProfile[]) {
-    for (const profile of profiles) this.profiles.set(profile.name, profile);
+    for (const profile of profiles) this.put(profile);
   }
 
   read(name: string): Promise<ProviderProfile | undefined> {
@@ -16,6 +16,11 @@ export class InMemoryProfileReader implements ProfileReader {
   /** Keeps nothing but the profiles themselves. */
   forget(): void {
     return;
+  }
+
+  /** Makes later reads find this profile. */
+  put(profile: ProviderProfile): void {
+    this.profiles.set(profile.name, profile);
   }
 
   /** Makes later reads find no profile of that name. */

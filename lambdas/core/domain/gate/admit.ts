@@ -38,11 +38,13 @@ const EVERY = 5;
 const KEPT = 0.2;
 /** Rows leave places to single requests until none has come for so long, in milliseconds. */
 const KEPT_FOR_MS = 600_000;
+/** As many single requests are about to come as were admitted in this time, in milliseconds: by then places have become free. */
+const LATELY_MS = 20_000;
 
 /**
  * Chooses who is admitted (protocol.md 7.8). Single requests come before rows, but every fifth place is for a row; tenants
- * take turns, and the batches of a tenant; in a line those come first that have waited longest, except that one whose
- * exclusive resource is busy lets others pass.
+ * take turns, and the batches of a tenant; in a line those come first that have waited longest, except that one who
+ * has to wait for an exclusive resource lets others pass.
  *
  * @param lines the heads of lines, each in its order; whose time is over is not among them
  */
@@ -51,14 +53,15 @@ export function admit(lines: readonly LineHeads[], standing: Standing, room: Roo
   const lineUp = new LineUp(lines, standing.turn, busy);
   const turn = lineUp.hasSingles ? { ...standing.turn, singleAtMs: nowMs } : standing.turn;
   // guard: places-kept
-  const mostRows = room.mostInFlight - keptForSingles(room, turn, nowMs);
-  const shares = new Shares(lineUp, turn.sinceRow, mostRows, places.filter(isRow).length);
+  const kept = keptForSingles(room, turn, nowMs);
+  const share = { most: room.mostInFlight - kept, spared: Math.min(kept, singlesLately(places, nowMs)) };
+  const shares = new Shares(lineUp, turn.sinceRow, share, places.filter(isRow).length);
   const requests: Waiting[] = [];
   let calls = 0;
   // guard: max-in-flight
-  const free = Math.min(room.mostInFlight - places.length, room.requests);
-  for (let left = free; left > 0; left -= 1) {
-    const next = shares.next();
+  const free = room.mostInFlight - places.length;
+  while (requests.length < Math.min(free, room.requests)) {
+    const next = shares.next(free - requests.length);
     // Whoever comes after one for whose calls there is no room waits as well.
     if (next === undefined || calls + next.calls > room.calls) break;
     shares.take(next);
@@ -68,22 +71,33 @@ export function admit(lines: readonly LineHeads[], standing: Standing, room: Roo
   return { requests, calls, turn: { ...turn, ...lineUp.turns, sinceRow: shares.sinceRow } };
 }
 
+/** What rows may have of the places. */
+interface ShareOfRows {
+  readonly most: number;
+  /** Places that they leave free. */
+  readonly spared: number;
+}
+
 /** What single requests and rows get of the places. */
 class Shares {
   constructor(
     private readonly lineUp: LineUp,
     /** Single requests that were admitted since the last row. */
     public sinceRow: number,
-    private readonly mostRows: number,
+    private readonly ofRows: ShareOfRows,
     /** Places that rows have. */
     private rows: number,
   ) {}
 
-  next(): Waiting | undefined {
-    const row = this.rows < this.mostRows ? this.lineUp.nextRow() : undefined;
+  /** @param free places that nobody has, at least one */
+  next(free: number): Waiting | undefined {
+    const { most, spared } = this.ofRows;
+    const row = this.rows < most ? this.lineUp.nextRow() : undefined;
     // guard: every-fifth
     const isForRow = row !== undefined && this.sinceRow >= EVERY - 1;
-    return isForRow ? row : (this.lineUp.nextSingle() ?? row);
+    if (isForRow) return row;
+    // guard: places-spared
+    return this.lineUp.nextSingle() ?? (free > spared ? row : undefined);
   }
 
   take(next: Waiting): void {
@@ -100,4 +114,8 @@ function keptForSingles({ mostInFlight }: Room, { singleAtMs }: Turn, nowMs: num
   const isKept = singleAtMs !== undefined && nowMs - singleAtMs < KEPT_FOR_MS;
   if (!isKept || mostInFlight === Infinity) return 0;
   return Math.min(Math.max(1, Math.floor(mostInFlight * KEPT)), mostInFlight - 1);
+}
+
+function singlesLately(places: readonly Place[], nowMs: number): number {
+  return places.filter((place) => !isRow(place) && nowMs - place.sinceMs < LATELY_MS).length;
 }

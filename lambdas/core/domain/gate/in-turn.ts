@@ -1,9 +1,6 @@
 import { isLineOfRows, readLine } from '../request/admission';
 import type { LineId } from '../request/admission';
-import type { Turn } from './turn';
-
-/** Whose turn it was last. */
-export type Turns = Pick<Turn, 'singles' | 'rows' | 'batches'>;
+import type { Turns } from './turn';
 
 /**
  * Lines in the order in which they have their turns: those of single requests first, one tenant after the other; then one
@@ -18,6 +15,13 @@ export function inTurn(lines: readonly LineId[], { singles, rows, batches }: Tur
   const rounds = Math.max(0, ...ownTurns.map(({ length }) => length));
   const inRounds = Array.from({ length: rounds }, (_, round) => ownTurns.flatMap((own) => own.slice(round, round + 1)));
   return [...rotated(ofSingles, singles, tenantOf), ...inRounds.flat()];
+}
+
+/** Whose turn it was last once a line has had its own. */
+export function served(turns: Turns, line: LineId): Turns {
+  const { tenant, batch } = readLine(line);
+  if (batch === undefined) return { ...turns, singles: tenant };
+  return { ...turns, rows: tenant, batches: { ...turns.batches, [tenant]: batch } };
 }
 
 function tenantsOf(lines: readonly LineId[]): ReadonlyMap<string, readonly LineId[]> {

@@ -1,7 +1,8 @@
 import { isLineOfRows, readLine } from '../request/admission';
 import type { LineId } from '../request/admission';
-import { inTurn } from './in-turn';
-import type { Turns } from './in-turn';
+import { Exclusives } from './exclusives';
+import { inTurn, served } from './in-turn';
+import type { Turn, Turns } from './turn';
 import type { Waiting } from './waiting';
 
 /** Those who have waited longest in a line. */
@@ -13,12 +14,12 @@ export interface LineHeads {
 /** Who may be admitted next, and whose turn it is after that. */
 export class LineUp {
   private readonly lines: Map<LineId, Waiting[]>;
-  private readonly busy: Set<string>;
+  private readonly exclusives: Exclusives;
   private turn: Turns;
 
-  constructor(lines: readonly LineHeads[], turn: Turns, busy: ReadonlySet<string>) {
+  constructor(lines: readonly LineHeads[], turn: Turn, busy: ReadonlySet<string>) {
     this.lines = new Map(lines.map(({ line, heads }) => [line, [...heads]]));
-    this.busy = new Set(busy);
+    this.exclusives = new Exclusives(lines, turn.exclusive ?? {}, busy);
     const tenants = new Set(lines.map(({ line }) => readLine(line).tenant));
     // Of tenants with nothing in line nothing is kept.
     const batches = Object.fromEntries(Object.entries(turn.batches).filter(([tenant]) => tenants.has(tenant)));
@@ -35,8 +36,8 @@ export class LineUp {
     return this.has(isLineOfRows);
   }
 
-  get turns(): Turns {
-    return this.turn;
+  get turns(): Turns & Pick<Turn, 'exclusive'> {
+    return { ...this.turn, exclusive: this.exclusives.kept };
   }
 
   /** The single request whose turn it is; nothing while none may be admitted. */
@@ -50,15 +51,11 @@ export class LineUp {
   }
 
   /** Takes one out of its line: others have their turns before its tenant has another. */
-  take({ line, requestId, exclusive }: Waiting): void {
-    const left = (this.lines.get(line) ?? []).filter((other) => other.requestId !== requestId);
-    this.lines.set(line, left);
-    if (exclusive !== undefined) this.busy.add(exclusive);
-    const { tenant, batch } = readLine(line);
-    this.turn =
-      batch === undefined
-        ? { ...this.turn, singles: tenant }
-        : { ...this.turn, rows: tenant, batches: { ...this.turn.batches, [tenant]: batch } };
+  take(taken: Waiting): void {
+    const left = (this.lines.get(taken.line) ?? []).filter(({ requestId }) => requestId !== taken.requestId);
+    this.lines.set(taken.line, left);
+    this.exclusives.give(taken);
+    this.turn = served(this.turn, taken.line);
   }
 
   private has(isOfKind: (line: LineId) => boolean): boolean {
@@ -68,8 +65,7 @@ export class LineUp {
   private next(isOfKind: (line: LineId) => boolean): Waiting | undefined {
     const lines = [...this.lines.keys()].filter(isOfKind);
     for (const line of inTurn(lines, this.turn)) {
-      // guard: exclusive
-      const first = this.lines.get(line)?.find(({ exclusive }) => exclusive === undefined || !this.busy.has(exclusive));
+      const first = this.lines.get(line)?.find((one) => this.exclusives.mayHave(one));
       if (first !== undefined) return first;
     }
     return undefined;

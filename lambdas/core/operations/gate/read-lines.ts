@@ -1,12 +1,13 @@
+import { isLineOfRows } from '../../domain/request/admission';
 import type { LineHeads } from '../../domain/gate/line-up';
 import { inTurn } from '../../domain/gate/in-turn';
-import type { Turns } from '../../domain/gate/in-turn';
+import type { Turns } from '../../domain/gate/turn';
 import type { Waiting } from '../../domain/gate/waiting';
 import type { KnownLine, Lines } from '../../ports/gate/lines';
 import { someAtATime } from '../ticks/some-at-a-time';
 
-/** Lines that one tick reads: those behind have their turn in the next ones. */
-const MOST_LINES = 100;
+/** Lines of single requests, and of rows, that one tick reads: those behind have their turn in the next ones. */
+const MOST_LINES = 50;
 /** Requests of a line that one tick reads: those whose exclusive resource is busy let those behind them pass, so far. */
 const MOST_HEADS = 100;
 
@@ -36,14 +37,16 @@ export async function readLines(
   turns: Turns,
 ): Promise<ReadLines> {
   const byId = new Map(known.map((one) => [one.line, one]));
-  const order = inTurn([...byId.keys()], turns);
-  const read = await someAtATime(order.slice(0, MOST_LINES), async (line): Promise<readonly ReadLine[]> => {
+  const singles = known.flatMap(({ line }) => (isLineOfRows(line) ? [] : [line]));
+  const rows = known.flatMap(({ line }) => (isLineOfRows(line) ? [line] : []));
+  const order = [singles, rows].flatMap((alike) => inTurn(alike, turns).slice(0, MOST_LINES));
+  const read = await someAtATime(order, async (line): Promise<readonly ReadLine[]> => {
     const one = byId.get(line);
     if (one === undefined) return [];
     const heads = await lines.heads(account, line, MOST_HEADS);
     return [{ line, heads, known: one, isCut: heads.length >= MOST_HEADS }];
   });
-  return { lines: read.flat(), isCut: order.length > MOST_LINES };
+  return { lines: read.flat(), isCut: order.length < known.length };
 }
 
 /**

@@ -86,8 +86,14 @@ export const ADMISSION_GUARDS: readonly Guard[] = [
   {
     name: 'rows leave places to single requests',
     marker: 'places-kept',
-    off: replaced('room.mostInFlight'),
+    off: replaced('0'),
     caughtBy: testIn('test/unit/core/domain/gate/in-turn.test.ts', 'rows have'),
+  },
+  {
+    name: 'rows leave places free for singles that are about to come',
+    marker: 'places-spared',
+    off: replaced('this.lineUp.nextSingle() ?? row'),
+    caughtBy: testIn('test/unit/core/domain/gate/in-turn.test.ts', 'rows leave'),
   },
   {
     name: 'every fifth place is for a row',
@@ -98,8 +104,14 @@ export const ADMISSION_GUARDS: readonly Guard[] = [
   {
     name: 'an exclusive resource has one request at a time',
     marker: 'exclusive',
-    off: replaced('this.lines.get(line)?.[0]'),
+    off: NEVER,
     caughtBy: testIn(PROPERTY, 'exclusive resource'),
+  },
+  {
+    name: 'those who wait for an exclusive resource have it in turn',
+    marker: 'exclusive-in-turn',
+    off: ALWAYS,
+    caughtBy: testIn(PROPERTY, 'have it in turn'),
   },
   {
     name: 'nobody is admitted while the provider is paused',

@@ -1,5 +1,6 @@
 import { inTurn } from '../../../../../lambdas/core/domain/gate/in-turn';
 import { admit } from '../../../../../lambdas/core/domain/gate/admit';
+import type { Place } from '../../../../../lambdas/core/domain/gate/place';
 import { FIRST_TURN } from '../../../../../lambdas/core/domain/gate/turn';
 import type { Turn } from '../../../../../lambdas/core/domain/gate/turn';
 import { NOW_MS } from '../../../../support/builders';
@@ -65,4 +66,19 @@ test.each([
   const room = { mostInFlight, calls: Infinity, requests: 100 };
 
   expect(admit([inLine(line('a', 'bat_1'), 50)], standing, room, NOW_MS).requests).toHaveLength(rows);
+});
+
+test.each([
+  { name: 'no single came lately', lately: 0, free: 0 },
+  { name: 'two singles came in the last 20 s', lately: 2, free: 2 },
+  { name: 'more came than places are kept', lately: 6, free: 4 },
+])('rows leave $free of 20 places free when $name', ({ lately, free }) => {
+  const cameAgo = (agoMs: number, count: number): Place[] => placesOf(line('a'), count, { sinceMs: NOW_MS - agoMs });
+  const places = [...cameAgo(19_999, lately), ...cameAgo(20_000, 6 - lately), ...placesOf(line('a', 'bat_1'), 6)];
+  const standing = { places, busy: new Set<string>(), turn: { ...FIRST_TURN, singleAtMs: NOW_MS } };
+  const room = { mostInFlight: 20, calls: Infinity, requests: 100 };
+
+  const { requests } = admit([inLine(line('a', 'bat_1'), 50)], standing, room, NOW_MS);
+
+  expect(20 - places.length - requests.length).toBe(free);
 });

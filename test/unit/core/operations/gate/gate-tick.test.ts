@@ -215,6 +215,29 @@ describe('a paused provider', () => {
   });
 });
 
+test('rows have their part beside single requests of more tenants than a tick reads', async () => {
+  const gatehouse = limited({ maxInFlight: 10 });
+  for (let n = 0; n < 120; n += 1) await gatehouse.join(line(`tenant-${n}`));
+  await gatehouse.join(ROWS, 5);
+
+  await gatehouse.tick();
+
+  expect(gatehouse.places.all.filter((place) => place.line === ROWS)).toHaveLength(2);
+});
+
+test('accounts do not wait for each other: one that is full, paused or wrong holds up its own line', async () => {
+  const names = Array.from({ length: 40 }, (_, n) => `account-${n}`);
+  const gatehouse = new Gatehouse(...names.map((name) => providerProfile({ name, limits: { maxInFlight: 3 } })));
+  for (const provider of names) await gatehouse.join(SINGLES, 5, { provider });
+  await gatehouse.paces.change('account-1', NEW_RECORD, { pause: { atMs: NOW_MS, by: 'operator' } });
+  gatehouse.profiles.remove('account-2');
+
+  for (let ticks = 0; ticks < names.length; ticks += 1) await gatehouse.tick();
+
+  const placesAt = (name: string): number => gatehouse.places.all.filter(({ account }) => account === name).length;
+  expect(names.map(placesAt)).toEqual(names.map((name) => (['account-1', 'account-2'].includes(name) ? 0 : 3)));
+});
+
 test('a provider whose profile cannot be used gets nobody: they wait until it is mended', async () => {
   const gatehouse = new Gatehouse();
   const id = await gatehouse.joinOne(SINGLES);
