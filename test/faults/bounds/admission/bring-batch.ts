@@ -8,7 +8,7 @@ import { tasksForAll } from '../../../../lambdas/core/operations/batches/chunk-t
 import { workOnChunk } from '../../../../lambdas/core/operations/batches/chunks/work-on-chunk';
 import { logger } from '../../../../lambdas/runtime/log';
 import { rowsOf } from '../../../support/operations/batch-world';
-import { Chance } from '../../simulation/chance/chance';
+import type { Chance } from '../../simulation/chance/chance';
 import { sleep } from '../../simulation/chance/sleep';
 import type { World } from '../../simulation/world';
 
