@@ -2,12 +2,11 @@
 import fc from 'fast-check';
 import { admit } from '../../lambdas/core/domain/gate/admit';
 import type { Admitted, Room } from '../../lambdas/core/domain/gate/admit';
-import type { LineHeads } from '../../lambdas/core/domain/gate/line-up';
 import { isRow } from '../../lambdas/core/domain/gate/place';
 import type { Place } from '../../lambdas/core/domain/gate/place';
 import { FIRST_TURN } from '../../lambdas/core/domain/gate/turn';
 import type { Turn } from '../../lambdas/core/domain/gate/turn';
-import type { Waiting } from '../../lambdas/core/domain/gate/waiting';
+import type { LineHeads, Waiting } from '../../lambdas/core/domain/gate/waiting';
 import { readLine } from '../../lambdas/core/domain/request/admission';
 import type { LineId } from '../../lambdas/core/domain/request/admission';
 import { NOW_MS } from '../support/builders';

@@ -1,8 +1,7 @@
 /** Lines of requests that wait, as tests of the gate have them. */
 import type { BatchId } from '../../../lambdas/core/domain/batch-id';
-import type { LineHeads } from '../../../lambdas/core/domain/gate/line-up';
 import type { Place } from '../../../lambdas/core/domain/gate/place';
-import type { Waiting } from '../../../lambdas/core/domain/gate/waiting';
+import type { LineHeads, Waiting } from '../../../lambdas/core/domain/gate/waiting';
 import { lineOf } from '../../../lambdas/core/domain/request/admission';
 import type { LineId } from '../../../lambdas/core/domain/request/admission';
 import { NOW_MS, requestId } from '../builders';

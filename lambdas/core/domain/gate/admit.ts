@@ -1,9 +1,8 @@
 import { isRow } from './place';
 import type { Place } from './place';
 import { LineUp } from './line-up';
-import type { LineHeads } from './line-up';
 import type { Turn } from './turn';
-import type { Waiting } from './waiting';
+import type { LineHeads, Waiting } from './waiting';
 
 /** How many more requests an account has room for. */
 export interface Room {

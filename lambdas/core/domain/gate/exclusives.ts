@@ -1,10 +1,9 @@
 import { isLineOfRows } from '../request/admission';
 import type { LineId } from '../request/admission';
 import { inTurn, served } from './in-turn';
-import type { LineHeads } from './line-up';
 import { NO_TURNS } from './turn';
 import type { Turns } from './turn';
-import type { Waiting } from './waiting';
+import type { LineHeads, Waiting } from './waiting';
 
 /**
  * Who may work on what the provider lets only one request work on at a time: nobody while it is busy; then those lines have

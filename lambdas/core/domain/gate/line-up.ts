@@ -3,13 +3,7 @@ import type { LineId } from '../request/admission';
 import { Exclusives } from './exclusives';
 import { inTurn, served } from './in-turn';
 import type { Turn, Turns } from './turn';
-import type { Waiting } from './waiting';
-
-/** Those who have waited longest in a line. */
-export interface LineHeads {
-  readonly line: LineId;
-  readonly heads: readonly Waiting[];
-}
+import type { LineHeads, Waiting } from './waiting';
 
 /** Who may be admitted next, and whose turn it is after that. */
 export class LineUp {

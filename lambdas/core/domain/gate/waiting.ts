@@ -1,4 +1,4 @@
-import type { Admission } from '../request/admission';
+import type { Admission, LineId } from '../request/admission';
 import type { ProvisioningRequest } from '../request/provisioning-request';
 import type { RequestId } from '../request/request-id';
 
@@ -9,6 +9,12 @@ export interface Waiting extends Omit<Admission, 'seenAtMs'> {
   readonly requestId: RequestId;
   /** When it was accepted, epoch ms: the order in its line. */
   readonly sinceMs: number;
+}
+
+/** Those who have waited longest in a line. */
+export interface LineHeads {
+  readonly line: LineId;
+  readonly heads: readonly Waiting[];
 }
 
 /** How a request waits; nothing once it has been started or has ended, and where it never waits. */

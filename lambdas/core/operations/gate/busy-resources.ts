@@ -1,5 +1,5 @@
 import type { ResourceStatus } from '../../domain/observation/observation';
-import type { LineHeads } from '../../domain/gate/line-up';
+import type { LineHeads } from '../../domain/gate/waiting';
 import type { Place } from '../../domain/gate/place';
 import type { Flight } from '../../domain/watch/flight';
 import type { Flights } from '../../ports/flights';

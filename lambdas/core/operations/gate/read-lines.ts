@@ -1,8 +1,7 @@
 import { isLineOfRows } from '../../domain/request/admission';
-import type { LineHeads } from '../../domain/gate/line-up';
 import { inTurn } from '../../domain/gate/in-turn';
 import type { Turns } from '../../domain/gate/turn';
-import type { Waiting } from '../../domain/gate/waiting';
+import type { LineHeads, Waiting } from '../../domain/gate/waiting';
 import type { KnownLine, Lines } from '../../ports/gate/lines';
 import { someAtATime } from '../ticks/some-at-a-time';
 

@@ -155,6 +155,18 @@ describe.each([
       expect((await actors.find(account))?.leaseUntilMs).toBeUndefined();
     });
 
+    test.each(['leaves', 'sleeps'] as const)('keeps how far a gate has got, also when it %s', async (end) => {
+      const shared = { rows: 'globex', batches: { globex: 'bat_1' } };
+      const turns = { singles: 'acme', rows: 'acme', batches: { acme: 'bat_2' }, exclusive: { gateway: shared } };
+      const turn = { ...turns, sinceRow: 3, singleAtMs: NOW_MS, givenUntilMs: NOW_MS, probedAtMs: NOW_MS };
+      await actors.take(account, 1, 'me', NOW_MS);
+
+      if (end === 'sleeps') await actors.sleep(account, 'me', turn);
+      else await actors.leave(account, 1, 'me', { ...HANDOVER, turn });
+
+      expect((await actors.find(account))?.turn).toEqual(turn);
+    });
+
     test('forgets where a list went on that has come to its end', async () => {
       await actors.take(account, 1, 'me', NOW_MS);
       await actors.leave(account, 1, 'me', HANDOVER);
