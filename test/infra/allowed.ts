@@ -181,7 +181,7 @@ export const ALLOWED: Readonly<Record<FunctionName, readonly string[]>> = {
   reconcile: [
     ...INTERRUPT,
     requests('PutItem', 'REQ#* SEALED#* BATCH#*'),
-    `dynamodb:Query on ${REQUESTS}/index/open if ForAllValues:StringLike dynamodb:LeadingKeys OPEN CALLS`,
+    `dynamodb:Query on ${REQUESTS}/index/open if ForAllValues:StringLike dynamodb:LeadingKeys OPEN OPEN1 OPEN2 OPEN3 CALLS`,
     ...READ_BATCH,
     work('Query', 'EXPANDED#*'),
     SEND_TASKS,

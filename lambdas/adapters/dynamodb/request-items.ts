@@ -193,6 +193,11 @@ export function requestIdOfKey({ pk }: Item): RequestId {
   return requestIdSchema.parse(pk?.S?.slice(PARTITION.requests.request.length));
 }
 
+/** When somebody must look at what an entry of the index is about, epoch ms. */
+export function dueAtMsOf({ [OPEN_INDEX.sort]: atMs }: Item): number {
+  return Number(atMs?.N);
+}
+
 /** Where a query of the index goes on, as text. */
 export function cursorOf(key: Item): string {
   return JSON.stringify(unmarshall(key));
@@ -256,7 +261,13 @@ export const sealedOf = (item: Item): Uint8Array | undefined => readItem('sealed
 function openAttributes(request: ProvisioningRequest): Item {
   const atMs = reconcileAtMs(request);
   if (atMs === undefined) return {};
-  return { [OPEN_INDEX.partition]: { S: OPEN_INDEX.value }, [OPEN_INDEX.sort]: { N: String(atMs) } };
+  return { [OPEN_INDEX.partition]: { S: openPartition(request.id) }, [OPEN_INDEX.sort]: { N: String(atMs) } };
+}
+
+/** The last character of an id is as good as drawn by lot. */
+function openPartition(id: RequestId): string {
+  const { requests } = OPEN_INDEX;
+  return requests[id.charCodeAt(id.length - 1) % requests.length] ?? requests[0];
 }
 
 function keyOf(partition: string, sort: string): Item {

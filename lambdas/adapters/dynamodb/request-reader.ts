@@ -7,6 +7,8 @@ import type { Claim, DuePage, IdempotencyRecord, RequestStore } from '../../core
 import { callAws } from '../aws-calls';
 import * as items from './request-items';
 import type { Item } from './request-items';
+import { mergedPage, partsOf } from './open-parts';
+import type { OpenPart, ReadPart } from './open-parts';
 
 const DUE_PAGE = 100;
 
@@ -31,19 +33,26 @@ export class DynamodbRequestReader implements Omit<
   }
 
   async due(nowMs: number, cursor?: string): Promise<DuePage> {
-    const { Items: found = [], LastEvaluatedKey: last } = await callAws('DynamoDB', () =>
+    return mergedPage(await Promise.all(partsOf(cursor).map((part) => this.read(part, nowMs))), DUE_PAGE);
+  }
+
+  /** One page of what is due in a part of the index, if it may hold any more. */
+  private async read(part: OpenPart, nowMs: number): Promise<ReadPart> {
+    const { value, after } = part;
+    if (after === 'end') return { part, entries: [], hasMore: false };
+    const { Items: entries = [], LastEvaluatedKey: last } = await callAws('DynamoDB', () =>
       this.client.send(
         new QueryCommand({
           TableName: this.requestTable,
           IndexName: OPEN_INDEX.name,
           KeyConditionExpression: `${OPEN_INDEX.partition} = :open AND ${OPEN_INDEX.sort} <= :now`,
-          ExpressionAttributeValues: { ':open': { S: OPEN_INDEX.value }, ':now': { N: String(nowMs) } },
+          ExpressionAttributeValues: { ':open': { S: value }, ':now': { N: String(nowMs) } },
           Limit: DUE_PAGE,
-          ...(cursor !== undefined && { ExclusiveStartKey: items.keyOfCursor(cursor) }),
+          ...(after !== undefined && { ExclusiveStartKey: items.keyOfCursor(after) }),
         }),
       ),
     );
-    return { ids: found.map(items.requestIdOfKey), cursor: last === undefined ? undefined : items.cursorOf(last) };
+    return { part, entries, hasMore: last !== undefined };
   }
 
   async claimantOf(claim: Claim): Promise<RequestId | undefined> {

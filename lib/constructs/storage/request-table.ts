@@ -46,8 +46,8 @@ export class RequestTable extends Construct {
 
   /** Allows finding the requests, and the calls of batches, that somebody must look at by when they are due; their keys only. */
   allowFindingOpenRequests(worker: WorkerFunction): void {
-    const { name, value, calls } = OPEN_INDEX;
-    this.grant(worker, 'Query', `${this.table.tableArn}/index/${name}`, [value, calls]);
+    const { name, requests, calls } = OPEN_INDEX;
+    this.grant(worker, 'Query', `${this.table.tableArn}/index/${name}`, [...requests, calls]);
   }
 
   /** Whoever may use the table is told its name. */

@@ -94,8 +94,8 @@ test('standing costs are counted in the template', () => {
       [1, 0.4],
       // Five pollers, three times a minute, for 30 days, at 0.40 per million.
       [648_000, 0.2592],
-      // 8,640 runs at 0.20 per million, 432 GB-seconds at 0.0000133334, 30,240 read units at 0.125 per million.
-      [8_640, 0.011_268],
+      // 8,640 runs at 0.20 per million, 432 GB-seconds at 0.0000133334, 43,200 read units at 0.125 per million.
+      [8_640, 0.012_888],
     ],
   );
 });

@@ -48,10 +48,10 @@ export const ASSUMPTIONS = {
   queuePollers: 5,
   secondsPerPoll: 20,
   /**
-   * Read units of the reconciler that finds nothing to do: half of one for each query, of what is due, of calls of batches, of
-   * watchers, of gates and of gates again for lost starts; and one for the consistent query of the entries of the one account.
+   * Read units of the reconciler that finds nothing to do: half of one for each query, four of what is due, of calls of batches,
+   * of watchers, of gates and of gates again for lost starts; and one for the consistent query of the entries of the one account.
    */
-  readUnitsPerReconciliation: 3.5,
+  readUnitsPerReconciliation: 5,
   /** Days of the month for which standing costs are given. */
   daysPerMonth: 30,
 } as const;
