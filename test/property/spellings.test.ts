@@ -90,6 +90,11 @@ test.each([
   { one: '64:ff9b::192.0.2.1', other: '64:ff9b::c000:201', same: true },
   { one: '192.0.2.1', other: '::ffff:192.0.2.1', same: false },
   { one: '192.0.2.1', other: '192.0.2.10', same: false },
+  { one: '192.0.2.1', other: '192.0.2.1/32', same: true },
+  { one: '192.0.2.1', other: '192.0.2.1/24', same: false },
+  { one: '2001:DB8::1', other: '[2001:db8::1]', same: true },
+  { one: '2001:db8::1', other: '2001:db8:0::1/128', same: true },
+  { one: '2001:db8::1', other: '2001:db8::1/32', same: false },
 ])('$one and $other are the same address: $same', ({ one, other, same }) => {
   expect(isSameAddress(one, other)).toBe(same);
 });

@@ -24,14 +24,17 @@ export function parseNetwork(text: string): Network | undefined {
   return bits <= (read.kind() === 'ipv4' ? 32 : 128) ? [read, bits] : undefined;
 }
 
-/** Whether two texts are one address, in whatever forms of IPv6 and case; false for what is no address. */
+/** Whether two texts are one address, in whatever form and case; false for what is no address. */
 export function isSameAddress(one: string, other: string): boolean {
   const [address, otherAddress] = [canonicalAddress(one), canonicalAddress(other)];
   return address !== undefined && address === otherAddress;
 }
 
+/** Also as it stands in a URL, or as a network of itself. */
 function canonicalAddress(text: string): string | undefined {
-  const address = text.trim();
+  const [, inBrackets] = /^\[(.*)\]$/.exec(text.trim()) ?? [];
+  const plain = inBrackets ?? text.trim();
+  const address = plain.replace(plain.includes(':') ? /\/128$/ : /\/32$/, '');
   return isIpv4(address) || isIpv6(address) ? parsed(address).toNormalizedString() : undefined;
 }
 

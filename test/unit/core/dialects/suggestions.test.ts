@@ -169,6 +169,12 @@ test.each<{ changes: Fields; says: string }>([
   { changes: { on_failure: 'keep' }, says: 'on_failure is not a known field: onFailure is the field here.' },
   { changes: { deadline: 60 }, says: 'deadline is not a known field; did you mean deadlineSeconds?' },
   { changes: { timeout: 60 }, says: 'timeout is not a known field: deadlineSeconds is the field here.' },
+  { changes: { id: '1' }, says: 'id is not a known field: connectionId is the field here.' },
+  {
+    changes: { ipsec_site_connection: {} },
+    says: 'ipsec_site_connection is not a known field: connection is the field here.',
+  },
+  { changes: { vpn_connection: {} }, says: 'vpn_connection is not a known field: connection is the field here.' },
   {
     changes: { colour: 'red' },
     says:
