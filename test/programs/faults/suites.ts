@@ -61,7 +61,7 @@ export const TEST_SUITES: readonly TestSuite[] = [
   { name: 'model', title: 'model-based commands', config: FAULTS_CONFIG, tests: 'test/faults/model' },
   {
     name: 'bounds',
-    title: 'outages of ours, and the most that an execution and a provider get',
+    title: 'outages of ours, admission, and the most that an execution and a provider get',
     config: FAULTS_CONFIG,
     tests: 'test/faults/bounds',
   },
