@@ -22,6 +22,8 @@ export interface TestSuite {
   readonly tests: string | readonly string[];
   /** Its requests have real deadlines: it runs alone, so that nothing but what it tries makes them late. */
   readonly isInRealTime?: true;
+  /** Files that run at a time, where they wait more than they work; default: one. */
+  readonly workers?: number;
 }
 
 /** Tests that show a target of protocol.md 3. */
@@ -44,6 +46,7 @@ export const TEST_SUITES: readonly TestSuite[] = [
     config: FAULTS_CONFIG,
     tests: 'test/faults/e2e',
     isInRealTime: true,
+    workers: 2,
   },
   {
     name: 'engine',
@@ -139,7 +142,8 @@ async function testsOf({ assemblyDir, tested }: Workplace, suite: TestSuite, ful
     return { ...outcomeOf(reportOn(tested, files)), printed: [], seconds: 0 };
   }
   const env = { TEST_ASSEMBLY_DIR: assemblyDir, ...(full && { FAULTS_FULL: '1' }) };
-  return runJest({ config: suite.config, files, env, limitMs: full ? TESTS_LIMIT_IN_FULL_MS : TESTS_LIMIT_MS });
+  const limitMs = full ? TESTS_LIMIT_IN_FULL_MS : TESTS_LIMIT_MS;
+  return runJest({ config: suite.config, files, env, workers: suite.workers, limitMs });
 }
 
 async function filesOf(tests: TestSuite['tests']): Promise<readonly string[]> {

@@ -14,6 +14,8 @@ export interface JestOptions {
   /** Pattern of the names of tests to run; default: all. */
   readonly tests?: string | undefined;
   readonly env?: Readonly<Record<string, string>>;
+  /** Files that run at a time, each in a process of its own; default: one after the other in one process. */
+  readonly workers?: number | undefined;
   readonly limitMs: number;
 }
 
@@ -25,9 +27,10 @@ export interface JestResult extends JestOutcome {
 }
 
 /** Runs tests with jest in a process of its own. */
-export async function runJest({ config, files, tests, env, limitMs }: JestOptions): Promise<JestResult> {
+export async function runJest({ config, files, tests, env, workers, limitMs }: JestOptions): Promise<JestResult> {
   const outputFile = join(tmpdir(), `jest-${randomUUID()}.json`);
   const options = [
+    workers === undefined ? '--runInBand' : `--maxWorkers=${workers}`,
     '-c',
     config,
     '--json',
@@ -37,7 +40,7 @@ export async function runJest({ config, files, tests, env, limitMs }: JestOption
     '--runTestsByPath',
     ...files,
   ];
-  const finished = await runNode(['node_modules/jest/bin/jest.js', '--runInBand', ...options], {
+  const finished = await runNode(['node_modules/jest/bin/jest.js', ...options], {
     limitMs,
     ...(env !== undefined && { env }),
   });
