@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
@@ -38,7 +39,11 @@ let queue: E2eQueue;
 let gate: Gate;
 /** Pre-shared keys of all requests of `beforeAll`. */
 const canaries: string[] = [];
+/** What was sent with a key, by the key. */
+const names = new Map<string, string>();
 const runs = new Map<string, Ended>();
+/** What has become of the rows of a batch, and of those that ran again. */
+const rows: Ended[] = [];
 /** Requests of messages that were not accepted. */
 const rejected: Ended[] = [];
 
@@ -72,13 +77,16 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-function canary(): string {
+function canary(name?: string): string {
   const value = newCanary();
   canaries.push(value);
+  if (name !== undefined) names.set(value, name);
   return value;
 }
 
-interface RunOptions {
+interface Run {
+  readonly name: string;
+  readonly script: (psk: string) => ScriptInput;
   readonly changes?: Json;
   /** Brings the request in; gives its id. Default: over HTTP. */
   readonly bringIn?: (body: Json) => Promise<string>;
@@ -86,15 +94,19 @@ interface RunOptions {
   readonly meanwhile?: (id: string) => Promise<void>;
 }
 
-async function run(name: string, script: (psk: string) => ScriptInput, options: RunOptions = {}): Promise<void> {
-  const { changes = {}, bringIn = (body) => stack.api.accepted(body), meanwhile } = options;
-  const psk = canary();
-  const simulator = stack.simulator('main');
-  simulator.clearScripts();
-  simulator.script(script(psk));
-  const id = await bringIn(createBody('recorded', { name, psk }, changes));
+/** Runs requests at the same time. */
+async function runTogether(all: readonly Run[]): Promise<void> {
+  const ended = await Promise.all(all.map(run));
+  all.forEach(({ name }, index) => runs.set(name, ended[index] as Ended)); // as many as there are runs
+}
+
+async function run({ name, script, changes = {}, bringIn, meanwhile }: Run): Promise<Ended> {
+  const psk = canary(name);
+  stack.simulator('main').script({ match: { name }, ...script(psk) });
+  const body = createBody('recorded', { name, psk }, changes);
+  const id = await (bringIn ?? ((given: Json) => stack.api.accepted(given)))(body);
   await meanwhile?.(id);
-  runs.set(name, await stack.api.ended(id));
+  return stack.api.ended(id);
 }
 
 async function overQueue(body: Json): Promise<string> {
@@ -109,39 +121,97 @@ async function cancelPending(id: string): Promise<void> {
 
 const echo = (psk: string): object => ({ code: 'VPC.1001', message: `psk ${psk} is not allowed` });
 
+const refused = (psk: string): ScriptInput => ({
+  faults: [{ on: 'create', respond: { status: 400, body: echo(psk) } }],
+});
+const removal = (psk: string, status: number, times: number): ScriptInput => ({
+  outcome: 'ERROR',
+  faults: [{ on: 'delete', times, respond: { status, body: echo(psk) } }],
+});
+
+/** All but the first one, which signs in for them. */
+const TOGETHER: readonly Run[] = [
+  { name: 'refused', script: refused },
+  {
+    name: 'refused-as-text',
+    script: (psk) => ({ faults: [{ on: 'create', respond: { status: 400, body: `<p>${psk}` } }] }),
+  },
+  { name: 'cut', script: () => ({ faults: [{ on: 'create', afterCommit: true, reset: true }] }) },
+  {
+    name: 'in-doubt',
+    script: (psk) => ({ faults: [{ on: 'create', respond: { status: 503, body: echo(psk) } }] }),
+  },
+  {
+    name: 'queued',
+    script: () => ({ outcome: 'ACTIVE' }),
+    bringIn: overQueue,
+    changes: { idempotencyKey: 'queued' },
+  },
+  { name: 'queued-and-refused', script: refused, bringIn: overQueue },
+  {
+    name: 'cancelled',
+    script: () => ({ outcome: 'PENDING_CREATE', deleteAfterSeconds: 20 }),
+    meanwhile: cancelPending,
+  },
+  { name: 'removed', script: (psk) => removal(psk, 500, 2), changes: { onFailure: 'delete' } },
+  { name: 'not-removed', script: (psk) => removal(psk, 403, 99), changes: { onFailure: 'delete' } },
+];
+
+/** Looked at by itself: for several there is one list. */
+const UNREADABLE: Run = {
+  name: 'unreadable',
+  script: (psk) => ({ faults: [{ on: 'get', times: 99, respond: { status: 500, body: echo(psk) } }] }),
+  changes: { deadlineSeconds: 200 },
+};
+
 /** Runs that go through everything that handles a key. */
 async function runAll(): Promise<void> {
-  await run('succeeded', () => ({ outcome: 'ACTIVE' }));
-  await run('refused', (psk) => ({ faults: [{ on: 'create', respond: { status: 400, body: echo(psk) } }] }));
-  await run('refused-as-text', (psk) => ({ faults: [{ on: 'create', respond: { status: 400, body: `<p>${psk}` } }] }));
-  await run('cut', () => ({ faults: [{ on: 'create', afterCommit: true, reset: true }] }));
-  await run('in-doubt', (psk) => ({ faults: [{ on: 'create', respond: { status: 503, body: echo(psk) } }] }));
-  await run(
-    'unreadable',
-    (psk) => ({ faults: [{ on: 'get', times: 99, respond: { status: 500, body: echo(psk) } }] }),
-    {
-      changes: { deadlineSeconds: 400 },
-    },
-  );
-  await run('queued', () => ({ outcome: 'ACTIVE' }), { bringIn: overQueue, changes: { idempotencyKey: 'queued' } });
-  await run(
-    'queued-and-refused',
-    (psk) => ({ faults: [{ on: 'create', respond: { status: 400, body: echo(psk) } }] }),
-    { bringIn: overQueue },
-  );
-  await run('cancelled', () => ({ outcome: 'PENDING_CREATE', deleteAfterSeconds: 20 }), { meanwhile: cancelPending });
-  const removal = (psk: string, status: number, times: number): ScriptInput => ({
-    outcome: 'ERROR',
-    faults: [{ on: 'delete', times, respond: { status, body: echo(psk) } }],
-  });
-  await run('removed', (psk) => removal(psk, 500, 2), { changes: { onFailure: 'delete' } });
-  await run('not-removed', (psk) => removal(psk, 403, 99), { changes: { onFailure: 'delete' } });
-  stack.simulator('main').revokeTokens();
-  await run('signed-in-again', () => ({ outcome: 'DOWN' }));
-  stack.simulator('main').revokeTokens();
+  await runTogether([{ name: 'succeeded', script: () => ({ outcome: 'ACTIVE' }) }]);
+  await Promise.all([runTogether(TOGETHER), runBatch()]);
+  await runTogether([UNREADABLE]);
+  const simulator = stack.simulator('main');
+  simulator.revokeTokens();
+  await runTogether([{ name: 'signed-in-again', script: () => ({ outcome: 'DOWN' }) }]);
+  simulator.revokeTokens();
+  simulator.clearScripts();
   const body = { error: { code: 400, title: 'Bad Request', message: `the password ${PASSWORD} is expired` } };
-  await run('not-signed-in', () => ({ faults: [{ on: 'token', times: 9, respond: { status: 400, body } }] }));
-  stack.simulator('main').clearScripts();
+  simulator.script({ faults: [{ on: 'token', times: 9, respond: { status: 400, body } }] });
+  await runTogether([{ name: 'not-signed-in', script: () => ({ outcome: 'ACTIVE' }) }]);
+  simulator.clearScripts();
+}
+
+/** A batch with a row that succeeds, one that the provider refuses, and ones that are not valid; then the rerun. */
+async function runBatch(): Promise<void> {
+  const failing = canary('row-refused');
+  stack.simulator('main').script({ match: { name: 'row-refused' }, ...refused(failing) });
+  const items = [
+    createBody('recorded', { name: 'row', psk: canary('row') }),
+    createBody('recorded', { name: 'row-refused', psk: failing }),
+    createBody('recorded', { name: 'row-wrong', psk: `${canary()} with blanks` }),
+    createBody('recorded', { name: 'row-twice', psk: canary() }, { psk: canary(), completion: canary() }),
+    [canary()],
+  ];
+  const body = items.map((item) => JSON.stringify(item)).join('\n');
+  const sent = { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body };
+  await stack.api.call('/v1/batches?format=ndjson&dryRun=true', sent);
+  await stack.api.call('/v1/batches?format=csv', { ...sent, body: `provider,connection.psk\nrecorded,"${canary()}` });
+  const { body: made } = await stack.api.call('/v1/batches?format=ndjson', sent);
+  const { body: again } = await stack.api.call(await ended(String(made['id']), 'rerun-failed'), { method: 'POST' });
+  await ended(String(again['id']), 'results');
+}
+
+/** Waits for a batch to end, and looks at its results in every form; gives a path of it. */
+async function ended(id: string, path: string): Promise<string> {
+  const batch = `/v1/batches/${id}`;
+  while ((await stack.api.call(batch)).body['endedAt'] === undefined) await sleep(LOOK_EVERY_MS);
+  const { body } = await stack.api.call(`${batch}/results?include=request`);
+  for (const accept of ['text/csv', 'application/x-ndjson']) {
+    await stack.api.text(`${batch}/results?include=request`, { headers: { accept } });
+  }
+  for (const { requestId } of body['items'] as readonly { requestId?: string }[]) {
+    if (requestId !== undefined) rows.push(await stack.api.ended(requestId));
+  }
+  return `${batch}/${path}`;
 }
 
 function whole(psk: unknown): string {
@@ -193,8 +263,9 @@ test('a pre-shared key reaches the provider as the caller wrote it', () => {
       ({ request }) => (JSON.parse(request) as { ipsec_site_connection: { psk: string } }).ipsec_site_connection.psk,
     );
 
-  const names = [...runs.keys()];
-  expect(new Set(sent.map((psk) => names[canaries.indexOf(psk)]))).toEqual(new Set(names.slice(0, -1)));
+  expect(new Set(sent.map((psk) => names.get(psk)))).toEqual(
+    new Set([...names.values()].filter((name) => name !== 'not-signed-in')),
+  );
 });
 
 test('the pre-shared keys of this suite went through success, refusal, doubt, failure, removal and the queue', () => {
@@ -206,12 +277,12 @@ test('the pre-shared keys of this suite went through success, refusal, doubt, fa
     'refused-as-text failed provider-rejected',
     'cut succeeded ',
     'in-doubt succeeded ',
-    'unreadable timed_out provider-unavailable',
     'queued succeeded ',
     'queued-and-refused failed provider-rejected',
     'cancelled cancelled ',
     'removed failed provider-error-status',
     'not-removed needs_attention not-removed',
+    'unreadable timed_out provider-unavailable',
     'signed-in-again succeeded ',
     'not-signed-in failed provider-auth',
   ]);
@@ -220,6 +291,15 @@ test('the pre-shared keys of this suite went through success, refusal, doubt, fa
     ...['invalid', 'invalid', 'invalid', 'idempotency-key-reused'],
   ]);
   [...runs.values(), ...rejected].forEach(expectCompleteTrail);
+});
+
+test('the keys of a batch went through rows that succeed, are refused by their provider, or are not valid, and through the rerun', () => {
+  expect(rows.map(({ request }) => [request.connection?.name, request.state].join(' ').trim())).toEqual([
+    'row succeeded',
+    'failed',
+    'row-refused succeeded',
+  ]);
+  rows.forEach(expectCompleteTrail);
 });
 
 test('the pre-shared key of a message that was read is in no queue, whether the message was accepted or rejected', async () => {
@@ -362,11 +442,14 @@ test('the search finds what is planted in each of the places', async () => {
   const { engine, api } = stack;
   const planted = newCanary();
   const plantedBytes = newCanary();
+  const plantedRows = newCanary();
   const tables = new DynamoDBClient({ ...LOCAL, endpoint: engine.endpoints.dynamodb });
   const machines = new SFNClient({ ...LOCAL, endpoint: engine.endpoints.stepFunctions });
   const { requests, work } = tablesOf(engine);
   const inBytes = { pk: { S: 'PLANTED-BYTES' }, sk: { S: 'ITEM' }, bytes: { B: Buffer.from(plantedBytes) } };
+  const packed = { pk: { S: 'PLANTED-ROWS' }, sk: { S: 'ITEM' }, rows: { B: gzipSync(plantedRows) } };
   await tables.send(new PutItemCommand({ TableName: work, Item: inBytes }));
+  await tables.send(new PutItemCommand({ TableName: work, Item: packed }));
   await tables.send(new PutItemCommand({ TableName: requests, Item: { pk: { S: 'PLANTED' }, sk: { S: planted } } }));
   await machines.send(
     new StartExecutionCommand({
@@ -391,6 +474,7 @@ test('the search finds what is planted in each of the places', async () => {
     ]),
   );
   expect(placesWith([plantedBytes], findings)).toContain('table');
+  expect(placesWith([plantedRows], findings)).toEqual(['table']);
   expect(places.filter((place) => place.startsWith('file tables.sqlite'))).not.toEqual([]);
 });
 

@@ -53,6 +53,11 @@ export class E2eClient {
     return { status, headers, text, body: JSON.parse(text) as ApiAnswer['body'] };
   }
 
+  /** As {@link call}, for answers that are no JSON. */
+  async text(path: string, init: RequestInit = {}): Promise<string> {
+    return (await this.answerOf(this.url + path, init)).text;
+  }
+
   /** Posts a request; a string or bytes are sent as they are. */
   submit(body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
     const payload =

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
@@ -106,11 +107,16 @@ export function fileFindings(dataDir: string): Finding[] {
   }));
 }
 
-/** JSON with binary attributes as the text that they may hold. */
+/** JSON with binary attributes as the text that they may hold, unpacked where they are compressed. */
 function textOf(value: unknown): string {
   return JSON.stringify(value, (_name, inner: unknown) =>
-    inner instanceof Uint8Array ? Buffer.from(inner).toString('utf8') : inner,
+    inner instanceof Uint8Array ? unpacked(Buffer.from(inner)).toString('utf8') : inner,
   );
+}
+
+function unpacked(bytes: Buffer): Buffer {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isGzip ? gunzipSync(bytes) : bytes;
 }
 
 /** Everything in every queue, by the queue's logical id; the messages stay where they are. */

@@ -10,6 +10,8 @@ const row = createRow();
 const [HEADER = '', LINE = ''] = fileOf([row]).split('\n');
 const under = (rest: string | Buffer): Buffer => Buffer.concat([Buffer.from(`${HEADER}\n`), Buffer.from(rest)]);
 const cellOf = (text: string): Buffer => Buffer.from(fileOf([createRow({ 'connection.name': text }), row]));
+/** A gzip file may have many members; each of these is 50 MB of zeros. */
+const bomb = Buffer.concat(Array<Buffer>(20).fill(gzipSync(Buffer.alloc(50_000_000))));
 const deepJson = `{"items":[${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}]}`;
 
 interface Hostile {
@@ -69,7 +71,7 @@ const csv: readonly Hostile[] = [
     status: 422,
     says: /invalid-batch/,
   },
-  { what: 'a bomb of 1 GB', body: gzipSync(Buffer.alloc(1_000_000_000)), status: 413, says: /unpack to at most/ },
+  { what: 'a bomb of 1 GB', body: bomb, status: 413, says: /unpack to at most/ },
   { what: 'a bomb of rows', body: gzipSync(under(',,,\n'.repeat(4_000_000))), status: 422, says: /There are no rows/ },
 ].map((hostile) => ({ ...hostile, format: 'csv' }));
 
@@ -132,7 +134,7 @@ test('every body of half its bytes is answered as well, and no key is in the ans
   const deps = batchDependencies();
   const whole = Buffer.from(fileOf([row, row]));
   const answers = await Promise.all(
-    Array.from({ length: 200 }, (_, at) => whole.subarray(0, Math.floor((whole.length * at) / 200))).map((body) =>
+    Array.from({ length: 100 }, (_, at) => whole.subarray(0, Math.floor((whole.length * at) / 100))).map((body) =>
       callBatches(deps, { body, headers: { 'content-type': 'text/csv' }, query: 'dryRun=true' }),
     ),
   );
