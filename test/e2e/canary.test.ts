@@ -8,7 +8,9 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { ScriptInput } from '../../lib/simulator/faults/script';
+import { runBatch } from '../support/canary/batch';
+import { echo, runsTogether, UNREADABLE } from '../support/canary/runs';
+import type { Run } from '../support/canary/runs';
 import { createBody } from '../support/e2e/body';
 import type { Json } from '../support/e2e/body';
 import type { Ended } from '../support/e2e/client';
@@ -84,16 +86,6 @@ function canary(name?: string): string {
   return value;
 }
 
-interface Run {
-  readonly name: string;
-  readonly script: (psk: string) => ScriptInput;
-  readonly changes?: Json;
-  /** Brings the request in; gives its id. Default: over HTTP. */
-  readonly bringIn?: (body: Json) => Promise<string>;
-  /** What is done while the request is under way. */
-  readonly meanwhile?: (id: string) => Promise<void>;
-}
-
 /** Runs requests at the same time. */
 async function runTogether(all: readonly Run[]): Promise<void> {
   const ended = await Promise.all(all.map(run));
@@ -119,55 +111,14 @@ async function cancelPending(id: string): Promise<void> {
   await stack.api.cancel(id);
 }
 
-const echo = (psk: string): object => ({ code: 'VPC.1001', message: `psk ${psk} is not allowed` });
-
-const refused = (psk: string): ScriptInput => ({
-  faults: [{ on: 'create', respond: { status: 400, body: echo(psk) } }],
-});
-const removal = (psk: string, status: number, times: number): ScriptInput => ({
-  outcome: 'ERROR',
-  faults: [{ on: 'delete', times, respond: { status, body: echo(psk) } }],
-});
-
-/** All but the first one, which signs in for them. */
-const TOGETHER: readonly Run[] = [
-  { name: 'refused', script: refused },
-  {
-    name: 'refused-as-text',
-    script: (psk) => ({ faults: [{ on: 'create', respond: { status: 400, body: `<p>${psk}` } }] }),
-  },
-  { name: 'cut', script: () => ({ faults: [{ on: 'create', afterCommit: true, reset: true }] }) },
-  {
-    name: 'in-doubt',
-    script: (psk) => ({ faults: [{ on: 'create', respond: { status: 503, body: echo(psk) } }] }),
-  },
-  {
-    name: 'queued',
-    script: () => ({ outcome: 'ACTIVE' }),
-    bringIn: overQueue,
-    changes: { idempotencyKey: 'queued' },
-  },
-  { name: 'queued-and-refused', script: refused, bringIn: overQueue },
-  {
-    name: 'cancelled',
-    script: () => ({ outcome: 'PENDING_CREATE', deleteAfterSeconds: 20 }),
-    meanwhile: cancelPending,
-  },
-  { name: 'removed', script: (psk) => removal(psk, 500, 2), changes: { onFailure: 'delete' } },
-  { name: 'not-removed', script: (psk) => removal(psk, 403, 99), changes: { onFailure: 'delete' } },
-];
-
-/** Looked at by itself: for several there is one list. */
-const UNREADABLE: Run = {
-  name: 'unreadable',
-  script: (psk) => ({ faults: [{ on: 'get', times: 99, respond: { status: 500, body: echo(psk) } }] }),
-  changes: { deadlineSeconds: 200 },
-};
-
 /** Runs that go through everything that handles a key. */
 async function runAll(): Promise<void> {
   await runTogether([{ name: 'succeeded', script: () => ({ outcome: 'ACTIVE' }) }]);
-  await Promise.all([runTogether(TOGETHER), runBatch()]);
+  const [, ofRows] = await Promise.all([
+    runTogether(runsTogether({ overQueue, cancelPending })),
+    runBatch(stack, canary),
+  ]);
+  rows.push(...ofRows);
   await runTogether([UNREADABLE]);
   const simulator = stack.simulator('main');
   simulator.revokeTokens();
@@ -178,40 +129,6 @@ async function runAll(): Promise<void> {
   simulator.script({ faults: [{ on: 'token', times: 9, respond: { status: 400, body } }] });
   await runTogether([{ name: 'not-signed-in', script: () => ({ outcome: 'ACTIVE' }) }]);
   simulator.clearScripts();
-}
-
-/** A batch with a row that succeeds, one that the provider refuses, and ones that are not valid; then the rerun. */
-async function runBatch(): Promise<void> {
-  const failing = canary('row-refused');
-  stack.simulator('main').script({ match: { name: 'row-refused' }, ...refused(failing) });
-  const items = [
-    createBody('recorded', { name: 'row', psk: canary('row') }),
-    createBody('recorded', { name: 'row-refused', psk: failing }),
-    createBody('recorded', { name: 'row-wrong', psk: `${canary()} with blanks` }),
-    createBody('recorded', { name: 'row-twice', psk: canary() }, { psk: canary(), completion: canary() }),
-    [canary()],
-  ];
-  const body = items.map((item) => JSON.stringify(item)).join('\n');
-  const sent = { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body };
-  await stack.api.call('/v1/batches?format=ndjson&dryRun=true', sent);
-  await stack.api.call('/v1/batches?format=csv', { ...sent, body: `provider,connection.psk\nrecorded,"${canary()}` });
-  const { body: made } = await stack.api.call('/v1/batches?format=ndjson', sent);
-  const { body: again } = await stack.api.call(await ended(String(made['id']), 'rerun-failed'), { method: 'POST' });
-  await ended(String(again['id']), 'results');
-}
-
-/** Waits for a batch to end, and looks at its results in every form; gives a path of it. */
-async function ended(id: string, path: string): Promise<string> {
-  const batch = `/v1/batches/${id}`;
-  while ((await stack.api.call(batch)).body['endedAt'] === undefined) await sleep(LOOK_EVERY_MS);
-  const { body } = await stack.api.call(`${batch}/results?include=request`);
-  for (const accept of ['text/csv', 'application/x-ndjson']) {
-    await stack.api.text(`${batch}/results?include=request`, { headers: { accept } });
-  }
-  for (const { requestId } of body['items'] as readonly { requestId?: string }[]) {
-    if (requestId !== undefined) rows.push(await stack.api.ended(requestId));
-  }
-  return `${batch}/${path}`;
 }
 
 function whole(psk: unknown): string {
