@@ -113,11 +113,16 @@ export class Vigil {
     const isPromised = promisedAtMs > 0 && nowMs < promisedAtMs + TICK.graceMs;
     const isNoticed = isAttended || isPromised || errands.hasLost(chain);
     this.longestMs = Math.max(this.longestMs, lasting(this.unattended, chain, isAttended, nowMs));
-    this.note(waiting, lasting(this.unnoticed, chain, isNoticed, nowMs), nowMs);
+    // Who has touched a line may have been the reconciler, which comes again in a minute.
+    const toleratedMs = kind === 'gate' ? TOLERATED_WITH_A_NET_MS : this.toleratedMs;
+    this.note(waiting, lasting(this.unnoticed, chain, isNoticed, nowMs), { nowMs, toleratedMs });
   }
 
-  private note(waiting: Waits | undefined, unnoticedMs: number, nowMs: number): void {
-    const { toleratedMs } = this;
+  private note(
+    waiting: Waits | undefined,
+    unnoticedMs: number,
+    { nowMs, toleratedMs }: { readonly nowMs: number; readonly toleratedMs: number },
+  ): void {
     if (waiting === undefined || unnoticedMs < toleratedMs || unnoticedMs >= toleratedMs + EVERY_MS) return;
     this.lost.push(`${waiting.requestId} of ${waiting.account}, ${new Date(nowMs).toISOString()}`);
   }
