@@ -1,4 +1,4 @@
-/** `vpnctl batch` as its users see it, against an API that is scripted; against the product: vpnctl-batch-product.test.ts. */
+/** `vpnctl batch` as its users see it, against an API that is scripted; against the product: faults/e2e/vpnctl-batch-product.test.ts. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -67,7 +67,7 @@ describe('with all parts working', () => {
     const id = await stack.api.accepted(createBody('cancelled', {}, { deadlineSeconds: 3600 }));
     await stack.api.until(id, (resource) => resource.connection !== undefined);
 
-    const [first, second] = [await cancel(stack, id), await cancel(stack, id)];
+    const [first, second] = await Promise.all([cancel(stack, id), cancel(stack, id)]);
     const ended = await stack.api.ended(id);
 
     expect([first.status, second.status]).toEqual([202, 202]);

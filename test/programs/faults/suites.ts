@@ -20,6 +20,8 @@ export interface TestSuite {
   readonly config: string;
   /** Folder of its test files, or the files. */
   readonly tests: string | readonly string[];
+  /** A file of the folder that another suite runs. */
+  readonly except?: string;
   /** Its requests have real deadlines: it runs alone, so that nothing but what it tries makes them late. */
   readonly isInRealTime?: true;
   /** Files that run at a time, where they wait more than they work; default: one. */
@@ -35,6 +37,8 @@ export const TARGET_TESTS = {
 } as const;
 
 const FAULTS_CONFIG = 'jest.faults.config.cjs';
+/** Keeps both cores busy, so nothing runs beside it. */
+const BULK = 'test/faults/e2e/bulk.test.ts';
 
 /**
  * The suites that jest runs, the longest first. `targets` are tests of `npm test` that show a target of protocol.md 3.
@@ -42,9 +46,17 @@ const FAULTS_CONFIG = 'jest.faults.config.cjs';
 export const TEST_SUITES: readonly TestSuite[] = [
   {
     name: 'e2e',
+    title: 'a file of 1,000 rows',
+    config: FAULTS_CONFIG,
+    tests: [BULK],
+    isInRealTime: true,
+  },
+  {
+    name: 'e2e',
     title: 'through the API and the queue',
     config: FAULTS_CONFIG,
     tests: 'test/faults/e2e',
+    except: BULK,
     isInRealTime: true,
     workers: 2,
   },
@@ -137,7 +149,7 @@ export async function testResult(place: Workplace, suite: TestSuite, full: boole
 }
 
 async function testsOf({ assemblyDir, tested }: Workplace, suite: TestSuite, full: boolean): Promise<JestResult> {
-  const files = await filesOf(suite.tests);
+  const files = await filesOf(suite);
   if (suite.name === 'targets' && tested !== undefined) {
     return { ...outcomeOf(reportOn(tested, files)), printed: [], seconds: 0 };
   }
@@ -146,10 +158,11 @@ async function testsOf({ assemblyDir, tested }: Workplace, suite: TestSuite, ful
   return runJest({ config: suite.config, files, env, workers: suite.workers, limitMs });
 }
 
-async function filesOf(tests: TestSuite['tests']): Promise<readonly string[]> {
+async function filesOf({ tests, except }: TestSuite): Promise<readonly string[]> {
   if (typeof tests !== 'string') return tests;
   const entries = await readdir(join(PROJECT, tests), { recursive: true });
-  return entries.filter((entry) => entry.endsWith('.test.ts')).map((entry) => join(tests, entry));
+  const files = entries.filter((entry) => entry.endsWith('.test.ts')).map((entry) => join(tests, entry));
+  return files.filter((file) => file !== except);
 }
 
 /** Which of the test suites are wanted. */

@@ -102,7 +102,7 @@ class GateTick {
     const perSecond = await this.callsPerSecond(profile);
     const { fromMs, calls } = momentsLeft(turn, pace, perSecond, nowMs);
     const lines = read.lines.map(({ line, heads }) => ({ line, heads: heads.filter((one) => !isLate(one, nowMs)) }));
-    const busy = await busyResources(this.deps.flights, dialect, places, lines);
+    const busy = await busyResources(this.deps.flights, dialect, { places, lines }, nowMs);
     const room = { mostInFlight: profile.limits?.maxInFlight ?? Infinity, calls, requests: MOST_ADMITTED };
     const isProbing = isSilent(pace, nowMs);
     const chosen = admit(lines, { places, busy, turn }, isProbing ? probing(room, turn, nowMs) : room, nowMs);

@@ -322,6 +322,27 @@ describe('an exclusive resource', () => {
     expect(gatehouse.admitted).toEqual(isFree ? [first, second] : [first]);
   });
 
+  test.each([
+    { minutes: 9, isFree: false },
+    { minutes: 10, isFree: true },
+  ])(
+    'is free when the one before has no entry $minutes minutes after its admission: $isFree',
+    async ({ minutes, isFree }) => {
+      const gatehouse = new Gatehouse(V5);
+      const first = await gatehouse.joinOne(SINGLES, at('gateway-1'));
+      await gatehouse.tick();
+      gatehouse.clock.advance(minutes * 60);
+      const second = await gatehouse.joinOne(SINGLES, {
+        ...at('gateway-1'),
+        admission: { line: SINGLES, waitUntilMs: NOW_MS + 3_600_000, calls: 1, exclusive: 'gateway-1' },
+      });
+
+      await gatehouse.tick();
+
+      expect(gatehouse.admitted).toEqual(isFree ? [first, second] : [first]);
+    },
+  );
+
   test('is not free while the one before is cleaned up, and when it has ended', async () => {
     const gatehouse = new Gatehouse(V5);
     const first = await gatehouse.joinOne(SINGLES, at('gateway-1'));

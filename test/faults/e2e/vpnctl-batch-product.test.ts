@@ -2,14 +2,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SIMULATED_DIALECTS } from '../../lib/simulator/base/dialect-id';
-import type { SimulatedDialectId } from '../../lib/simulator/base/dialect-id';
-import { templateOf } from '../../lib/cli/vpnctl/batch/template';
-import type { BatchResource, BatchResult } from '../../lambdas/contract/api/batch';
-import { runVpnctl } from '../support/cli/vpnctl-process';
-import type { Ran } from '../support/cli/vpnctl-process';
-import { startE2eStack } from '../support/e2e/stack';
-import type { E2eStack } from '../support/e2e/stack';
+import { SIMULATED_DIALECTS } from '../../../lib/simulator/base/dialect-id';
+import type { SimulatedDialectId } from '../../../lib/simulator/base/dialect-id';
+import { templateOf } from '../../../lib/cli/vpnctl/batch/template';
+import type { BatchResource, BatchResult } from '../../../lambdas/contract/api/batch';
+import { runVpnctl } from '../../support/cli/vpnctl-process';
+import type { Ran } from '../../support/cli/vpnctl-process';
+import { startE2eStack } from '../../support/e2e/stack';
+import type { E2eStack } from '../../support/e2e/stack';
 
 let folder: string;
 let stack: E2eStack;

@@ -2,15 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEngine } from '../../lib/local/engine';
-import type { Engine } from '../../lib/local/engine';
-import { runVpnctl } from '../support/cli/vpnctl-process';
-import type { Ran, RunOptions } from '../support/cli/vpnctl-process';
-import { createBody } from '../support/e2e/body';
-import { E2eQueue } from '../support/e2e/queue';
-import { startE2eStack } from '../support/e2e/stack';
-import { callSqs, queueUrlOf, receiveAll, sendAll } from '../support/engine/sqs-client';
-import { queue, removeFolders, writeAssembly } from '../support/engine/test-assembly';
+import { startEngine } from '../../../lib/local/engine';
+import type { Engine } from '../../../lib/local/engine';
+import { runVpnctl } from '../../support/cli/vpnctl-process';
+import type { Ran, RunOptions } from '../../support/cli/vpnctl-process';
+import { createBody } from '../../support/e2e/body';
+import { E2eQueue } from '../../support/e2e/queue';
+import { startE2eStack } from '../../support/e2e/stack';
+import { callSqs, queueUrlOf, receiveAll, sendAll } from '../../support/engine/sqs-client';
+import { queue, removeFolders, writeAssembly } from '../../support/engine/test-assembly';
 
 const SECRET = 'canary-psk-4711';
 const REQUEST = { operation: 'create', provider: 'nobody', connection: { name: 'branch', psk: SECRET } };

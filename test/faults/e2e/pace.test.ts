@@ -1,8 +1,8 @@
 /** A provider's limit holds as the provider counts it (protocol.md 8). In real time. */
-import { createBody } from '../support/e2e/body';
-import { startE2eStack } from '../support/e2e/stack';
-import type { E2eStack } from '../support/e2e/stack';
-import type { ProviderResource } from '../../lambdas/contract/api/provider';
+import { createBody } from '../../support/e2e/body';
+import { startE2eStack } from '../../support/e2e/stack';
+import type { E2eStack } from '../../support/e2e/stack';
+import type { ProviderResource } from '../../../lambdas/contract/api/provider';
 
 const PER_SECOND = 5;
 const REQUESTS = 12;
