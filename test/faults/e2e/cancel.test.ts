@@ -119,7 +119,7 @@ describe('cancelling a create', () => {
 
     // A caller who looks when it is all over is told so.
     expect(answers.filter(({ status }) => status !== 202 && status !== 409)).toEqual([]);
-    expect(answers[0]?.status).toBe(202);
+    expect(answers.map(({ status }) => status)).toContain(202);
     expect(ended.request.state).toBe('cancelled');
     expect(typesOf(ended).filter((type) => type === 'cancel-requested')).toHaveLength(1);
     expect(stack.simulator('pending').connections()).toEqual([]);

@@ -63,11 +63,11 @@ describe('with all parts working', () => {
   });
 
   test('a request that is cancelled ends cancelled, and nothing of it is left', async () => {
-    stack.simulator('cancelled').script({ outcome: 'PENDING_CREATE' });
+    stack.simulator('cancelled').script({ outcome: 'PENDING_CREATE', deleteAfterSeconds: 5 });
     const id = await stack.api.accepted(createBody('cancelled', {}, { deadlineSeconds: 3600 }));
     await stack.api.until(id, (resource) => resource.connection !== undefined);
 
-    const [first, second] = await Promise.all([cancel(stack, id), cancel(stack, id)]);
+    const [first, second] = [await cancel(stack, id), await cancel(stack, id)];
     const ended = await stack.api.ended(id);
 
     expect([first.status, second.status]).toEqual([202, 202]);
