@@ -1,5 +1,6 @@
 import { waitingOf } from '../../domain/gate/waiting';
 import type { Waiting } from '../../domain/gate/waiting';
+import { isTerminal } from '../../domain/request/request-state';
 import type { Clock } from '../../ports/clock';
 import type { Executions } from '../../ports/executions';
 import type { Lines } from '../../ports/gate/lines';
@@ -22,7 +23,8 @@ export interface DispatchDependencies extends JoinDependencies {
 
 /**
  * Sees to it that new requests go on (protocol.md 1.2): starts the execution of each, or makes the line known that it waits
- * in, and wakes the gate of its account. Safe to run twice.
+ * in, and wakes the gate of its account. One that has ended before this, as it was cancelled or its time was over, gets nothing.
+ * Safe to run twice.
  *
  * @returns dispatches one of requests that were all accepted before this: what is the same for many is done once
  */
@@ -30,6 +32,7 @@ export function dispatching(deps: DispatchDependencies): (id: string) => Promise
   const joinOnce = joining(deps);
   return async (id) => {
     const request = await loadRequest(deps.store, id);
+    if (isTerminal(request.state)) return;
     const waiting = waitingOf(request);
     await (waiting === undefined ? deps.executions.start(request.id) : joinOnce(waiting));
   };

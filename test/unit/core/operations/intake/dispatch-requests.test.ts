@@ -74,6 +74,18 @@ test('one that has been admitted and has begun does not make its line known agai
   expect(gatehouse.executions.started).toEqual([id]);
 });
 
+test.each([
+  { name: 'waited', changes: {} },
+  { name: 'never waits', changes: { admission: undefined } },
+])('one that $name and has ended before this gets nothing', async ({ changes }) => {
+  const id = await gatehouse.accept(SINGLES, changes);
+  await gatehouse.end(id);
+
+  await gatehouse.dispatch(id);
+
+  expect([gatehouse.executions.started, gatehouse.errands.all]).toEqual([[], []]);
+});
+
 test('a line that cannot be made known fails those who wait in it, and nobody else', async () => {
   jest.spyOn(gatehouse.lines, 'touch').mockRejectedValueOnce(new ServiceUnavailableError('DynamoDB is away'));
   const [waiting, other, direct] = [
