@@ -16,6 +16,7 @@ module.exports = {
   // CI reads what came of these tests instead of running them again with the fault suites.
   reporters: process.env.TEST_REPORT ? ['default', '<rootDir>/test/support/jest/report-file.cjs'] : ['default'],
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // On two cores: many of the tests wait for sockets and timers.
+  maxWorkers: 3,
   maxConcurrency: 30,
 };
