@@ -6,9 +6,12 @@ export const anyCharacter = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 1 })
   .filter((letter) => !/[\p{Cc}\p{Bidi_Control}\u2028\u2029~]/u.test(letter));
 
-/** One character, of ASCII mostly; no tilde, which pre-shared keys begin with, so that no other field has one in it. */
+/** One of ASCII; no tilde, which pre-shared keys begin with, so that no other field has one in it, a wrong one neither. */
+const asciiCharacter = fc.integer({ min: 0x20, max: 0x7d }).map((code) => String.fromCodePoint(code));
+
+/** One character, of ASCII mostly. */
 const character = fc.oneof(
-  { weight: 8, arbitrary: fc.integer({ min: 0x20, max: 0x7d }).map((code) => String.fromCodePoint(code)) },
+  { weight: 8, arbitrary: asciiCharacter },
   { weight: 1, arbitrary: anyCharacter },
 );
 
@@ -59,7 +62,7 @@ export const spoiltId = fc.oneof(
   fc.constant(''),
 );
 
-export const anything = fc.jsonValue({ maxDepth: 1 });
+export const anything = fc.jsonValue({ maxDepth: 1, stringUnit: asciiCharacter });
 export const noText = anything.filter((value) => typeof value !== 'string');
 export const noList = anything.filter((value) => !Array.isArray(value));
 export const noObject = anything.filter((value) => typeof value !== 'object' || value === null || Array.isArray(value));
