@@ -49,7 +49,7 @@ const GLANCE_MS = 60_000;
 
 /**
  * Keeps the calls of each account within its limit, over all functions together (protocol.md 8): every single call has a
- * slot of its own, taken right before it. A slot at most a second ahead is waited for; without one the call is not made.
+ * slot of its own, taken right before it. A slot little more than a second ahead is waited for; without one the call is not made.
  */
 export class Pacer {
   private readonly known: KnownPaces;

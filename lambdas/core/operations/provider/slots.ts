@@ -29,9 +29,12 @@ export interface HeldBack {
 export const ANY_TIME: Slot = { kind: 'slot', atMs: 0, goodForMs: Infinity };
 
 /** A slot that is further ahead is not waited for in a function, in milliseconds. */
-export const LONGEST_WAIT_MS = 1_200;
-/** The same for who begins something: who goes on comes first, so that the calls before were not made in vain. */
-const NEWCOMER_WAIT_MS = 800;
+export const LONGEST_WAIT_MS = 1_700;
+/**
+ * The same for who begins something: who goes on comes first, so that the calls before were not made in vain. More than a
+ * second, as the gate starts in whole seconds: those of one second all find room.
+ */
+const NEWCOMER_WAIT_MS = 1_300;
 /** Whoever waits elsewhere comes so long before the slot, in milliseconds. */
 const EARLY_MS = 500;
 /** A slot is lost so long after its moment, in milliseconds, or after half the distance of two calls. */

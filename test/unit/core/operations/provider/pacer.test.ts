@@ -94,20 +94,20 @@ describe('without a limit of calls', () => {
 
 describe('within a limit', () => {
   test('the first call may be made at once, the others follow at the distance of the limit', async () => {
-    expect(await slots(pacer(), limitedTo(4), 5)).toEqual([0, 250, 500, 750, 'full']);
+    expect(await slots(pacer(), limitedTo(4), 7)).toEqual([0, 250, 500, 750, 1000, 1250, 'full']);
   });
 
-  test('a slot further ahead than 0.8 s is not given', async () => {
-    expect(await slots(pacer(), limitedTo(2), 3)).toEqual([0, 500, 'full']);
+  test('a slot further ahead than 1.3 s is not given', async () => {
+    expect(await slots(pacer(), limitedTo(2), 4)).toEqual([0, 500, 1000, 'full']);
     expect(await slots(pacer(), limitedTo(0.5, 'slow'), 2)).toEqual([0, 'full']);
   });
 
   test('who has just made a call waits a little longer than others, so that it was not made in vain', async () => {
-    const profile = limitedTo(1);
+    const profile = limitedTo(2 / 3);
     const one = pacer();
     await one.pass(profile);
 
-    expect([...(await slots(pacer(), profile, 1)), ...(await slots(one, profile, 1))]).toEqual(['full', 1000]);
+    expect([...(await slots(pacer(), profile, 1)), ...(await slots(one, profile, 1))]).toEqual(['full', 1500]);
     clock.advance(10);
     expect(await slots(one, profile, 2)).toEqual([0, 'full']);
   });
@@ -156,22 +156,22 @@ describe('within a limit', () => {
 
   test('who finds no room comes again in turn, as many a second as may call', async () => {
     const profile = limitedTo(2);
-    await slots(pacer(), profile, 2);
+    await slots(pacer(), profile, 3);
     const again: number[] = [];
     for (let n = 0; n < 4; n += 1) again.push(((await pacer().slot(profile)) as HeldBack).retryAfterMs);
 
-    expect(again).toEqual([500, 1000, 1500, 2000]);
+    expect(again).toEqual([1000, 1500, 2000, 2500]);
   });
 
   test('a tick that finds no room has no turn among those who come again', async () => {
     const profile = limitedTo(2);
-    await slots(pacer(), profile, 2);
+    await slots(pacer(), profile, 3);
     const again: number[] = [];
     for (let n = 0; n < 3; n += 1) {
       again.push(((await pacer({}, 'by himself').slot(profile)) as HeldBack).retryAfterMs);
     }
 
-    expect(again).toEqual([500, 500, 500]);
+    expect(again).toEqual([1000, 1000, 1000]);
   });
 
   test('a slot for new work leaves time to write it down', async () => {
@@ -242,7 +242,7 @@ describe('clocks that differ', () => {
     await ahead().pass(profile);
     const behind = pacer();
 
-    expect(await slots(behind, profile, 3)).toEqual([250, 500, 750]);
+    expect(await slots(behind, profile, 5)).toEqual([250, 500, 750, 1000, 1250]);
     expect(await slots(pacer(), profile, 1)).toEqual(['full']);
   });
 
@@ -271,7 +271,7 @@ describe('a limit that is changed', () => {
     await slots(pacer({ current: now }), old, 1);
     await slots(pacer({ current: now }), now, 1);
 
-    expect(await slots(pacer({ current: now }), old, 3)).toEqual([500, 750, 'full']);
+    expect(await slots(pacer({ current: now }), old, 5)).toEqual([500, 750, 1000, 1250, 'full']);
     expect(store.of(NAME).perSecond).toBe(4);
   });
 
