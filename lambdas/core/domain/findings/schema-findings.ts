@@ -78,8 +78,8 @@ function unknownField(key: string, path: Violation['path'], { schema, whole }: O
   }
   const names = Object.keys(memberOf(whole, path));
   // The key of a connection has been taken out before, and stands at the end here.
-  const number = `${names.indexOf(key) + 1}${names.includes('psk') ? ', not counting psk' : ''}`;
-  const rule = `must have known fields only: number ${number}, is none, and its name is not shown, as it may be a secret`;
+  const number = `${names.indexOf(key) + 1}${names.includes('psk') ? ' (psk is not counted)' : ''}`;
+  const rule = `must have known fields only: number ${number} is none, and its name is not shown, as it may be a secret`;
   return finding(path, rule, { code: 'unknown-field' });
 }
 
