@@ -1,10 +1,14 @@
 import { ROUTES } from './routes';
 import type { RouteFunctionName } from './routes';
 
-const ROUTE_AREAS = Object.fromEntries(ROUTES.map(({ functionName }) => [functionName, 'api'])) as Record<
+const ROUTE_AREAS = Object.fromEntries(ROUTES.map(({ path, functionName }) => [functionName, areaOf(path)])) as Record<
   RouteFunctionName,
-  'api'
+  'api' | 'api/batches'
 >; // one entry per route
+
+function areaOf(path: string): 'api' | 'api/batches' {
+  return path.startsWith('/v1/batches') ? 'api/batches' : 'api';
+}
 
 /**
  * Every function of the product, with the area of the product that it belongs to. The name is the file under

@@ -2,18 +2,20 @@
 export interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** The function that serves the route and no other; the stem of its entry file in `lambdas/functions/api/`. */
+  /** The function that serves the route and no other; the stem of its entry file (functions.ts). */
   readonly functionName: string;
 }
 
 /** The versioned routes of the HTTP API, each served by a function of its own. */
 export const ROUTES = [
   { method: 'POST', path: '/v1/requests', functionName: 'submit-request' },
+  { method: 'GET', path: '/v1/requests', functionName: 'list-requests' },
   { method: 'POST', path: '/v1/validate', functionName: 'preview-request' },
   { method: 'GET', path: '/v1/requests/{id}', functionName: 'get-request' },
   { method: 'GET', path: '/v1/requests/{id}/events', functionName: 'list-request-events' },
   { method: 'POST', path: '/v1/requests/{id}/cancel', functionName: 'cancel-request' },
   { method: 'POST', path: '/v1/batches', functionName: 'submit-batch' },
+  { method: 'GET', path: '/v1/batches', functionName: 'list-batches' },
   { method: 'POST', path: '/v1/batches/{id}/rows', functionName: 'add-batch-rows' },
   { method: 'POST', path: '/v1/batches/{id}/close', functionName: 'close-batch' },
   { method: 'GET', path: '/v1/batches/{id}', functionName: 'get-batch' },

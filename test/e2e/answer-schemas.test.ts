@@ -3,6 +3,8 @@ import { auditTrailSchema } from '../../lambdas/contract/api/audit-event';
 import { apiProblemSchema } from '../../lambdas/contract/api/problem';
 import { providerListSchema, providerResourceSchema } from '../../lambdas/contract/api/provider';
 import { requestResourceSchema } from '../../lambdas/contract/api/request';
+import { batchListSchema } from '../../lambdas/contract/api/batch-list';
+import { requestListSchema } from '../../lambdas/contract/api/request-list';
 import { batchResourceSchema, batchResultsSchema } from '../../lambdas/contract/api/batch';
 import { validationSchema } from '../../lambdas/contract/api/validation';
 import type { ROUTES } from '../../lambdas/contract/routes';
@@ -64,6 +66,12 @@ const GOOD: Readonly<Record<(typeof ROUTES)[number]['functionName'], Answered>> 
     status: 202,
     answers: async () => [await stack.api.submit(createBody('main', {}, { ticket: TICKET }))],
   },
+  'list-requests': {
+    schema: requestListSchema,
+    status: 200,
+    answers: () =>
+      Promise.all(['?limit=1', '?order=oldest', '?ticket=none'].map((asked) => stack.api.call(`/v1/requests${asked}`))),
+  },
   'preview-request': {
     schema: validationSchema,
     status: 200,
@@ -88,6 +96,14 @@ const GOOD: Readonly<Record<(typeof ROUTES)[number]['functionName'], Answered>> 
     },
   },
   'submit-batch': { schema: batchResourceSchema, status: 202, answers: async () => [await batch()] },
+  'list-batches': {
+    schema: batchListSchema,
+    status: 200,
+    answers: async () => {
+      await Promise.all([batch(), batch()]);
+      return Promise.all(['?limit=1', '?order=oldest'].map((asked) => stack.api.call(`/v1/batches${asked}`)));
+    },
+  },
   'add-batch-rows': {
     schema: batchResourceSchema,
     status: 202,
@@ -177,6 +193,7 @@ test.each([
     answer: () => stack.api.submit(createBody('main'), { 'idempotency-key': 'k'.repeat(256) }),
   },
   { name: 'an unknown request', answer: () => stack.api.call(UNKNOWN) },
+  { name: 'a cursor that is none', answer: () => stack.api.call('/v1/requests?cursor=none') },
   { name: 'a cancellation that comes too late', answer: () => stack.api.cancel(succeeded) },
 ])('a problem is what its schema says and nothing else: $name', async ({ answer }) => {
   const { status, body } = await answer();

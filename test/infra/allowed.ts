@@ -20,6 +20,8 @@ const PROFILES = [
   READ_PROFILES,
 ];
 const READ = requests('GetItem', 'REQ#*');
+/** Fingerprints of bodies, and keys of cursors. */
+const MAKE_MACS = 'kms:GenerateMac on KeysFingerprint.Arn';
 const ADD_EVENTS = `dynamodb:PutItem on ${AUDIT}`;
 const WRITE_ENTRIES = work('PutItem', 'FLIGHT#*');
 /** The item of a sealed key is emptied with the end of its request, and its place is free. */
@@ -35,7 +37,7 @@ const ACCEPT = [
   READ,
   requests('GetItem', 'CLAIM#*'),
   sealing('GenerateDataKey', 'pre-shared-key'),
-  'kms:GenerateMac on KeysFingerprint.Arn',
+  MAKE_MACS,
   ...PROFILES,
 ];
 const PACE = [work('GetItem', 'PACE#*'), work('UpdateItem', 'PACE#*')];
@@ -58,7 +60,7 @@ const TAKE_ROWS = [
   requests('GetItem', 'IDEMPOTENCY#*'),
   requests('PutItem', 'BATCH#* CHUNK#* IDEMPOTENCY#*'),
   sealing('GenerateDataKey', 'pre-shared-key'),
-  'kms:GenerateMac on KeysFingerprint.Arn',
+  MAKE_MACS,
   ...PROFILES,
 ];
 /** Records of rows and their counts change in one transaction. */
@@ -70,6 +72,11 @@ const COUNT_ROWS = [
 /** Everything that each function may do, beyond writing its log. Whoever changes a permission changes this table. */
 export const ALLOWED: Readonly<Record<FunctionName, readonly string[]>> = {
   'submit-request': ACCEPT,
+  'list-requests': [
+    ...['time', 'state', 'provider', 'actor', 'ticket', 'connection'].map((list) => listing(list)),
+    READ,
+    MAKE_MACS,
+  ],
   'preview-request': PROFILES,
   'get-request': [READ],
   'list-request-events': [READ, `dynamodb:Query on ${AUDIT}`],
@@ -82,6 +89,7 @@ export const ALLOWED: Readonly<Record<FunctionName, readonly string[]>> = {
     ...WAKE,
   ],
   'submit-batch': TAKE_ROWS,
+  'list-batches': [listing('time'), ...READ_BATCH, MAKE_MACS],
   'add-batch-rows': [...TAKE_ROWS, ...READ_BATCH],
   'close-batch': [...READ_BATCH, requests('PutItem', 'BATCH#*')],
   'get-batch': READ_BATCH,
@@ -225,6 +233,10 @@ export const EXPLAINED_WILDCARDS: Readonly<Record<string, string>> = {
   [DESCRIBE_EXECUTIONS]: 'executions have the names of requests',
   [READ_PROFILES]: 'names of profiles are not known to the stack, and AWS appends random characters to the ARN',
 };
+
+function listing(list: string, table = REQUESTS): string {
+  return `dynamodb:Query on ${table}/index/by-${list}`;
+}
 
 function requests(action: string, keys: string): string {
   return `dynamodb:${action} on ${REQUESTS} if ForAllValues:StringLike dynamodb:LeadingKeys ${keys}`;

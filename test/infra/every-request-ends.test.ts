@@ -87,7 +87,8 @@ describe('the reconciler', () => {
   test('finds what is due by an index that holds keys only', () => {
     const { properties } = tableOf('Requests');
 
-    expect(properties['GlobalSecondaryIndexes']).toEqual([
+    const indexes = properties['GlobalSecondaryIndexes'] as { IndexName: string }[];
+    expect(indexes.filter(({ IndexName }) => !IndexName.startsWith('by-'))).toEqual([
       {
         IndexName: 'open',
         KeySchema: [

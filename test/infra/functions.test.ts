@@ -7,11 +7,13 @@ const NAMES = FUNCTION_NAMES.map((name) => ({ name }));
 
 const TIMEOUT_SECONDS: Readonly<Record<FunctionName, number>> = {
   'submit-request': 15,
+  'list-requests': 29,
   'preview-request': 15,
   'get-request': 10,
   'list-request-events': 10,
   'cancel-request': 10,
   'submit-batch': 29,
+  'list-batches': 29,
   'add-batch-rows': 29,
   'close-batch': 10,
   'get-batch': 10,

@@ -52,6 +52,8 @@ const KEPT = {
     'FunctionsCancelBatchLogsAA01A744',
     'FunctionsExpandBatchLogsD077E5D9',
     'FunctionsTallyLogsC375CBED',
+    'FunctionsListRequestsLogsF5AE9AF9',
+    'FunctionsListBatchesLogs7A8FE669',
   ],
 } as const;
 

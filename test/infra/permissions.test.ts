@@ -148,6 +148,11 @@ test.each([
     call: itemCall('UpdateItem', 'BATCH#bat_1', WORK),
     by: ['expand-batch', 'tally'],
   },
+  {
+    claim: 'only what lists batches and requests reads their list by time',
+    call: { action: 'dynamodb:Query', resource: `${REQUESTS}/index/by-time`, context: {} },
+    by: ['list-requests', 'list-batches'],
+  },
   { claim: 'nobody takes a call back', call: itemCall('PutItem', 'PACE#p', WORK), by: [] },
   { claim: 'nobody runs PartiQL', call: { ...itemCall('PartiQLSelect', ''), context: {} }, by: [] },
 ])('$claim', ({ call, by }) => {
@@ -267,10 +272,12 @@ test('lets nobody but the HTTP API and two rules call a function from outside', 
   expect(sourcesOf('events.amazonaws.com')).toEqual(['InterruptedExecutionsRule.Arn', 'ReconcilerRule.Arn']);
   expect(sourcesOf('apigateway.amazonaws.com')).toEqual([
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests',
+    'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/validate',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests/{id}',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests/{id}/events',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/requests/{id}/cancel',
+    'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/batches',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/batches',
     ...['rows', 'close'].map(
       (last) => `arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/batches/{id}/${last}`,

@@ -1,3 +1,4 @@
+import { POSITION, REQUEST_LISTS } from '../../lambdas/contract/lists';
 import { EXPIRES_AT } from '../../lambdas/contract/tables';
 import { mappingOf, readable, resourcesOf, tableOf } from './template';
 
@@ -30,6 +31,24 @@ test('has three tables with the same keys and capacity on demand', () => {
     });
   }
 });
+
+test.each([{ construct: 'Requests', lists: REQUEST_LISTS }] as const)(
+  'gives $construct an index for each of its lists, with the position as its order',
+  ({ construct, lists }) => {
+    const { GlobalSecondaryIndexes: indexes } = tableOf(construct).properties;
+
+    expect((indexes as { IndexName: string }[]).filter(({ IndexName }) => IndexName !== 'open')).toEqual(
+      Object.values(lists).map(({ name, partition, shows }) => ({
+        IndexName: name,
+        KeySchema: [
+          { AttributeName: partition, KeyType: 'HASH' },
+          { AttributeName: POSITION, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: shows },
+      })),
+    );
+  },
+);
 
 test('lets emptied keys and counters of calls expire, and no audit event', () => {
   const timeToLive = { AttributeName: EXPIRES_AT, Enabled: true };

@@ -3,7 +3,10 @@ import * as z from 'zod';
 import type { AuditSnapshot } from '../../contract/api/audit-event';
 import { COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, TUNNELS } from '../../contract/api/vocabulary';
 import { REQUEST_STATES, outcomeSchema, problemSchema, providerAnswerSchema } from '../../contract/outcome';
+import { REQUEST_LISTS } from '../../contract/lists';
 import { EXPIRES_AT, KEY, OPEN_INDEX, PARTITION } from '../../contract/tables';
+import { listedRequest } from '../../core/domain/lists/listed-request';
+import { partOf } from '../../core/domain/lists/partition';
 import type { LineId } from '../../core/domain/request/admission';
 import type { AuditEvent, AuditEventType } from '../../core/domain/request/audit-event';
 import type { ProblemCode } from '../../core/domain/request/problem';
@@ -16,6 +19,7 @@ import { reconcileAtMs } from '../../core/domain/request/reconciliation';
 import type { Claim, IdempotencyRecord } from '../../core/ports/request-store';
 import { attributesOf, readItem } from './item-version';
 import type { Item } from './item-version';
+import { listAttributeNames, listAttributes } from './list-attributes';
 
 export type { Item } from './item-version';
 
@@ -129,7 +133,10 @@ const requestAttributes = z.looseObject({
 });
 
 /** Attributes of a request's item that are made of the request each time it is written. */
-const DERIVED = [KEY.partition, KEY.sort, OPEN_INDEX.partition, OPEN_INDEX.sort];
+const DERIVED = [
+  ...[KEY.partition, KEY.sort, OPEN_INDEX.partition, OPEN_INDEX.sort],
+  ...listAttributeNames(REQUEST_LISTS),
+];
 
 const requestSchema: z.ZodType<ProvisioningRequest> = z
   .record(z.string(), z.unknown())
@@ -179,13 +186,10 @@ export const idempotencyKey = (tenant: string, key: string): Item =>
 /** Partition of a request's audit events. */
 export const auditPartition = (id: RequestId): string => PARTITION.audit.event + id;
 
-/**
- * A request as an item, in the index of open requests while it has not ended. The index is one partition, which takes
- * 1,000 writes a second; a request costs it two writes when it is accepted and ends, and two for each change of its time,
- * at least once: 250 new requests a second.
- */
+/** A request as an item, in its lists, and in the index of open requests while it has not ended. */
 export function requestItem(request: ProvisioningRequest): Item {
-  return { ...requestKey(request.id), ...attributesOf(request), ...openAttributes(request) };
+  const lists = listAttributes(REQUEST_LISTS, listedRequest(request));
+  return { ...requestKey(request.id), ...attributesOf(request), ...lists, ...openAttributes(request) };
 }
 
 /** The request that an entry of the index is about. */
@@ -264,10 +268,9 @@ function openAttributes(request: ProvisioningRequest): Item {
   return { [OPEN_INDEX.partition]: { S: openPartition(request.id) }, [OPEN_INDEX.sort]: { N: String(atMs) } };
 }
 
-/** The last character of an id is as good as drawn by lot. */
 function openPartition(id: RequestId): string {
   const { requests } = OPEN_INDEX;
-  return requests[id.charCodeAt(id.length - 1) % requests.length] ?? requests[0];
+  return requests[partOf(id, requests.length)] ?? requests[0];
 }
 
 function keyOf(partition: string, sort: string): Item {

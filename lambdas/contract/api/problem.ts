@@ -16,6 +16,7 @@ export const API_PROBLEM_CODES = [
   'invalid-request',
   'idempotency-key-reused',
   'invalid-parameters',
+  'invalid-cursor',
   'invalid-batch',
   'too-many-rows',
   'batch-not-found',

@@ -2,6 +2,7 @@ import type { RouteFunctionName } from '../../../lambdas/contract/routes';
 import { allowAccepting } from '../intake/acceptance';
 import { allowChanging } from '../storage/stores';
 import { BATCH_ROUTE_FUNCTIONS } from './batch-route-functions';
+import { LIST_ROUTE_FUNCTIONS } from './list-route-functions';
 import { PROVIDER_ROUTE_FUNCTIONS } from './provider-route-functions';
 import type { RouteFunction } from './route-function';
 
@@ -44,6 +45,7 @@ export const ROUTE_FUNCTIONS: Readonly<Record<RouteFunctionName, RouteFunction>>
       parts.watcher.allowWaking(worker);
     },
   },
+  ...LIST_ROUTE_FUNCTIONS,
   ...BATCH_ROUTE_FUNCTIONS,
   ...PROVIDER_ROUTE_FUNCTIONS,
 };

@@ -2,9 +2,11 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../../lambdas/contract/environment';
+import { REQUEST_LISTS } from '../../../lambdas/contract/lists';
+import type { RequestList } from '../../../lambdas/contract/lists';
 import { EXPIRES_AT, OPEN_INDEX, PARTITION } from '../../../lambdas/contract/tables';
 import type { WorkerFunction } from '../worker-function';
-import { itemStatement, TABLE } from './table-items';
+import { addLists, itemStatement, listStatement, TABLE } from './table-items';
 
 /** A kind of item in the requests table. */
 export type RequestItemKind = keyof typeof PARTITION.requests;
@@ -32,6 +34,7 @@ export class RequestTable extends Construct {
       sortKey: { name: OPEN_INDEX.sort, type: AttributeType.NUMBER },
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    addLists(this.table, REQUEST_LISTS);
   }
 
   /** Allows reading items of one kind by their key. */
@@ -48,6 +51,17 @@ export class RequestTable extends Construct {
   allowFindingOpenRequests(worker: WorkerFunction): void {
     const { name, requests, calls } = OPEN_INDEX;
     this.grant(worker, 'Query', `${this.table.tableArn}/index/${name}`, [...requests, calls]);
+  }
+
+  /** Allows reading lists: where things stand, and the little that entries show of them. */
+  allowListing(worker: WorkerFunction, lists: readonly RequestList[]): void {
+    worker.tell(ENVIRONMENT.requestTable, this.table.tableName);
+    worker.addToRolePolicy(
+      listStatement(
+        this.table,
+        lists.map((list) => REQUEST_LISTS[list]),
+      ),
+    );
   }
 
   /** Whoever may use the table is told its name. */

@@ -8,8 +8,8 @@ import type { WorkerFunction } from '../worker-function';
 
 /**
  * The KMS keys: one wraps the data keys that seal pre-shared keys and provider tokens, one makes the keyed fingerprints
- * of request bodies (a plain hash of a body with a short pre-shared key could be guessed from the table). Whoever may use a
- * key is told its ARN.
+ * of request bodies (a plain hash of a body with a short pre-shared key could be guessed from the table), and the keys of
+ * cursors. Whoever may use a key is told its ARN.
  */
 export class SealingKeys extends Construct {
   readonly sealingKey: Key;
@@ -43,6 +43,15 @@ export class SealingKeys extends Construct {
 
   /** Allows making fingerprints of request bodies. */
   allowFingerprints(worker: WorkerFunction): void {
+    this.allowMacs(worker);
+  }
+
+  /** Allows making and reading cursors of lists: their keys are MACs of days. */
+  allowCursors(worker: WorkerFunction): void {
+    this.allowMacs(worker);
+  }
+
+  private allowMacs(worker: WorkerFunction): void {
     worker.tell(ENVIRONMENT.fingerprintKey, this.fingerprintKey.keyArn);
     worker.addToRolePolicy(
       new PolicyStatement({ actions: ['kms:GenerateMac'], resources: [this.fingerprintKey.keyArn] }),

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { batchCountsSchema, rowErrorSchema } from '../../../contract/api/batch';
-import { BATCH_ITEM, EXPIRES_AT, OPEN_INDEX, PARTITION } from '../../../contract/tables';
+import { REQUEST_LISTS } from '../../../contract/lists';
+import { BATCH_ITEM, EXPIRES_AT, KEY, OPEN_INDEX, PARTITION } from '../../../contract/tables';
 import type { BatchCallRecord, BatchHeader } from '../../../core/domain/batch/batch-header';
 import { callIdOf } from '../../../core/domain/batch-id';
 import type { BatchId } from '../../../core/domain/batch-id';
+import { listedBatch } from '../../../core/domain/lists/listed-request';
 import type { BatchIntent, CallKey, CallState } from '../../../core/ports/batches/batch-store';
 import { attributesOf, readItem } from '../item-version';
 import type { Item } from '../item-version';
+import { listAttributeNames, listAttributes } from '../list-attributes';
 import { batchIdSchema } from '../request-items';
 
 const callSchema: z.ZodType<BatchCallRecord> = z.looseObject({
@@ -35,6 +38,9 @@ const headerSchema: z.ZodType<BatchHeader> = z.looseObject({
   end: z.looseObject({ counts: batchCountsSchema, endedAtMs: z.number() }).optional(),
 });
 
+/** Attributes of a header's item that are made of the header each time it is written. */
+const DERIVED: readonly string[] = [KEY.partition, KEY.sort, ...listAttributeNames(REQUEST_LISTS)];
+
 const intentSchema = z.object({
   batchId: batchIdSchema,
   callId: z.string().transform(callIdOf),
@@ -52,9 +58,9 @@ export const intentKey = ({ batchId, callId }: CallKey): Item => keyOf(batchId, 
 /** Key of what became of a call. */
 export const callKey = ({ batchId, callId }: CallKey): Item => keyOf(batchId, BATCH_ITEM.call + callId);
 
-/** A header as an item. */
+/** A header as an item, in the list of batches. */
 export function headerItem(header: BatchHeader): Item {
-  return { ...headerKey(header.id), ...attributesOf(header) };
+  return { ...headerKey(header.id), ...attributesOf(header), ...listAttributes(REQUEST_LISTS, listedBatch(header)) };
 }
 
 /** That a batch was cancelled, as an item: its record in the stream has the rows cancelled. */
@@ -76,9 +82,9 @@ export function intentItem({ lookAtMs, ...intent }: BatchIntent): Item {
 }
 
 /** Reads a header, with what a newer release has added. @throws NewerItemError; ZodError when it is none */
-export function headerOf({ pk, sk, ...attributes }: Item): BatchHeader {
-  if (pk === undefined || sk === undefined) throw new Error('A header is read with its key');
-  return readItem('batch', headerSchema, attributes);
+export function headerOf(item: Item): BatchHeader {
+  const own = Object.entries(item).filter(([name]) => !DERIVED.includes(name));
+  return readItem('batch', headerSchema, Object.fromEntries(own));
 }
 
 /** Reads an intent. @throws NewerItemError; ZodError when it is none */

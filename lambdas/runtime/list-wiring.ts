@@ -1,0 +1,34 @@
+/** The composition root of what lists requests, batches and audit events; see `wiring.ts`. */
+import { DynamodbListReader } from '../adapters/dynamodb/lists/list-reader';
+import { KmsCursorSealer } from '../adapters/kms/cursor-sealer';
+import { ENVIRONMENT } from '../contract/environment';
+import { REQUEST_LISTS } from '../contract/lists';
+import type { RequestList } from '../contract/lists';
+import type { BatchListDependencies } from '../core/operations/lists/list-batches';
+import type { PageDependencies } from '../core/operations/lists/list-page';
+import type { RequestListDependencies } from '../core/operations/lists/list-requests';
+import { dynamodb, kms } from './aws-clients';
+import { batchDependencies } from './batch-wiring';
+import { readConfig } from './config';
+import { clock, requestReader } from './wiring';
+
+/** What lists requests. */
+export function requestListDependencies(): RequestListDependencies {
+  return { ...pageDependencies(), store: requestReader(), requestLists: requestLists() };
+}
+
+/** What lists batches. */
+export function batchListDependencies(): BatchListDependencies {
+  return { ...pageDependencies(), ...batchDependencies(), requestLists: requestLists() };
+}
+
+/** The lists of requests and batches. */
+export function requestLists(): DynamodbListReader<RequestList> {
+  const { REQUEST_TABLE_NAME: requests } = readConfig(ENVIRONMENT.requestTable);
+  return new DynamodbListReader(dynamodb(), requests, REQUEST_LISTS);
+}
+
+function pageDependencies(): PageDependencies {
+  const { FINGERPRINT_KEY_ARN: key } = readConfig(ENVIRONMENT.fingerprintKey);
+  return { cursors: new KmsCursorSealer(kms(), key, clock), clock };
+}

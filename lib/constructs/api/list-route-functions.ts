@@ -1,0 +1,28 @@
+import type { RouteFunctionName } from '../../../lambdas/contract/routes';
+import type { RouteFunction } from './route-function';
+
+/** Many items are read for one answer, and more looked at. */
+const MANY_ITEMS = { timeoutSeconds: 29, memoryMb: 1_024 } as const;
+
+/** The functions behind the routes of lists. */
+export const LIST_ROUTE_FUNCTIONS = {
+  'list-requests': {
+    description: 'Answers with requests, by what they have in common',
+    ...MANY_ITEMS,
+    allow: (worker, { requests, keys }) => {
+      requests.allowListing(worker, ['time', 'state', 'provider', 'actor', 'ticket', 'connection']);
+      requests.allowReading(worker, 'request');
+      keys.allowCursors(worker);
+    },
+  },
+  'list-batches': {
+    description: 'Answers with batches',
+    ...MANY_ITEMS,
+    allow: (worker, { requests, work, keys }) => {
+      requests.allowListing(worker, ['time']);
+      requests.allowReading(worker, 'batch');
+      work.allowReadingCounts(worker);
+      keys.allowCursors(worker);
+    },
+  },
+} as const satisfies Partial<Record<RouteFunctionName, RouteFunction>>;
