@@ -32,6 +32,7 @@ import type { DispatchDependencies } from '../core/operations/intake/dispatch-re
 import type { InterruptionDependencies } from '../core/operations/steps/end-interrupted';
 import type { WakeDependencies } from '../core/operations/requests/wake-watcher';
 import type { ApplyDependencies, StepDependencies } from '../core/operations/steps/step-dependencies';
+import type { IntakeDependencies } from '../core/operations/intake/patient-intake';
 import type { SubmitDependencies } from '../core/operations/intake/submit-request';
 import { TICK } from '../contract/ticks';
 import type { Clock } from '../core/ports/clock';
@@ -89,6 +90,11 @@ export function submitDependencies(): SubmitDependencies {
     fingerprinter: fingerprinter(),
     ids: { newRequestId: () => requestIdOf(ulid(clock.nowMs())) },
   };
+}
+
+/** What takes in messages of the intake queue. */
+export function intakeDependencies(): IntakeDependencies {
+  return { ...submitDependencies(), timer, random };
 }
 
 /** Makes the keyed fingerprints of bodies. */

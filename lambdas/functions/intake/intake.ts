@@ -1,5 +1,5 @@
 import { intakeHandler } from '../../handlers/intake/intake';
-import { submitDependencies } from '../../runtime/wiring';
+import { intakeDependencies } from '../../runtime/wiring';
 
-/** Intake queue → requests; see `core/operations/intake/intake-message.ts`. */
-export const handler = intakeHandler(submitDependencies());
+/** Intake queue → requests; see `core/operations/intake/patient-intake.ts`. */
+export const handler = intakeHandler(intakeDependencies());

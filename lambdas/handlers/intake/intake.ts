@@ -1,8 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
 import { INTAKE_LIMIT_SECONDS } from '../../contract/limits';
-import { intakeMessage } from '../../core/operations/intake/intake-message';
 import type { IntakeMessage, IntakeOutcome } from '../../core/operations/intake/intake-message';
-import type { SubmitDependencies } from '../../core/operations/intake/submit-request';
+import { intakePatiently } from '../../core/operations/intake/patient-intake';
+import type { IntakeDependencies } from '../../core/operations/intake/patient-intake';
 import { logger } from '../../runtime/log';
 import { queueHandler } from '../../runtime/queue';
 import type { Delivery, QueueHandler } from '../../runtime/queue';
@@ -11,10 +11,10 @@ import type { Delivery, QueueHandler } from '../../runtime/queue';
 const ANSWER_MARGIN_MS = 3_000;
 
 /** Makes the Lambda handler of the intake queue: one message is one request (queue.md "Messages"). */
-export function intakeHandler(dependencies: SubmitDependencies): QueueHandler {
+export function intakeHandler(dependencies: IntakeDependencies): QueueHandler {
   const limitMs = INTAKE_LIMIT_SECONDS * 1000 - ANSWER_MARGIN_MS;
   return queueHandler(
-    async (record) => deliveryOf(record.messageId, await intakeMessage(dependencies, messageOf(record))),
+    async (record) => deliveryOf(record.messageId, await intakePatiently(dependencies, messageOf(record))),
     limitMs,
   );
 }

@@ -10,14 +10,17 @@ import type { Stores } from '../storage/stores';
 import type { WorkerFunction } from '../worker-function';
 import { allowAccepting } from './acceptance';
 
-/** Deliveries after which a message is given up (protocol.md 3, T7). */
+/**
+ * Deliveries after which a message is given up (protocol.md 3, T7): the least that AWS advises. A provider without room uses up
+ * none, since its requests wait in their lines; nor does a table that is throttled for some seconds, which `intake` waits out.
+ */
 const MAX_DELIVERIES = 5;
 
 /** A message stays hidden for so many times the function's timeout, as AWS advises for event source mappings. */
 const VISIBILITY_FACTOR = 6;
 
 /**
- * Batches of 10 at the same time: 100 requests, so that thousands of messages leave the functions behind the HTTP API and
+ * Batches of 10 at the same time: 100 requests, which wait for the table when it takes fewer, so that thousands of messages leave the functions behind the HTTP API and
  * the steps their share of the account's concurrency. Set here and not as the function's reserved concurrency, which would
  * have throttled batches count as deliveries.
  */

@@ -1,5 +1,4 @@
 /** A file of 1,000 rows over four providers, some of which are invalid and some of which fail, and the rerun of those. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatchResource, BatchResult } from '../../../lambdas/contract/api/batch';
 import { ApiClient } from '../../../lib/client/api-client';
@@ -7,6 +6,7 @@ import { SIMULATED_DIALECTS, type SimulatedDialectId } from '../../../lib/simula
 import type { Simulator } from '../../../lib/simulator/simulator';
 import { exampleFields } from '../../../lib/cli/demo/examples';
 import type { NamedProfile } from '../../../lib/cli/read-profiles';
+import { MostSeen } from '../../support/most-seen';
 import { startE2eStack, type E2eStack } from '../../support/e2e/stack';
 
 const ROWS = 1_000;
@@ -14,8 +14,6 @@ const INVALID = 30;
 /** Every so many of the valid rows fail at their provider. */
 const FAILING_EVERY = 20;
 const LIMITS = { requestsPerSecond: 10, maxInFlight: 60 };
-/** Calls are metered when they are sent. On two busy cores the way from there to the simulator may take so long. */
-const ON_THE_WAY_SECONDS = 0.25;
 const POLLING = { firstDelaySeconds: 3, maxDelaySeconds: 3 };
 const SETTLE_SECONDS = 3;
 /** The gateways of enterprise-v5; each takes one write after the other. */
@@ -36,8 +34,6 @@ interface Row {
 }
 
 let stack: E2eStack;
-/** How long this process does nothing at times: calls that were sent one after the other are seen at once afterwards. */
-const stalls = monitorEventLoopDelay();
 
 beforeAll(async () => {
   stack = await startE2eStack({
@@ -66,7 +62,7 @@ test('1,000 rows over four providers: results in order, limits kept, and only wh
       .script({ match: { name }, settleAfterSeconds: SETTLE_SECONDS, ...(fails && { outcome: 'ERROR' }) });
   }
   const { batches } = new ApiClient(stack.engine.url);
-  stalls.enable();
+  const mostSeen = new MostSeen(LIMITS.requestsPerSecond);
   const inFlight = watchInFlight();
   const bytes = Buffer.from(JSON.stringify({ items: rows.map(({ item }) => item), defaults: { operation: 'create' } }));
 
@@ -79,7 +75,7 @@ test('1,000 rows over four providers: results in order, limits kept, and only wh
   });
   const rerun = await untilEnded(batches, await batches.rerunFailed(submitted.id));
   inFlight.stop();
-  stalls.disable();
+  mostSeen.stop();
 
   const failing = rows.filter(({ fails }) => fails).length;
   expect(repeated.id).toBe(submitted.id);
@@ -93,8 +89,8 @@ test('1,000 rows over four providers: results in order, limits kept, and only wh
     const names = simulator.connections(dialect).map(({ name }) => name);
     const wanted = rows.filter(({ provider, isInvalid }) => provider === dialect && !isInvalid).map(({ name }) => name);
     expect(names.toSorted()).toEqual(wanted.toSorted());
-    expect(simulator.mostCalls(1)).toBeLessThanOrEqual(mostSeenIn(1));
-    expect(simulator.mostCalls(10)).toBeLessThanOrEqual(mostSeenIn(10));
+    expect(simulator.mostCalls(1)).toBeLessThanOrEqual(mostSeen.in(1));
+    expect(simulator.mostCalls(10)).toBeLessThanOrEqual(mostSeen.in(10));
     expect(inFlight.most(dialect)).toBeLessThanOrEqual(LIMITS.maxInFlight);
   }
 }, 900_000);
@@ -180,9 +176,4 @@ function watchInFlight(): { readonly most: (dialect: SimulatedDialectId) => numb
       clearInterval(timer);
     },
   };
-}
-
-/** Calls that a provider may see in so many seconds: one more than its limit, and those that came while it was stalled. */
-function mostSeenIn(seconds: number): number {
-  return LIMITS.requestsPerSecond * (seconds + stalls.max / 1e9 + ON_THE_WAY_SECONDS) + 1;
 }

@@ -1,3 +1,4 @@
+import { SystemTimer } from '../../../lambdas/adapters/system-timer';
 import type { APIGatewayProxyEventV2, SQSRecord } from 'aws-lambda';
 import { ulid } from 'ulid';
 import { DIALECTS } from '../../../lambdas/core/dialects';
@@ -45,7 +46,11 @@ export class Product {
     validate: previewRequestHandler(this.deps),
   };
 
-  private readonly queue = intakeHandler(this.deps);
+  private readonly queue = intakeHandler({
+    ...this.deps,
+    timer: new SystemTimer(this.deps.clock),
+    random: { next: () => Math.random() },
+  });
 
   /**
    * Sends one request.

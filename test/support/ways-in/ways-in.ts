@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { APIGatewayProxyEventV2, SQSRecord } from 'aws-lambda';
 import { DIALECTS } from '../../../lambdas/core/dialects';
-import type { SubmitDependencies } from '../../../lambdas/core/operations/intake/submit-request';
+import type { IntakeDependencies } from '../../../lambdas/core/operations/intake/patient-intake';
 import { previewRequestHandler } from '../../../lambdas/handlers/api/preview-request';
 import { submitRequestHandler } from '../../../lambdas/handlers/api/submit-request';
 import { intakeHandler } from '../../../lambdas/handlers/intake/intake';
@@ -18,8 +18,10 @@ import { batchDependencies, callBatches } from '../formats/batch-call';
 import { InMemoryClock } from '../in-memory/clock';
 import { InMemoryFingerprinter } from '../in-memory/fingerprinter';
 import { InMemoryProfileReader } from '../in-memory/profile-reader';
+import { InMemoryRandomness } from '../in-memory/randomness';
 import { InMemoryRequestStore } from '../in-memory/request-store';
 import { InMemorySealer } from '../in-memory/sealer';
+import { InMemoryTimer } from '../in-memory/timer';
 import { csvOf } from './csv-row';
 
 export type DialectName = keyof typeof DIALECTS;
@@ -122,14 +124,17 @@ const lineOf = (given: Given): Buffer => bodyOf(given, ['', '\r\n']);
 function dependencies({
   dialect,
   strictness = 'strict',
-}: Given): SubmitDependencies & { readonly store: InMemoryRequestStore } {
+}: Given): IntakeDependencies & { readonly store: InMemoryRequestStore } {
+  const clock = new InMemoryClock(NOW_MS);
   return {
     store: new InMemoryRequestStore(),
     profiles: new InMemoryProfileReader(providerProfile({ name: PROVIDER, dialect, strictness })),
     dialects: DIALECTS,
     sealer: new InMemorySealer(),
     fingerprinter: new InMemoryFingerprinter(),
-    clock: new InMemoryClock(NOW_MS),
+    clock,
+    timer: new InMemoryTimer(clock),
+    random: new InMemoryRandomness(),
     ids: { newRequestId: () => requestId(1) },
   };
 }

@@ -105,7 +105,7 @@ class GateTick {
     const busy = await busyResources(this.deps.flights, dialect, { places, lines }, nowMs);
     const room = { mostInFlight: profile.limits?.maxInFlight ?? Infinity, calls, requests: MOST_ADMITTED };
     const isProbing = isSilent(pace, nowMs);
-    const chosen = admit(lines, { places, busy, turn }, isProbing ? probing(room, turn, nowMs) : room, nowMs);
+    const chosen = admit(lines, { places, busy, turn }, isProbing ? probing(room, this.known, nowMs) : room, nowMs);
     if (isProbing) {
       const given = await this.give(chosen.requests, Infinity, nowMs);
       if (given === 'lost') return 'lost';
@@ -184,9 +184,14 @@ class GateTick {
   }
 }
 
-/** The room of an account whose provider answers nothing: for one request now and then, which will tell. */
-function probing(room: Room, turn: Turn, nowMs: number): Room {
-  return { ...room, calls: Infinity, requests: untilProbeMs(turn, nowMs) > 0 ? 0 : 1 };
+/**
+ * The room of an account whose provider answers nothing: for one request now and then, which will tell. None where others are in
+ * flight: their calls tell as well, and the deadline of one more would run for nothing.
+ */
+function probing(room: Room, { places, turn }: Known, nowMs: number): Room {
+  // guard: one-probe
+  const isTold = places.length > 0;
+  return { ...room, calls: Infinity, requests: isTold || untilProbeMs(turn, nowMs) > 0 ? 0 : 1 };
 }
 
 function probed(turn: Turn, nowMs: number): Next {

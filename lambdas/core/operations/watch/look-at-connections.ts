@@ -104,15 +104,16 @@ class Survey {
     return { isCut: false, slowedMs: Math.max(slowedMs, failure.retryAfterMs ?? 0) };
   }
 
-  /** Looks at some of many, which changes from tick to tick, and takes them off those that were not seen. */
+  /** Looks at some of many, which changes from tick to tick, and takes those that are due and were looked at off the unseen. */
   private async lookAtSome(flights: readonly Flight[]): Promise<LookReport> {
     const { singleLooks } = this.scope;
     const first = flights.length <= singleLooks.left ? 0 : Math.floor(this.beganAtMs / 1000) % flights.length;
     const chosen = [...flights.slice(first), ...flights.slice(0, first)].slice(0, Math.max(0, singleLooks.left));
     singleLooks.left -= chosen.length;
-    const report = await lookAtEach(this.scope, chosen, this.onNews);
-    chosen.forEach((flight) => this.unseen.delete(flight));
-    return report;
+    return lookAtEach(this.scope, chosen, (news) => {
+      news.forEach(({ flight }) => this.unseen.delete(flight));
+      return this.onNews(news);
+    });
   }
 
   private dueUnseen(): Flight[] {

@@ -10,8 +10,12 @@ const BEGINS = 120;
 const NOTICED = 180;
 /** From its place to the end of a request, in seconds: connections are ready after 25, and are looked at every 10. */
 const LONGEST = 45;
+/** How long a row has from its place on, in seconds: rows that say nothing have the default. */
+const DEADLINE = 600;
 /** How long all rows take without the hour, in seconds. */
 const USUAL = (ROWS / SIMULATED_DIALECTS.length / LIMITS.maxInFlight) * LONGEST;
+/** Of each provider those have no time left that were in flight when it went, and one after the other that tries it. */
+const STRUCK = SIMULATED_DIALECTS.length * (LIMITS.maxInFlight + HOUR / DEADLINE);
 
 let rush: Rush;
 
@@ -19,7 +23,7 @@ afterEach(() => {
   rush.end();
 });
 
-test(`an hour without providers in the middle of ${ROWS} rows loses none, and they do not all come at once afterwards`, async () => {
+test(`an hour without providers in the middle of ${ROWS} rows: all end, few of them badly, and there is no herd afterwards`, async () => {
   rush = await Rush.begin(LIMITS);
   for (const dialect of SIMULATED_DIALECTS) await rush.batch('acme', { dialect, rows: ROWS / 4 });
   await rush.pass(BEGINS);
@@ -32,14 +36,23 @@ test(`an hour without providers in the middle of ${ROWS} rows loses none, and th
 
   const requests = await rush.toRest(24);
 
-  const creates = requests.map(({ id }) => rush.world.provider.callsOf(id).creates.length);
+  const struck = requests.filter(({ state }) => state !== 'succeeded');
+  const made = requests.flatMap(({ connection }) => connection?.id ?? []);
   expect(requests).toHaveLength(ROWS);
-  expect(requests.filter(({ state }) => state !== 'succeeded')).toEqual([]);
-  expect(creates.filter((count) => count > 1)).toEqual([]);
-  expect(rush.world.simulator.connections()).toHaveLength(ROWS);
-  // While they are away, everybody who was admitted waits, and holds his place.
-  expect(before).toBeGreaterThan(ROWS / 10);
-  expect(meanwhile).toBeLessThanOrEqual((SIMULATED_DIALECTS.length * HOUR) / 30);
+  expect(before).toBeGreaterThan(2 * SIMULATED_DIALECTS.length * LIMITS.maxInFlight);
+  // Who has been admitted has his deadline. Who waits does not have it yet, and is not admitted for nothing.
+  expect(struck.map(({ state, problem }) => [state, problem?.code])).toEqual(
+    struck.map(({ connection }) => [connection === undefined ? 'failed' : 'timed_out', 'provider-unavailable']),
+  );
+  expect(struck.filter(({ endedAtMs = NaN, deadlineAtMs }) => !(endedAtMs < deadlineAtMs + 60_000))).toEqual([]);
+  expect(struck.length).toBeLessThanOrEqual(STRUCK);
+  expect(meanwhile).toBeLessThanOrEqual(STRUCK);
+  expect(
+    rush.world.simulator
+      .connections()
+      .map(({ id }) => id)
+      .toSorted(),
+  ).toEqual(made.toSorted());
   expect(rush.mostCalls(60, BEGINS + NOTICED, back)).toBeLessThanOrEqual(3);
   expect(rush.mostCalls(10, back, back + 20)).toBeLessThanOrEqual(10);
   expect(rush.mostCallsInASecond).toBeLessThanOrEqual(LIMITS.requestsPerSecond + 1);

@@ -68,11 +68,11 @@ export class Rush {
     }, EVERY_MS);
   }
 
-  /** @param limits of each of the four providers */
-  static async begin(limits: Pick<WorldOptions, 'requestsPerSecond' | 'maxInFlight'>): Promise<Rush> {
+  /** @param around limits of each of the four providers, and what calls of our own services pass through */
+  static async begin(around: Pick<WorldOptions, 'requestsPerSecond' | 'maxInFlight' | 'passageOf'>): Promise<Rush> {
     const deployment = await readDeployment();
     const time = VirtualTime.install(SEED, START_MS);
-    return new Rush(time, new World({ seed: SEED, probability: 0, deployment, time, ...limits }));
+    return new Rush(time, new World({ seed: SEED, probability: 0, deployment, time, ...around }));
   }
 
   /** Gives the real time back. */
@@ -94,6 +94,13 @@ export class Rush {
   single(wish: Wish = {}): void {
     this.asked += 1;
     void this.world.clients.submit(this.body(wish), `single-${this.asked}`);
+  }
+
+  /** Has somebody send the intake queue a message. @param deadlineSeconds how long the request may wait and run */
+  message(wish: Wish, deadlineSeconds: number): void {
+    this.asked += 1;
+    const idempotencyKey = `single-${this.asked}`;
+    this.world.queue.send(JSON.stringify({ ...(this.body(wish) as object), deadlineSeconds, idempotencyKey }));
   }
 
   /** Has somebody ask for one again and again, while something holds. */

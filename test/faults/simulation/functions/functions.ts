@@ -3,6 +3,7 @@ import { DIALECTS } from '../../../../lambdas/core/dialects';
 import type { ErrandDependencies } from '../../../../lambdas/core/operations/errands/run-errand';
 import type { AdmissionDependencies } from '../../../../lambdas/core/operations/gate/gate-dependencies';
 import type { DispatchDependencies } from '../../../../lambdas/core/operations/intake/dispatch-requests';
+import type { IntakeDependencies } from '../../../../lambdas/core/operations/intake/patient-intake';
 import type { SubmitDependencies } from '../../../../lambdas/core/operations/intake/submit-request';
 import type { ReconcileDependencies } from '../../../../lambdas/core/operations/nets/reconcile';
 import { Pacer } from '../../../../lambdas/core/operations/provider/pacer';
@@ -45,7 +46,7 @@ type Maker = (ports: Ports, surroundings: Surroundings) => (event: never) => Pro
 export const HANDLERS = {
   'submit-request': (ports, around) => submitRequestHandler(submitDependencies(ports, around)),
   'cancel-request': ({ store, actors, errands }, { clock }) => cancelRequestHandler({ store, actors, errands, clock }),
-  intake: (ports, around) => intakeHandler(submitDependencies(ports, around)),
+  intake: (ports, around) => intakeHandler(intakeDependencies(ports, around)),
   dispatch: (ports, around) => dispatchHandler(dispatchDependencies(ports, around), ports),
   validate: (ports, around) => validateHandler(stepDependencies(ports, around)),
   apply: (ports, around) => applyHandler(providerDependencies(ports, around)),
@@ -64,6 +65,11 @@ export const LONG_RUNS: readonly SimulatedFunction[] = ['dispatch', 'watch', 're
 function submitDependencies(ports: Ports, { clock, ids }: Surroundings): SubmitDependencies {
   const { store, profiles, sealer, fingerprinter } = ports;
   return { store, profiles, sealer, fingerprinter, dialects: DIALECTS, clock, ids };
+}
+
+function intakeDependencies(ports: Ports, around: Surroundings): IntakeDependencies {
+  const { timer, random } = around;
+  return { ...submitDependencies(ports, around), timer, random };
 }
 
 function stepDependencies({ store, profiles }: Ports, { clock }: Surroundings): StepDependencies {

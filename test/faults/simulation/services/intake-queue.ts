@@ -1,6 +1,6 @@
 import type { Mischief } from '../chance/mischief';
 import { sleep } from '../chance/sleep';
-import { MappedQueue, type QueueSettings } from './mapped-queue';
+import { MappedQueue, type MessageCounts, type QueueSettings } from './mapped-queue';
 
 /** When the second copy of a message comes, in milliseconds. */
 const SECOND_COPY_MS = 120_000;
@@ -30,6 +30,11 @@ export class IntakeQueue {
   /** Messages that were given up and sent back, so far. */
   get redriven(): number {
     return this.redrivenCount;
+  }
+
+  /** What has happened to messages so far. */
+  get counts(): MessageCounts {
+    return this.queue.counts;
   }
 
   /** Whether no message is left anywhere. */

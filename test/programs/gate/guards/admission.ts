@@ -84,6 +84,12 @@ export const ADMISSION_GUARDS: readonly Guard[] = [
     caughtBy: testIn(PROPERTY, 'than there is room for'),
   },
   {
+    name: 'a provider that is silent gets no other request while one is in flight',
+    marker: 'one-probe',
+    off: NEVER,
+    caughtBy: testIn('test/unit/core/operations/gate/gate-tick.test.ts', 'no other while that is in flight'),
+  },
+  {
     name: 'rows leave places to single requests',
     marker: 'places-kept',
     off: replaced('0'),

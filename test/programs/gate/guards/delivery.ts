@@ -11,6 +11,12 @@ export const DELIVERY_GUARDS: readonly Guard[] = [
     caughtBy: manyFaults(300),
   },
   {
+    name: 'a message for which there is no room waits in its delivery',
+    marker: 'patient-intake',
+    off: ALWAYS,
+    caughtBy: testIn('test/unit/handlers/intake/intake.test.ts', 'waits for up to 5 s'),
+  },
+  {
     name: 'partial batch failures of the dispatcher',
     marker: 'dispatch-failures',
     off: replaced('{ batchItemFailures: [] }'),

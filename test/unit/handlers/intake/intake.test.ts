@@ -2,29 +2,34 @@ import type { SQSRecord } from 'aws-lambda';
 import { INTAKE_LIMIT_SECONDS } from '../../../../lambdas/contract/limits';
 import { DIALECTS } from '../../../../lambdas/core/dialects';
 import { ConfigurationError, ServiceUnavailableError } from '../../../../lambdas/core/domain/errors';
-import type { SubmitDependencies } from '../../../../lambdas/core/operations/intake/submit-request';
+import type { IntakeDependencies } from '../../../../lambdas/core/operations/intake/patient-intake';
 import { intakeHandler } from '../../../../lambdas/handlers/intake/intake';
 import { CANARY_KEY, NOW_MS, providerProfile, requestId, submission } from '../../../support/builders';
 import { InMemoryClock } from '../../../support/in-memory/clock';
 import { InMemoryFingerprinter } from '../../../support/in-memory/fingerprinter';
 import { InMemoryProfileReader } from '../../../support/in-memory/profile-reader';
+import { InMemoryRandomness } from '../../../support/in-memory/randomness';
 import { InMemoryRequestStore } from '../../../support/in-memory/request-store';
 import { InMemorySealer } from '../../../support/in-memory/sealer';
+import { InMemoryTimer } from '../../../support/in-memory/timer';
 
 const SENDER = 'AIDACKCEVSQ6C2EXAMPLE';
 
-let deps: SubmitDependencies;
+let deps: IntakeDependencies;
 let lines: string[];
 
 beforeEach(() => {
   let ids = 0;
+  const clock = new InMemoryClock(NOW_MS);
   deps = {
     store: new InMemoryRequestStore(),
     profiles: new InMemoryProfileReader(providerProfile()),
     dialects: DIALECTS,
     sealer: new InMemorySealer(),
     fingerprinter: new InMemoryFingerprinter(),
-    clock: new InMemoryClock(NOW_MS),
+    clock,
+    timer: new InMemoryTimer(clock),
+    random: new InMemoryRandomness(),
     ids: {
       newRequestId: () => {
         ids += 1;
@@ -131,6 +136,23 @@ test.each([
     errorName: error.name,
     ...(reason && { reason: error.message }),
   });
+});
+
+test.each([
+  { seconds: 4, failures: [] },
+  { seconds: 6, failures: ['m-1'] },
+])('a message for which the table has no room for $seconds s waits for up to 5 s', async ({ seconds, failures }) => {
+  const accept = deps.store.accept.bind(deps.store);
+  const throttled = new ServiceUnavailableError('DynamoDB is not available (ThrottlingException)');
+  jest
+    .spyOn(deps.store, 'accept')
+    .mockImplementation((given) =>
+      deps.clock.nowMs() < NOW_MS + seconds * 1000 ? Promise.reject(throttled) : accept(given),
+    );
+
+  expect(await failuresOf([record('m-1', submission())])).toEqual(failures);
+  expect(deps.clock.nowMs()).toBeLessThanOrEqual(NOW_MS + 5_000);
+  expect(logged().map(({ message }) => message)).toEqual([failures.length > 0 ? 'service unavailable' : 'accepted']);
 });
 
 test('the intake answers before the function is ended when a message hangs, and takes the others', async () => {

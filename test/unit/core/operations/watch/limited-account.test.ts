@@ -1,6 +1,7 @@
 /** An account whose provider takes only so many calls a second. */
+import { NEW_RECORD } from '../../../../../lambdas/core/domain/connection/pace';
 import { NOW_MS, requestId } from '../../../../support/builders';
-import { connectionId, Fleet } from '../../../../support/operations/fleet';
+import { ACCOUNT, connectionId, Fleet } from '../../../../support/operations/fleet';
 import { mostWithin } from '../../../../support/sliding-window';
 
 /** The most calls of the provider in a second, over so many ticks, without those that sign in. */
@@ -59,3 +60,25 @@ test('a clean-up has its turn although looks could take all the calls there are'
   expect((await fleet.store.find(requestId(4)))?.state).toBe('failed');
   expect(await fleet.count('running')).toBe(3);
 });
+
+test.each([2, 20])(
+  'of a provider that answers nothing %i requests end at their deadline, and not when it is back',
+  async (count) => {
+    const fleet = new Fleet({ limits: { requestsPerSecond: 5 } });
+    await fleet.follow(count);
+    await fleet.wake();
+    const deadlineAtMs = (await fleet.store.find(requestId(1)))?.deadlineAtMs ?? NaN;
+    fleet.clock.advance((deadlineAtMs - NOW_MS) / 1000 - 60);
+    const silence = { sinceMs: fleet.clock.nowMs() - 90_000, untilMs: fleet.clock.nowMs() };
+    await fleet.paces.change(ACCOUNT, NEW_RECORD, { perSecond: 5, silence });
+    jest.spyOn(fleet.provider, 'send').mockResolvedValue({ kind: 'not-sent', reason: 'ECONNREFUSED' });
+
+    while (fleet.clock.nowMs() < deadlineAtMs) await fleet.nextTick();
+    for (let ticks = 0; ticks < count && fleet.errands.all.length > 0; ticks += 1) await fleet.nextTick();
+
+    const request = await fleet.store.find(requestId(1));
+    expect(await fleet.count('timed_out')).toBe(count);
+    expect(request?.problem).toMatchObject({ code: 'provider-unavailable' });
+    expect(fleet.clock.nowMs()).toBeLessThan(deadlineAtMs + count * 30_000);
+  },
+);
