@@ -13,6 +13,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/jest/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/jest/global-teardown.ts',
   setupFiles: ['<rootDir>/test/support/jest/setup-file.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/jest/documented-calls.ts'],
   // CI reads what came of these tests instead of running them again with the fault suites.
   reporters: process.env.TEST_REPORT ? ['default', '<rootDir>/test/support/jest/report-file.cjs'] : ['default'],
   testTimeout: 30_000,

@@ -16,6 +16,8 @@ function areaOf(path: string): 'api' | 'api/batches' {
  */
 const AREAS = {
   ...ROUTE_AREAS,
+  /** Behind the pages that anybody may read. */
+  'show-page': 'api',
   /** Behind `$default`: what no route takes. */
   'unknown-route': 'api',
   intake: 'intake',

@@ -28,5 +28,21 @@ export const ROUTES = [
   { method: 'POST', path: '/v1/providers/{name}/resume', functionName: 'resume-provider' },
 ] as const satisfies readonly Route[];
 
+/**
+ * What anybody may read of the API itself: its document, and a page that shows it with its parts. One function serves them all, from
+ * files beside its bundle.
+ */
+export const PAGES = [
+  { path: '/v1/openapi.json', file: 'openapi.json', type: 'application/json' },
+  { path: '/v1/docs', file: 'docs.html', type: 'text/html; charset=utf-8' },
+  { path: '/v1/docs/docs.css', file: 'docs.css', type: 'text/css; charset=utf-8' },
+  { path: '/v1/docs/docs.js', file: 'docs.js', type: 'text/javascript; charset=utf-8' },
+  { path: '/v1/docs/viewer.css', file: 'viewer.css', type: 'text/css; charset=utf-8' },
+  { path: '/v1/docs/viewer.js', file: 'viewer.js', type: 'text/javascript; charset=utf-8' },
+] as const;
+
+/** A page that anybody may read. */
+export type Page = (typeof PAGES)[number];
+
 /** Name of a function that serves a route. */
 export type RouteFunctionName = (typeof ROUTES)[number]['functionName'];

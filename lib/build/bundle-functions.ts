@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
 import { entryFileOf, FUNCTION_NAMES } from '../../lambdas/contract/functions';
 import type { FunctionName } from '../../lambdas/contract/functions';
 import { bundleViolations } from './bundle-rules';
 import type { Output } from './bundle-rules';
+import { writePages } from './pages';
 
 /** Size of one function's bundle. */
 export interface BundleSize {
@@ -12,7 +14,8 @@ export interface BundleSize {
 }
 
 /**
- * Bundles every function into `<outDir>/<function>/index.js`, the same bytes for the local engine and for AWS.
+ * Bundles every function into `<outDir>/<function>/index.js`, the same bytes for the local engine and for AWS, and puts the pages beside
+ * the one that serves them.
  *
  * @throws Error naming every broken bundle rule
  */
@@ -20,6 +23,7 @@ export async function bundleFunctions(projectDir: string, outDir: string): Promi
   const outputs = await bundleAll(projectDir, outDir);
   const bundles = FUNCTION_NAMES.map((functionName) => ({ functionName, output: outputOf(outputs, functionName) }));
   const violations = bundles.flatMap(({ functionName, output }) => bundleViolations(functionName, output));
+  await writePages(projectDir, join(outDir, 'show-page'));
   if (violations.length > 0) throw new Error(`Bundle rules are broken:\n${violations.join('\n')}`);
   return bundles.map(({ functionName, output: { bytes } }) => ({ functionName, bytes }));
 }

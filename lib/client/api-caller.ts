@@ -69,6 +69,13 @@ export function posted(body: object, headers: ApiCall['headers'] = {}): ApiCall 
   return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 
+/** A path with a query; what is not said is left out. */
+export function listed(path: string, query: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const text = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
 /** An idempotency key as its header; nothing without one. */
 export function keyHeader(key: string | undefined): Record<string, string> {
   return key === undefined ? {} : { 'idempotency-key': JSON.stringify(key) };

@@ -1,14 +1,22 @@
+import type * as z from 'zod';
 import { auditTrailSchema } from '../../lambdas/contract/api/audit-event';
 import type { AuditEvent } from '../../lambdas/contract/api/audit-event';
+import { requestListSchema } from '../../lambdas/contract/api/request-list';
+import type { requestListQuerySchema } from '../../lambdas/contract/api/request-list';
 import { requestResourceSchema } from '../../lambdas/contract/api/request';
 import type { RequestResource } from '../../lambdas/contract/api/request';
 import type { SubmissionBody } from '../../lambdas/contract/api/submission';
 import { validationSchema } from '../../lambdas/contract/api/validation';
 import type { Validation, ValidationContext } from '../../lambdas/contract/api/validation';
-import { ApiCaller, GET, keyHeader, posted } from './api-caller';
+import { ApiCaller, GET, keyHeader, listed, posted } from './api-caller';
 import type { Send } from './api-caller';
 import { BatchClient } from './batch-client';
 import { ProviderClient } from './provider-client';
+
+/** Which requests are wanted, as the query says it (api.md "Lists"). */
+export type RequestQuery = Partial<z.input<typeof requestListQuerySchema>>;
+/** A page of requests, and where the next one begins. */
+export type RequestPage = z.infer<typeof requestListSchema>;
 
 /**
  * Client of the HTTP API (api.md "Routes"). Answers are checked against the schemas of the contract; members that these do
@@ -37,6 +45,11 @@ export class ApiClient {
   /** The request as it is now. */
   async get(id: string): Promise<RequestResource> {
     return this.api.json(requestResourceSchema, pathOf(id), GET);
+  }
+
+  /** A page of the requests that are everything that is asked for. */
+  async list(query: RequestQuery = {}): Promise<RequestPage> {
+    return this.api.json(requestListSchema, listed('/v1/requests', query), GET);
   }
 
   /** The request's audit trail, in order. */

@@ -1,7 +1,10 @@
 import { gzipSync } from 'node:zlib';
+import type * as z from 'zod';
+import { batchListSchema } from '../../lambdas/contract/api/batch-list';
+import type { batchListQuerySchema } from '../../lambdas/contract/api/batch-list';
 import { batchPreviewSchema, batchResourceSchema, batchResultsSchema } from '../../lambdas/contract/api/batch';
 import type { BatchPreview, BatchResource, BatchResult } from '../../lambdas/contract/api/batch';
-import { GET, keyHeader } from './api-caller';
+import { GET, keyHeader, listed } from './api-caller';
 import type { ApiCall, ApiCaller } from './api-caller';
 
 /** Rows as they are sent. */
@@ -21,6 +24,11 @@ export interface ResultQuery {
   /** What each row asked for as well, without its pre-shared key. */
   readonly include?: 'request';
 }
+
+/** Which batches are wanted, as the query says it (api.md "Lists"). */
+export type BatchQuery = Partial<z.input<typeof batchListQuerySchema>>;
+/** A page of batches, and where the next one begins. */
+export type BatchPage = z.infer<typeof batchListSchema>;
 
 /** A page of what became of the rows. */
 export interface ResultPage {
@@ -61,10 +69,14 @@ export class BatchClient {
     return this.api.json(batchResourceSchema, pathOf(id), GET);
   }
 
+  /** A page of the batches that are everything that is asked for. */
+  async list(query: BatchQuery = {}): Promise<BatchPage> {
+    return this.api.json(batchListSchema, listed('/v1/batches', query), GET);
+  }
+
   /** What became of the rows, in the order of the input, a page of them. */
   async results(id: string, query: ResultQuery = {}): Promise<ResultPage> {
-    const given = new URLSearchParams({ ...query }).toString();
-    return this.api.json(batchResultsSchema, `${pathOf(id)}/results${given === '' ? '' : `?${given}`}`, GET);
+    return this.api.json(batchResultsSchema, listed(`${pathOf(id)}/results`, { ...query }), GET);
   }
 
   /** All results, page by page. */

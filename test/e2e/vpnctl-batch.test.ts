@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { HttpListener } from '../../lib/base/loopback-listener';
 import { serve } from '../support/cli/api-server';
-import { BatchApi, counts, idOf, json, problem } from '../support/cli/batch-api';
+import { BatchApi, counts, idOf, foreign, json, problem } from '../support/cli/batch-api';
 import { runVpnctl } from '../support/cli/vpnctl-process';
 import type { Ran, RunOptions } from '../support/cli/vpnctl-process';
 
@@ -316,13 +316,13 @@ test.each([
   },
   {
     name: 'another kind of server',
-    answer: json(404, {}),
+    answer: foreign(404, {}),
     code: 1,
     says: 'POST /v1/batches answered 404.\nIs this the URL of a VPN Provisioner?\n',
   },
   {
     name: 'an answer in another form',
-    answer: json(200, { id: 'x' }),
+    answer: foreign(200, { id: 'x' }),
     code: 1,
     says:
       'POST /v1/batches answered 200 in another form: id must be of the documented form.\n' +

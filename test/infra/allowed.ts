@@ -105,6 +105,7 @@ export const ALLOWED: Readonly<Record<FunctionName, readonly string[]>> = {
   'get-provider': SHOW_PROVIDERS,
   'pause-provider': PAUSE_PROVIDERS,
   'resume-provider': [...PAUSE_PROVIDERS, ...WAKE],
+  'show-page': [],
   'unknown-route': [],
   intake: [...ACCEPT, requests('GetItem', 'IDEMPOTENCY#*'), ...receiving('IntakeQueue')],
   dispatch: [

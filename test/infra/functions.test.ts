@@ -24,6 +24,7 @@ const TIMEOUT_SECONDS: Readonly<Record<FunctionName, number>> = {
   'get-provider': 10,
   'pause-provider': 10,
   'resume-provider': 10,
+  'show-page': 10,
   'unknown-route': 5,
   intake: 30,
   dispatch: 30,

@@ -1,4 +1,4 @@
-import { ROUTES } from '../../lambdas/contract/routes';
+import { PAGES, ROUTES } from '../../lambdas/contract/routes';
 import { functionsByName, onlyResourceOf, readable, resourcesOf } from './template';
 
 /** What answers a route: the integration that its target names. */
@@ -20,12 +20,27 @@ test.each(ROUTES.map((route) => ({ ...route, key: `${route.method} ${route.path}
   },
 );
 
-test('demands a signature by an IAM identity on every route', () => {
+test('demands a signature by an IAM identity on every route but the pages that show what the API is', () => {
   const all = resourcesOf('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
-  const routes = all.filter(({ RouteKey: key }) => key !== '$default');
+  const open = ['$default', ...PAGES.map(({ path }) => `GET ${path}`)];
+  const routes = all.filter(({ RouteKey: key }) => !open.includes(String(key)));
 
   expect(routes).toHaveLength(ROUTES.length);
   expect(new Set(routes.map(({ AuthorizationType: type }) => type))).toEqual(new Set(['AWS_IAM']));
+});
+
+test('shows anybody the pages, by a function that may do nothing', () => {
+  const pages = resourcesOf('AWS::ApiGatewayV2::Route').filter(({ properties }) =>
+    PAGES.some(({ path }) => properties['RouteKey'] === `GET ${path}`),
+  );
+
+  expect(pages).toHaveLength(PAGES.length);
+  for (const { properties } of pages) {
+    expect(properties['AuthorizationType']).toBe('NONE');
+    expect(functionBehind(properties['Target'])).toBe(
+      readable({ 'Fn::GetAtt': [functionsByName()['show-page'].id, 'Arn'] }),
+    );
+  }
 });
 
 test('tells anybody that there is no such route, by a function that may do nothing', () => {

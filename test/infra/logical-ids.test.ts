@@ -43,6 +43,7 @@ const KEPT = {
     'FunctionsReconcileLogsDAB0AF51',
     'WorkflowLogs8B0907C7',
     'FunctionsResumeProviderLogs38926E0C',
+    'FunctionsShowPageLogs3B63B347',
     'FunctionsSubmitBatchLogs45A37EA0',
     'FunctionsAddBatchRowsLogsD1AE1D21',
     'FunctionsCloseBatchLogsC47D7ED2',

@@ -1,3 +1,4 @@
+import { PAGES } from '../../lambdas/contract/routes';
 import type { FunctionName } from '../../lambdas/contract/functions';
 import {
   ALLOWED,
@@ -289,7 +290,8 @@ test('lets nobody but the HTTP API and two rules call a function from outside', 
     ...['', '/{name}', '/{name}/pause', '/{name}/resume'].map(
       (rest) => `arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/providers${rest}`,
     ),
-    // What no route takes: the function may do nothing.
+    // The pages that anybody may read, and what no route takes: their functions may do nothing.
+    ...PAGES.map(({ path }) => `arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*${path}`),
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*',
   ]);
 });

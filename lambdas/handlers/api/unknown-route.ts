@@ -1,7 +1,9 @@
-import { ROUTES } from '../../contract/routes';
+import { PAGES, ROUTES } from '../../contract/routes';
 import { HttpProblem } from '../../runtime/http/problems';
 import { httpHandler } from '../../runtime/http/shell';
 import type { HttpHandler } from '../../runtime/http/shell';
+
+const ALL = [...ROUTES, ...PAGES.map(({ path }) => ({ method: 'GET', path }) as const)];
 
 /**
  * Makes the Lambda handler of calls that no route takes: 405 with `Allow` when the path has routes of other methods, 404
@@ -9,9 +11,9 @@ import type { HttpHandler } from '../../runtime/http/shell';
  */
 export function unknownRouteHandler(): HttpHandler {
   return httpHandler(({ rawPath, requestContext: { http } }) => {
-    const methods = ROUTES.filter(({ path }) => isOn(path, rawPath)).map(({ method }) => method);
+    const methods = ALL.filter(({ path }) => isOn(path, rawPath)).map(({ method }) => method);
     if (methods.length === 0) throw new HttpProblem(404, 'route-not-found', 'There is no such route');
-    const allow = [...new Set<string>(methods)].join(', ');
+    const allow = [...new Set(methods)].join(', ');
     throw new HttpProblem(405, 'method-not-allowed', `${http.method.slice(0, 16)} is not a method of this route`, {
       members: { detail: `The route takes ${allow}.` },
       headers: { allow },

@@ -16,8 +16,8 @@ function route(routeKey: string, invoke: HttpApiRoute['invoke'], options: Partia
 beforeAll(async () => {
   const routes = [
     route('POST /echo', echo),
-    route('GET /v1/requests/{id}', echo, { usesIam: true }),
-    route('GET /v1/requests/special', returns('special')),
+    route('GET /v0/requests/{id}', echo, { usesIam: true }),
+    route('GET /v0/requests/special', returns('special')),
     route('GET /files/{path+}', echo),
     route('ANY /any', returns('any')),
     route('DELETE /any', returns('delete')),
@@ -53,12 +53,12 @@ async function eventOf(path: string, init: RequestInit = {}): Promise<HttpApiEve
 }
 
 test('gives path, query and caller of an IAM route', async () => {
-  const event = await eventOf('/v1/requests/req%201?state=a&state=b&x=%26', { headers: { 'X-Test': 'Yes' } });
+  const event = await eventOf('/v0/requests/req%201?state=a&state=b&x=%26', { headers: { 'X-Test': 'Yes' } });
 
   expect(event).toMatchObject({
     version: '2.0',
-    routeKey: 'GET /v1/requests/{id}',
-    rawPath: '/v1/requests/req 1',
+    routeKey: 'GET /v0/requests/{id}',
+    rawPath: '/v0/requests/req 1',
     rawQueryString: 'state=a&state=b&x=%26',
     queryStringParameters: { state: 'a,b', x: '&' },
     pathParameters: { id: 'req 1' },
@@ -66,7 +66,7 @@ test('gives path, query and caller of an IAM route', async () => {
     headers: { 'x-test': 'Yes', 'x-forwarded-proto': 'http' },
     requestContext: {
       stage: '$default',
-      http: { method: 'GET', path: '/v1/requests/req 1', protocol: 'HTTP/1.1' },
+      http: { method: 'GET', path: '/v0/requests/req 1', protocol: 'HTTP/1.1' },
       authorizer: { iam: { accountId: '000000000000' } },
     },
   });
@@ -152,7 +152,7 @@ test('takes the largest body of a batch, whatever stands for its bytes', async (
 
 test.each([
   { path: '/nowhere', status: 404, message: 'Not Found' },
-  { path: '/v1/requests', status: 404, message: 'Not Found' },
+  { path: '/v0/requests', status: 404, message: 'Not Found' },
   { path: '/throws', status: 500, message: 'Internal Server Error' },
   { path: '/invalid', status: 500, message: 'Internal Server Error' },
   { path: '/slow', status: 503, message: 'Service Unavailable' },
@@ -174,7 +174,7 @@ test('refuses a body of more than 10 MB', async () => {
 test('prefers the more specific route', async () => {
   const texts = await Promise.all(
     [
-      fetch(`${api.url}/v1/requests/special`),
+      fetch(`${api.url}/v0/requests/special`),
       fetch(`${api.url}/any`, { method: 'DELETE' }),
       fetch(`${api.url}/any`, { method: 'PUT' }),
     ].map(async (response) => (await response).text()),

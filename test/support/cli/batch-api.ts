@@ -155,18 +155,20 @@ export function idOf(n: number): string {
 
 /** A refusal of the product. */
 export function problem(status: number, code: string, more: object = {}): ApiAnswer {
-  return json(status, {
-    type: `urn:vpn-provisioner:problem:${code}`,
-    title: `Refused: ${code}`,
-    status,
-    code,
-    ...more,
-  });
+  const body = { type: `urn:vpn-provisioner:problem:${code}`, title: `Refused: ${code}`, status, code, ...more };
+  return { ...json(status, body), headers: new Headers({ 'content-type': 'application/problem+json' }) };
 }
 
-/** An answer in JSON. */
+/** An answer in JSON, with the headers that those of routes have. */
 export function json(status: number, value: unknown): ApiAnswer {
-  return { status, headers: new Headers(), text: () => Promise.resolve(JSON.stringify(value)) };
+  const taken = status === 202 ? { location: '/v1/batches/bat_1', 'retry-after': '10' } : undefined;
+  const headers = new Headers({ 'content-type': 'application/json', ...taken });
+  return { status, headers, text: () => Promise.resolve(JSON.stringify(value)) };
+}
+
+/** An answer of a server that is no VPN Provisioner. */
+export function foreign(status: number, value: unknown): ApiAnswer {
+  return { ...json(status, value), headers: new Headers({ server: 'nginx' }) };
 }
 
 function lineError(): Error {
