@@ -28,6 +28,10 @@ export const providerAnswerSchema = z.object({
   requestId: z.string().optional(),
   httpStatus: z.number().int().optional(),
   code: z.string().optional(),
+  /** Calls that it took: pages of a list and a repetition after a new sign-in count, sign-ins do not. */
+  calls: z.int().min(1).optional(),
+  /** Time from the sending of those calls to their answers, in milliseconds. */
+  durationMs: z.int().min(0).optional(),
 });
 
 /** How a request ended; decided by a step, written by `record`. */

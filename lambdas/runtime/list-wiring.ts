@@ -1,16 +1,18 @@
 /** The composition root of what lists requests, batches and audit events; see `wiring.ts`. */
+import { DynamodbEventReader } from '../adapters/dynamodb/lists/event-reader';
 import { DynamodbListReader } from '../adapters/dynamodb/lists/list-reader';
 import { KmsCursorSealer } from '../adapters/kms/cursor-sealer';
 import { ENVIRONMENT } from '../contract/environment';
-import { REQUEST_LISTS } from '../contract/lists';
+import { EVENT_LISTS, REQUEST_LISTS } from '../contract/lists';
 import type { RequestList } from '../contract/lists';
+import type { AuditListDependencies } from '../core/operations/lists/list-audit';
 import type { BatchListDependencies } from '../core/operations/lists/list-batches';
 import type { PageDependencies } from '../core/operations/lists/list-page';
 import type { RequestListDependencies } from '../core/operations/lists/list-requests';
 import { dynamodb, kms } from './aws-clients';
 import { batchDependencies } from './batch-wiring';
 import { readConfig } from './config';
-import { clock, requestReader } from './wiring';
+import { clock, requestReader, requestStore } from './wiring';
 
 /** What lists requests. */
 export function requestListDependencies(): RequestListDependencies {
@@ -20,6 +22,14 @@ export function requestListDependencies(): RequestListDependencies {
 /** What lists batches. */
 export function batchListDependencies(): BatchListDependencies {
   return { ...pageDependencies(), ...batchDependencies(), requestLists: requestLists() };
+}
+
+/** What lists audit events. */
+export function auditListDependencies(): AuditListDependencies {
+  const { AUDIT_TABLE_NAME: audit } = readConfig(ENVIRONMENT.auditTable);
+  const events = new DynamodbEventReader(dynamodb(), audit);
+  const eventLists = new DynamodbListReader(dynamodb(), audit, EVENT_LISTS);
+  return { ...pageDependencies(), store: requestStore(), events, eventLists };
 }
 
 /** The lists of requests and batches. */

@@ -10,6 +10,7 @@ import { validationSchema } from '../../lambdas/contract/api/validation';
 import type { Validation, ValidationContext } from '../../lambdas/contract/api/validation';
 import { ApiCaller, GET, keyHeader, listed, posted } from './api-caller';
 import type { Send } from './api-caller';
+import { AuditClient } from './audit-client';
 import { BatchClient } from './batch-client';
 import { ProviderClient } from './provider-client';
 
@@ -29,12 +30,15 @@ export class ApiClient {
   readonly batches: BatchClient;
   /** What shows, pauses and resumes providers. */
   readonly providers: ProviderClient;
+  /** What looks back. */
+  readonly audit: AuditClient;
   private readonly api: ApiCaller;
 
   constructor(baseUrl: string, send: Send = fetch) {
     this.api = new ApiCaller(baseUrl, send);
     this.batches = new BatchClient(this.api);
     this.providers = new ProviderClient(this.api);
+    this.audit = new AuditClient(this.api);
   }
 
   /** Makes a request. The same key with the same request gives the first answer again and makes nothing more. */

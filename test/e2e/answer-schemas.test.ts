@@ -3,6 +3,7 @@ import { auditTrailSchema } from '../../lambdas/contract/api/audit-event';
 import { apiProblemSchema } from '../../lambdas/contract/api/problem';
 import { providerListSchema, providerResourceSchema } from '../../lambdas/contract/api/provider';
 import { requestResourceSchema } from '../../lambdas/contract/api/request';
+import { auditListSchema } from '../../lambdas/contract/api/audit-list';
 import { batchListSchema } from '../../lambdas/contract/api/batch-list';
 import { requestListSchema } from '../../lambdas/contract/api/request-list';
 import { batchResourceSchema, batchResultsSchema } from '../../lambdas/contract/api/batch';
@@ -138,6 +139,16 @@ const GOOD: Readonly<Record<(typeof ROUTES)[number]['functionName'], Answered>> 
       await untilBatchHasEnded(path);
       return [await post(`${path}/rerun-failed`)];
     },
+  },
+  'list-audit': {
+    schema: auditListSchema,
+    status: 200,
+    answers: () =>
+      Promise.all(
+        ['?limit=1', '?order=oldest', `?requestId=${succeeded}`, '?type=created'].map((asked) =>
+          stack.api.call(`/v1/audit${asked}`),
+        ),
+      ),
   },
   'list-providers': {
     schema: providerListSchema,

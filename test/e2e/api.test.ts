@@ -197,6 +197,11 @@ describe('GET /v1/requests/{id}/events', () => {
       time: ended.request.createdAt,
       type: 'accepted',
       actor: requestedBy,
+      actorKind: 'user',
+      address: '127.0.0.1',
+      tenant: '000000000000',
+      requestedBy,
+      profile: { name: 'main', dialect: 'huawei-v2' },
       ticket: TICKET,
       requestId: id,
       before: {},
@@ -205,7 +210,12 @@ describe('GET /v1/requests/{id}/events', () => {
     });
     expect(items[3]).toMatchObject({
       connectionId: ended.request.connection?.id,
-      provider: { httpStatus: 201, requestId: expect.any(String) as unknown },
+      provider: {
+        httpStatus: 201,
+        requestId: expect.any(String) as unknown,
+        calls: 1,
+        durationMs: expect.any(Number) as unknown,
+      },
       changed: ['phase', 'connectionId', 'status'],
     });
     expect(Object.keys(items[3] ?? {}).sort()).toEqual(
@@ -214,6 +224,10 @@ describe('GET /v1/requests/{id}/events', () => {
         'time',
         'type',
         'actor',
+        'actorKind',
+        'tenant',
+        'requestedBy',
+        'profile',
         'ticket',
         'requestId',
         'connectionId',

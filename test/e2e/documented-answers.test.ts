@@ -217,6 +217,11 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     'batch-not-found': () => post(`${NO_BATCH}/cancel`),
     'cancel-too-late': async () => post(`${await endedBatch()}/cancel`),
   },
+  'list-audit': {
+    '200': get('/v1/audit?limit=1&type=accepted&from=2026-01-01&order=oldest'),
+    'invalid-parameters': get('/v1/audit?requestId=none'),
+    'invalid-cursor': get('/v1/audit?cursor=none'),
+  },
   'list-providers': { '200': get('/v1/providers') },
   'get-provider': { '200': get('/v1/providers/main'), 'provider-not-found': get('/v1/providers/nobody') },
   'pause-provider': {

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../../lambdas/contract/api/audit-event';
 import { createBody } from '../support/e2e/body';
 import { startE2eStack } from '../support/e2e/stack';
 import type { E2eStack } from '../support/e2e/stack';
@@ -109,4 +110,58 @@ test('batches are listed, the newest first, and by who made them', async () => {
 
   expect((await page('/v1/batches', { limit: '2' })).items.map(({ id }) => id)).toEqual([second, first]);
   expect((await page('/v1/batches', { actor: 'nobody' })).items).toEqual([]);
+});
+
+describe('the audit trail', () => {
+  const TICKET = { system: 's', id: 'audited' };
+
+  async function trail(parameters: Readonly<Record<string, string>>): Promise<readonly AuditEvent[]> {
+    return (await page('/v1/audit', parameters)).items as unknown as readonly AuditEvent[];
+  }
+
+  test('has everything about a ticket, a connection, an actor and a provider, over all requests', async () => {
+    const created = await stack.api.accepted(createBody('main', { name: 'audited' }, { ticket: TICKET }));
+    const { request } = await stack.api.ended(created);
+    const connectionId = request.connection?.id ?? '';
+    const removal = { operation: 'delete', provider: 'main', connectionId, ticket: TICKET };
+    const removed = await stack.api.accepted(removal);
+    await stack.api.ended(removed);
+
+    const both = [...(await stack.api.events(created)), ...(await stack.api.events(removed))];
+    const ofConnection = both.filter((event) => event.connectionId === connectionId);
+    const actor = request.requestedBy;
+    expect(await trail({ ticket: 'audited' })).toEqual(both.toReversed());
+    expect(await trail({ connectionId })).toEqual(ofConnection.toReversed());
+    expect(await trail({ ticket: 'audited', actor })).toEqual(
+      both.filter((event) => event.actor === actor).toReversed(),
+    );
+    expect(await trail({ ticket: 'audited', provider: 'main', type: 'created' })).toEqual(
+      both.filter(({ type }) => type === 'created'),
+    );
+    expect(await trail({ requestId: created, limit: '2' })).toEqual(
+      (await stack.api.events(created)).slice(-2).toReversed(),
+    );
+    expect((await trail({ provider: 'main', limit: '200' })).map((event) => event.requestId)).toEqual(
+      expect.arrayContaining([created, removed]),
+    );
+    expect(await trail({ ticket: 'audited', provider: 'other' })).toEqual([]);
+  });
+
+  test('can be read page by page by whoever wants all of it, from the beginning on', async () => {
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const next = await page('/v1/audit', { order: 'oldest', limit: '7', ...(cursor && { cursor }) });
+      ids.push(
+        ...(next.items as unknown as readonly AuditEvent[]).map(
+          (event) => `${event.time} ${event.requestId} ${event.sequence}`,
+        ),
+      );
+      cursor = next.cursor;
+    } while (cursor !== undefined);
+
+    expect(ids).toEqual(ids.toSorted());
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(7);
+  });
 });

@@ -101,6 +101,13 @@ export const ALLOWED: Readonly<Record<FunctionName, readonly string[]>> = {
     work('Query', 'ROW#*'),
   ],
   'cancel-batch': [...READ_BATCH, requests('PutItem', 'BATCH#*')],
+  'list-audit': [
+    READ,
+    `dynamodb:Query on ${AUDIT}`,
+    `dynamodb:GetItem on ${AUDIT}`,
+    ...['time', 'provider', 'actor', 'ticket', 'connection'].map((list) => listing(list, AUDIT)),
+    MAKE_MACS,
+  ],
   'list-providers': [...SHOW_PROVIDERS, LIST_SECRETS],
   'get-provider': SHOW_PROVIDERS,
   'pause-provider': PAUSE_PROVIDERS,

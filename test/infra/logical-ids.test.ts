@@ -55,6 +55,7 @@ const KEPT = {
     'FunctionsTallyLogsC375CBED',
     'FunctionsListRequestsLogsF5AE9AF9',
     'FunctionsListBatchesLogs7A8FE669',
+    'FunctionsListAuditLogs92D5783C',
   ],
 } as const;
 

@@ -154,6 +154,11 @@ test.each([
     call: { action: 'dynamodb:Query', resource: `${REQUESTS}/index/by-time`, context: {} },
     by: ['list-requests', 'list-batches'],
   },
+  {
+    claim: 'only what lists the audit trail reads events of many requests',
+    call: { action: 'dynamodb:Query', resource: `${AUDIT}/index/by-actor`, context: {} },
+    by: ['list-audit'],
+  },
   { claim: 'nobody takes a call back', call: itemCall('PutItem', 'PACE#p', WORK), by: [] },
   { claim: 'nobody runs PartiQL', call: { ...itemCall('PartiQLSelect', ''), context: {} }, by: [] },
 ])('$claim', ({ call, by }) => {
@@ -162,7 +167,7 @@ test.each([
 
 test.each([
   { table: REQUESTS, granted: ['GetItem', 'PutItem', 'Query'] },
-  { table: AUDIT, granted: ['PutItem', 'Query'] },
+  { table: AUDIT, granted: ['GetItem', 'PutItem', 'Query'] },
   {
     table: WORK,
     granted: [
@@ -287,6 +292,7 @@ test('lets nobody but the HTTP API and two rules call a function from outside', 
     ...['results', 'rerun-failed', 'cancel'].map(
       (last) => `arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/batches/{id}/${last}`,
     ),
+    'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/audit',
     ...['', '/{name}', '/{name}/pause', '/{name}/resume'].map(
       (rest) => `arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/providers${rest}`,
     ),

@@ -1,4 +1,5 @@
-import { POSITION, REQUEST_LISTS } from '../../lambdas/contract/lists';
+import { EVENT_LISTS, POSITION, REQUEST_LISTS } from '../../lambdas/contract/lists';
+import type { ListIndex } from '../../lambdas/contract/lists';
 import { EXPIRES_AT } from '../../lambdas/contract/tables';
 import { mappingOf, readable, resourcesOf, tableOf } from './template';
 
@@ -32,13 +33,16 @@ test('has three tables with the same keys and capacity on demand', () => {
   }
 });
 
-test.each([{ construct: 'Requests', lists: REQUEST_LISTS }] as const)(
+test.each([
+  { construct: 'Requests', lists: REQUEST_LISTS },
+  { construct: 'Audit', lists: EVENT_LISTS },
+] as const)(
   'gives $construct an index for each of its lists, with the position as its order',
   ({ construct, lists }) => {
     const { GlobalSecondaryIndexes: indexes } = tableOf(construct).properties;
 
     expect((indexes as { IndexName: string }[]).filter(({ IndexName }) => IndexName !== 'open')).toEqual(
-      Object.values(lists).map(({ name, partition, shows }) => ({
+      Object.values<ListIndex>(lists).map(({ name, partition, shows }) => ({
         IndexName: name,
         KeySchema: [
           { AttributeName: partition, KeyType: 'HASH' },

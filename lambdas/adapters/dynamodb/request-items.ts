@@ -1,14 +1,16 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { AuditSnapshot } from '../../contract/api/audit-event';
-import { COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, TUNNELS } from '../../contract/api/vocabulary';
+import { ACTOR_KINDS, COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, TUNNELS } from '../../contract/api/vocabulary';
 import { REQUEST_STATES, outcomeSchema, problemSchema, providerAnswerSchema } from '../../contract/outcome';
-import { REQUEST_LISTS } from '../../contract/lists';
+import { EVENT_LISTS, REQUEST_LISTS } from '../../contract/lists';
 import { EXPIRES_AT, KEY, OPEN_INDEX, PARTITION } from '../../contract/tables';
+import { listedEvent, sequenceText } from '../../core/domain/lists/listed-event';
+import type { EventId } from '../../core/domain/lists/listed-event';
 import { listedRequest } from '../../core/domain/lists/listed-request';
 import { partOf } from '../../core/domain/lists/partition';
 import type { LineId } from '../../core/domain/request/admission';
-import type { AuditEvent, AuditEventType } from '../../core/domain/request/audit-event';
+import type { AuditEvent, AuditEventType, NewAuditEvent } from '../../core/domain/request/audit-event';
 import type { ProblemCode } from '../../core/domain/request/problem';
 import { parseRequestId } from '../../core/domain/request/request-id';
 import { parseBatchId } from '../../core/domain/batch-id';
@@ -152,6 +154,11 @@ const eventSchema: z.ZodType<AuditEvent> = z.object({
   time: z.string(),
   type: z.string().transform((text) => text as AuditEventType),
   actor: z.string(),
+  actorKind: z.enum(ACTOR_KINDS).optional(),
+  address: z.string().optional(),
+  tenant: z.string().optional(),
+  requestedBy: z.string().optional(),
+  profile: z.object({ name: z.string(), dialect: z.string() }).optional(),
   ticket: ticketSchema.optional(),
   requestId: requestIdSchema,
   connectionId: z.string().optional(),
@@ -183,6 +190,9 @@ export const connectionKey = ({ provider, connectionId }: Claim, id: RequestId):
 /** Key of one of a tenant's idempotency keys. */
 export const idempotencyKey = (tenant: string, key: string): Item =>
   keyOf(`${PARTITION.requests.idempotency}${tenant}#${key}`, SINGLE);
+/** Key of an audit event. */
+export const eventKey = ({ requestId, sequence }: EventId): Item =>
+  keyOf(auditPartition(requestId), sequenceText(sequence));
 /** Partition of a request's audit events. */
 export const auditPartition = (id: RequestId): string => PARTITION.audit.event + id;
 
@@ -213,13 +223,14 @@ export function keyOfCursor(cursor: string): Item {
 }
 
 /**
- * An audit event as an item; the sort key keeps the events in order.
+ * An audit event as an item, in its lists; the sort key keeps the events of a request in order.
  *
  * @param batch the row that its request was made of: by it the stream is filtered; no answer shows it
  */
-export function eventItem(event: AuditEvent, batch?: BatchRow): Item {
-  const sequence = String(event.sequence).padStart(6, '0');
-  return { ...keyOf(auditPartition(event.requestId), sequence), ...attributesOf({ ...event, batch }) };
+export function eventItem(event: NewAuditEvent, batch?: BatchRow): Item {
+  const { requestId, sequence } = event;
+  const lists = listAttributes(EVENT_LISTS, listedEvent(event));
+  return { ...eventKey({ requestId, sequence }), ...attributesOf({ ...event, batch }), ...lists };
 }
 
 /** A sealed pre-shared key as an item. */

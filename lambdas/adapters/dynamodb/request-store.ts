@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, PutItemCommand, QueryCommand } from '@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatchRow } from '../../core/domain/batch-id';
-import type { AuditEvent } from '../../core/domain/request/audit-event';
+import type { AuditEvent, NewAuditEvent } from '../../core/domain/request/audit-event';
 import { InvariantError, ServiceUnavailableError, StoreConflictError } from '../../core/domain/errors';
 import type { RequestId } from '../../core/domain/request/request-id';
 import type { ProvisioningRequest } from '../../core/domain/request/provisioning-request';
@@ -152,7 +152,7 @@ export class DynamodbRequestStore extends DynamodbRequestReader implements Reque
     return events;
   }
 
-  private putEvent(event: AuditEvent, batch: BatchRow | undefined): TransactWriteItem {
+  private putEvent(event: NewAuditEvent, batch: BatchRow | undefined): TransactWriteItem {
     return putOn(this.tables.audit, items.eventItem(event, batch), NEW);
   }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { providerAnswerSchema } from '../outcome';
 import { timeSchema } from './request';
 import { ticketSchema } from './submission';
-import { AUDIT_EVENT_TYPES, PHASES, TUNNELS } from './vocabulary';
+import { ACTOR_KINDS, AUDIT_EVENT_TYPES, PHASES, TUNNELS } from './vocabulary';
 import { REQUEST_STATES } from '../outcome';
 import { REQUEST_ID } from '../request-id';
 
@@ -28,12 +28,21 @@ export const auditEventSchema = z.object({
   type: z.enum(AUDIT_EVENT_TYPES),
   /** Who did it: the caller's identity, or `vpn-provisioner` for the workflow's own doing. */
   actor: z.string(),
+  // From here on to `profile`: absent in events that an early release has stored.
+  actorKind: z.enum(ACTOR_KINDS).optional(),
+  /** Where the caller called from; absent for a message of the queue and what the product does by itself. */
+  address: z.string().optional(),
+  tenant: z.string().optional(),
+  /** Who asked for the request. */
+  requestedBy: z.string().optional(),
+  /** Name and dialect of the provider profile. */
+  profile: z.object({ name: z.string(), dialect: z.string() }).optional(),
   ticket: ticketSchema.optional(),
   requestId: z.string().regex(REQUEST_ID),
   connectionId: z.string().optional(),
   before: auditSnapshotSchema,
   after: auditSnapshotSchema,
-  /** What the provider answered: identifiers and codes, never a body. */
+  /** What the provider answered: identifiers, codes, calls and duration, never a body. */
   provider: providerAnswerSchema.optional(),
   /** Names of the members that `before` and `after` show with different values, and of what an update asks to change. */
   changed: z.array(z.string()).readonly(),

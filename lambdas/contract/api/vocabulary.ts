@@ -15,6 +15,9 @@ export const PHASES = ['validate', 'apply', 'observe', 'cleanup'] as const;
 /** Whether the tunnel carries traffic, as last observed. */
 export const TUNNELS = ['up', 'down', 'unknown'] as const;
 
+/** Who acts: a person, a program or a role of one, or the product by itself. */
+export const ACTOR_KINDS = ['user', 'service', 'system'] as const;
+
 /** What an audit event tells of. The last event of an ended request has its terminal state as type. */
 export const AUDIT_EVENT_TYPES = [
   'accepted',

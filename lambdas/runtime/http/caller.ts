@@ -13,5 +13,10 @@ interface IamCaller {
 export function callerOf(event: APIGatewayProxyEventV2): Caller {
   const { requestContext } = event as { requestContext: { accountId: string; authorizer?: { iam?: IamCaller } } };
   const iam = requestContext.authorizer?.iam;
-  return { tenant: iam?.accountId ?? requestContext.accountId, actor: iam?.userArn ?? 'unknown' };
+  return {
+    tenant: iam?.accountId ?? requestContext.accountId,
+    actor: iam?.userArn ?? 'unknown',
+    // What API Gateway has seen, and no header that anybody can write.
+    address: event.requestContext.http.sourceIp,
+  };
 }

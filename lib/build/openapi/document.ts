@@ -11,6 +11,7 @@ import { namedSchemas } from './named-schemas';
 import type { NamedSchema } from './named-schemas';
 import { TAGS } from './operations/operation';
 import type { Operation } from './operations/operation';
+import { AUDIT_OPERATIONS } from './operations/audit';
 import { BATCH_OPERATIONS } from './operations/batches';
 import { PROVIDER_OPERATIONS } from './operations/providers';
 import { REQUEST_OPERATIONS } from './operations/requests';
@@ -21,6 +22,7 @@ import { gatewayMessageSchema, mediaTypes, problemResponse, responsesOf } from '
 const OPERATIONS: Readonly<Record<RouteFunctionName, Operation>> = {
   ...REQUEST_OPERATIONS,
   ...BATCH_OPERATIONS,
+  ...AUDIT_OPERATIONS,
   ...PROVIDER_OPERATIONS,
 };
 

@@ -25,4 +25,14 @@ export const LIST_ROUTE_FUNCTIONS = {
       keys.allowCursors(worker);
     },
   },
+  'list-audit': {
+    description: 'Answers with audit events, by what they have in common',
+    ...MANY_ITEMS,
+    allow: (worker, { requests, audit, keys }) => {
+      requests.allowReading(worker, 'request');
+      audit.allowReading(worker);
+      audit.allowListing(worker);
+      keys.allowCursors(worker);
+    },
+  },
 } as const satisfies Partial<Record<RouteFunctionName, RouteFunction>>;

@@ -2,9 +2,10 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { EVENT_LISTS } from '../../../lambdas/contract/lists';
 import { ENVIRONMENT } from '../../../lambdas/contract/environment';
 import type { WorkerFunction } from '../worker-function';
-import { TABLE } from './table-items';
+import { addLists, listStatement, TABLE } from './table-items';
 
 /**
  * Audit events and nothing else, so that no permission needs a condition on keys, which a transaction may not hold to. No
@@ -22,6 +23,7 @@ export class AuditTable extends Construct {
       stream: StreamViewType.NEW_IMAGE,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    addLists(this.table, EVENT_LISTS);
   }
 
   /** Allows adding events. */
@@ -34,6 +36,12 @@ export class AuditTable extends Construct {
     this.grant(worker, 'Query');
   }
 
+  /** Allows reading the lists of events, and each event that they name. */
+  allowListing(worker: WorkerFunction): void {
+    worker.addToRolePolicy(listStatement(this.table, Object.values(EVENT_LISTS)));
+    this.grant(worker, 'GetItem');
+  }
+
   /** Allows following what is added; where the stream is. */
   allowFollowing(worker: WorkerFunction): { readonly tableStreamArn: string } {
     const { tableStreamArn } = this.table;
@@ -43,7 +51,7 @@ export class AuditTable extends Construct {
   }
 
   /** Whoever may use the table is told its name. */
-  private grant(worker: WorkerFunction, action: 'PutItem' | 'Query'): void {
+  private grant(worker: WorkerFunction, action: 'GetItem' | 'PutItem' | 'Query'): void {
     worker.tell(ENVIRONMENT.auditTable, this.table.tableName);
     worker.addToRolePolicy(new PolicyStatement({ actions: [`dynamodb:${action}`], resources: [this.table.tableArn] }));
   }

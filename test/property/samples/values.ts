@@ -10,10 +10,7 @@ export const anyCharacter = fc
 const asciiCharacter = fc.integer({ min: 0x20, max: 0x7d }).map((code) => String.fromCodePoint(code));
 
 /** One character, of ASCII mostly. */
-const character = fc.oneof(
-  { weight: 8, arbitrary: asciiCharacter },
-  { weight: 1, arbitrary: anyCharacter },
-);
+const character = fc.oneof({ weight: 8, arbitrary: asciiCharacter }, { weight: 1, arbitrary: anyCharacter });
 
 /** A pre-shared key of min to max characters. */
 export function keyText(min: number, max: number, unit: fc.Arbitrary<string> = character): fc.Arbitrary<string> {

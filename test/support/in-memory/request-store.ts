@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
+import type { AuditEvent, NewAuditEvent } from '../../../lambdas/core/domain/request/audit-event';
 import { StoreConflictError } from '../../../lambdas/core/domain/errors';
 import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
 import { shownConnection } from '../../../lambdas/core/domain/request/shown-connection';
@@ -28,7 +28,7 @@ import { InMemoryPlaces } from './places';
  */
 export class InMemoryRequestStore implements RequestStore {
   private readonly requests = new Map<RequestId, ProvisioningRequest>();
-  private readonly trails = new Map<RequestId, AuditEvent[]>();
+  private readonly trails = new Map<RequestId, NewAuditEvent[]>();
   private readonly sealedKeys = new Map<RequestId, Uint8Array>();
   private readonly records = new Map<string, IdempotencyRecord>();
   private readonly claims = new Map<string, RequestId>();
@@ -50,6 +50,11 @@ export class InMemoryRequestStore implements RequestStore {
   /** A request as it is now. */
   stored(id: RequestId): ProvisioningRequest | undefined {
     return this.requests.get(id);
+  }
+
+  /** All audit events. */
+  get allEvents(): readonly NewAuditEvent[] {
+    return [...this.trails.values()].flat();
   }
 
   accept({ request, event, sealedKey, idempotency }: Acceptance): Promise<IdempotencyRecord | 'accepted'> {

@@ -6,7 +6,7 @@ import type { Outcome } from '../../../lambdas/contract/outcome';
 import type { BatchRows } from '../../../lambdas/core/domain/batch/batch-call';
 import type { BatchResource } from '../../../lambdas/core/domain/batch/batch-resource';
 import type { RowEvent } from '../../../lambdas/core/domain/batch/row-event';
-import { WORKFLOW_ACTOR } from '../../../lambdas/core/domain/request/audit-event';
+import { WORKFLOW_ACTOR } from '../../../lambdas/core/domain/request/actor';
 import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
 import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
 import { changeOf, endOf } from '../../../lambdas/core/domain/request/request-change';
@@ -174,7 +174,7 @@ export class BatchWorld extends Doubles {
 
   /** Has a request end, whether it has begun or not. */
   async end(id: RequestId, outcome: Outcome): Promise<void> {
-    const end = endOf(this.storedRequest(id), outcome, this.clock.nowMs(), WORKFLOW_ACTOR);
+    const end = endOf(this.storedRequest(id), outcome, this.clock.nowMs(), { actor: WORKFLOW_ACTOR });
     await this.heard.commit(end, { removeSealedKey: true });
   }
 

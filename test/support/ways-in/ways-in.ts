@@ -161,7 +161,7 @@ async function overHttp(given: Given, route: 'submit' | 'validate'): Promise<Ver
   const deps = dependencies(given);
   const event = {
     headers: { 'content-type': 'application/json' },
-    requestContext: { accountId: '123456789012' },
+    requestContext: { accountId: '123456789012', http: { sourceIp: '198.51.100.7' } },
     body: lineOf(given).toString('base64'),
     isBase64Encoded: true,
   } as unknown as APIGatewayProxyEventV2;

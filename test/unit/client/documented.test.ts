@@ -44,6 +44,10 @@ const USES: Readonly<Record<RouteFunctionName, readonly Use[]>> = {
   ],
   'rerun-batch': [(client) => client.batches.rerunFailed(id)],
   'cancel-batch': [(client) => client.batches.cancel(id)],
+  'list-audit': [
+    (client) => client.audit.list({ ticket: 'RITM0012345', type: 'created', order: 'oldest', limit: 5 }),
+    (client) => client.audit.list(),
+  ],
   'list-providers': [(client) => client.providers.list()],
   'get-provider': [(client) => client.providers.get(PROVIDER.name)],
   'pause-provider': [(client) => client.providers.pause(PROVIDER.name)],

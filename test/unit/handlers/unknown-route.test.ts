@@ -26,7 +26,7 @@ test.each([
 });
 
 test.each([
-  { method: 'PUT', path: '/v1/requests', allow: 'POST' },
+  { method: 'PUT', path: '/v1/requests', allow: 'POST, GET' },
   { method: 'GET', path: '/v1/validate', allow: 'POST' },
   { method: 'DELETE', path: '/v1/requests/req_1', allow: 'GET' },
   { method: 'OPTIONS', path: '/v1/requests/req_1/events', allow: 'GET' },

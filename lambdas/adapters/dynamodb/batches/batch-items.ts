@@ -24,6 +24,7 @@ const headerSchema: z.ZodType<BatchHeader> = z.looseObject({
   id: batchIdSchema,
   tenant: z.string(),
   requestedBy: z.string(),
+  requestedFrom: z.string().optional(),
   version: z.number(),
   createdAtMs: z.number(),
   maxWaitSeconds: z.number(),

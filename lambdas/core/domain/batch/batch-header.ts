@@ -28,6 +28,8 @@ export interface BatchHeader {
   readonly id: BatchId;
   readonly tenant: string;
   readonly requestedBy: string;
+  /** Address that the call which made it came from. */
+  readonly requestedFrom?: string | undefined;
   /** Optimistic lock. */
   readonly version: number;
   readonly createdAtMs: number;
@@ -48,11 +50,12 @@ export interface BatchHeader {
 }
 
 /** A batch without rows. */
-export function newBatch(id: BatchHeader['id'], { tenant, actor }: Caller, nowMs: number): BatchHeader {
+export function newBatch(id: BatchHeader['id'], { tenant, actor, address }: Caller, nowMs: number): BatchHeader {
   return {
     id,
     tenant,
     requestedBy: actor,
+    requestedFrom: address,
     version: 1,
     createdAtMs: nowMs,
     maxWaitSeconds: DEFAULT_MAX_WAIT_SECONDS,

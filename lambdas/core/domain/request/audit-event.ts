@@ -1,6 +1,8 @@
 import type { AuditEvent as ApiAuditEvent, AuditSnapshot } from '../../../contract/api/audit-event';
 import type { AUDIT_EVENT_TYPES } from '../../../contract/api/vocabulary';
 import type { ProviderAnswer } from '../../../contract/outcome';
+import { kindOf } from './actor';
+import type { ActorKind } from './actor';
 import type { RequestId } from './request-id';
 import type { ProvisioningRequest } from './provisioning-request';
 import { shownConnection, shownTunnel } from './shown-connection';
@@ -11,10 +13,20 @@ export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
 /** One entry of a request's audit trail (api.md "Audit trail"); never changed once written. */
 export type AuditEvent = Readonly<ApiAuditEvent> & { readonly requestId: RequestId };
 
+/** An audit event as this release writes it: early ones lacked some of it. */
+export interface NewAuditEvent extends AuditEvent {
+  readonly actorKind: ActorKind;
+  readonly tenant: string;
+  readonly requestedBy: string;
+  readonly profile: { readonly name: string; readonly dialect: string };
+}
+
 /** What {@link auditEventOf} cannot read off the request. */
 export interface AuditCause {
   readonly type: AuditEventType;
   readonly actor: string;
+  /** Where the actor called from. */
+  readonly address?: string | undefined;
   readonly provider?: ProviderAnswer | undefined;
   /** The connection that the event is about, where it is not the request's own. */
   readonly connectionId?: string | undefined;
@@ -22,15 +34,12 @@ export interface AuditCause {
   readonly fields?: readonly string[];
 }
 
-/** Actor of events that no caller caused. */
-export const WORKFLOW_ACTOR = 'vpn-provisioner';
-
 /** Makes the audit event of one change; `before` is absent for the first one. */
 export function auditEventOf(
   before: ProvisioningRequest | undefined,
   after: ProvisioningRequest,
   cause: AuditCause,
-): AuditEvent {
+): NewAuditEvent {
   const old = before === undefined ? {} : snapshotOf(before);
   const current = snapshotOf(after);
   const names = [...new Set([...membersOf(old), ...membersOf(current)])];
@@ -40,6 +49,11 @@ export function auditEventOf(
     time: new Date(after.updatedAtMs).toISOString(),
     type: cause.type,
     actor: cause.actor,
+    actorKind: kindOf(cause.actor),
+    address: cause.address,
+    tenant: after.tenant,
+    requestedBy: after.requestedBy,
+    profile: { name: after.provider, dialect: after.dialect },
     ticket: after.ticket,
     requestId: after.id,
     connectionId: cause.connectionId ?? shownConnection(after)?.id,

@@ -1,13 +1,13 @@
 import type { Outcome } from '../../../contract/outcome';
 import { auditEventOf } from './audit-event';
-import type { AuditCause, AuditEvent } from './audit-event';
+import type { AuditCause, NewAuditEvent } from './audit-event';
 import type { ProvisioningRequest } from './provisioning-request';
 import { transition } from './request-state';
 
 /** A request's next version together with the audit event that says so; both are written in one transaction. */
 export interface RequestChange {
   readonly request: ProvisioningRequest;
-  readonly event: AuditEvent;
+  readonly event: NewAuditEvent;
 }
 
 /** The fields that a change may set. */
@@ -52,8 +52,13 @@ export function changeOf(
   return { request, event: auditEventOf(before, request, cause) };
 }
 
-/** Makes the last version of a request. */
-export function endOf(before: ProvisioningRequest, outcome: Outcome, nowMs: number, actor: string): RequestChange {
+/** Makes the last version of a request. @param by who ends it */
+export function endOf(
+  before: ProvisioningRequest,
+  outcome: Outcome,
+  nowMs: number,
+  by: Pick<AuditCause, 'actor' | 'address'>,
+): RequestChange {
   const { connection } = before;
   const patch: RequestPatch = {
     state: outcome.state,
@@ -65,5 +70,5 @@ export function endOf(before: ProvisioningRequest, outcome: Outcome, nowMs: numb
     ...(connection !== undefined &&
       outcome.status !== undefined && { connection: { ...connection, status: outcome.status } }),
   };
-  return changeOf(before, patch, nowMs, { type: outcome.state, actor, provider: outcome.provider });
+  return changeOf(before, patch, nowMs, { ...by, type: outcome.state, provider: outcome.provider });
 }

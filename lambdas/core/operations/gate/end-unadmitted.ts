@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../contract/outcome';
-import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
+import { WORKFLOW_ACTOR } from '../../domain/request/actor';
 import { waitingOf } from '../../domain/gate/waiting';
 import type { Waiting } from '../../domain/gate/waiting';
 import { problemOf } from '../../domain/request/problem';
@@ -21,7 +21,7 @@ export async function endUnadmitted(deps: RecordDependencies, id: RequestId): Pr
     const waiting = request === undefined ? undefined : waitingOf(request);
     if (request === undefined || waiting === undefined) return 'gone';
     const nowMs = deps.clock.nowMs();
-    const change = endOf(request, notAdmitted(waiting, nowMs), nowMs, WORKFLOW_ACTOR);
+    const change = endOf(request, notAdmitted(waiting, nowMs), nowMs, { actor: WORKFLOW_ACTOR });
     const written = await deps.store.commit(change, { removeSealedKey: true, leaveLine: true });
     if (written !== 'committed') return 'admitted';
     deps.logger.info('recorded', { requestId: id, state: change.request.state });

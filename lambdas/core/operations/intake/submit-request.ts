@@ -85,7 +85,7 @@ export async function acceptSubmission(
   const idempotency = await idempotencyOf(deps, submitted, resource);
   const stored = await deps.store.accept({
     request,
-    event: auditEventOf(undefined, request, { type: 'accepted', actor: caller.actor }),
+    event: auditEventOf(undefined, request, { type: 'accepted', actor: caller.actor, address: caller.address }),
     sealedKey: await sealedKeyOf(deps, submitted, request),
     idempotency,
   });

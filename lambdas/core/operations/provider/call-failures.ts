@@ -15,6 +15,11 @@ export type KnownSecrets = () => Promise<readonly Secret[] | undefined>;
 /** For a text that is about many connections, whose keys nobody has all at hand. */
 export const UNKNOWN_SECRETS: KnownSecrets = () => Promise.resolve(undefined);
 
+/** The keys that a call sends, of which its answer may show one. */
+export function keysIn({ preSharedKey }: { readonly preSharedKey: Secret | undefined }): readonly Secret[] {
+  return preSharedKey === undefined ? [] : [preSharedKey];
+}
+
 /** The read that shows whether a VPN service is there and visible, as a person calls it. */
 export const SERVICE_LOOK_UP = 'the look-up of the VPN service';
 

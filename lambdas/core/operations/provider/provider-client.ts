@@ -1,13 +1,12 @@
 import type { AccessKeyAuth } from '../../../contract/provider-profile';
 import type { HttpRequest, HttpResponse, ProviderResult, SeenConnection } from '../../domain/connection/provider-call';
-import type { Secret } from '../../domain/secrets/secret';
 import type { Clock } from '../../ports/clock';
 import type { HttpTransport } from '../../ports/http-transport';
 import type { ConnectionChange, ConnectionPage, ConnectionSpec, LookUp } from '../../ports/provider-dialect';
 import { signRequest } from '../../wire/aksk-signature';
-import { requestIdOf } from '../../wire/error-body';
 import {
   endlessList,
+  keysIn,
   MAX_PAGES,
   nameOf,
   notMadeNow,
@@ -19,6 +18,9 @@ import {
   unusable,
 } from './call-failures';
 import type { FailedCall, Heard, KnownSecrets } from './call-failures';
+import { answerOf, isSuccess, withoutRepeats } from './answers';
+import { effortOf, withEffort } from './effort';
+import type { Effort } from './effort';
 import type { Pacer } from './pacer';
 import type { ProviderTokens, TokenAuthentication } from './provider-tokens';
 import type { ProviderTarget } from './provider-target';
@@ -181,9 +183,12 @@ export class ProviderClient {
     const matching: SeenConnection[] = [];
     const visited = new Set<string>();
     let pageQuery: string | undefined;
+    let before: Effort = { calls: 0, durationMs: 0 };
     for (;;) {
-      const page = await this.page(target, dialect.listRequest(profile, lookUp, pageQuery), secrets);
+      const last = await this.page(target, dialect.listRequest(profile, lookUp, pageQuery), secrets);
+      const page = withEffort(last, before);
       if (!page.ok) return page;
+      before = effortOf(page);
       matching.push(...page.value.connections.filter(isWanted));
       pageQuery = page.value.nextQuery;
       // A marker that repeats would never end.
@@ -244,7 +249,8 @@ export class ProviderClient {
       return second;
     }
     if (second.token === first.token) return result;
-    return this.callAgain(target, { ...call, slot: undefined }, auth, second.token);
+    const again = await this.callAgain(target, { ...call, slot: undefined }, auth, second.token);
+    return withEffort(again, effortOf(result));
   }
 
   private async callAgain<T>(
@@ -267,34 +273,26 @@ export class ProviderClient {
     // guard: send-window
     if (sentAtMs >= sendBeforeMs) return { ok: false, failure: notSentInTime(call) };
     const response = await this.transport.send(authorized.request, profile.caCertificate);
+    const effort = { calls: 1, durationMs: Math.max(0, this.clock.nowMs() - sentAtMs) };
     await this.pacer.heard(profile, sentAtMs, response);
-    if (!('status' in response)) return { ok: false, failure: unanswered(response, call) };
+    if (!('status' in response)) return withEffort({ ok: false, failure: unanswered(response, call) }, effort);
+    return withEffort(await this.read(target, call, response, authorized), effort);
+  }
+
+  private async read<T>(
+    { dialect }: ProviderTarget,
+    call: Call<T>,
+    response: HttpResponse,
+    { secrets: credentials }: Authorized,
+  ): Promise<ProviderResult<T>> {
     const value = isSuccess(response) ? call.parse(response) : undefined;
     if (value !== undefined) return { ok: true, value, answer: answerOf(response) };
     if (isSuccess(response)) return { ok: false, failure: unusable(call, answerOf(response)) };
-    const { dialect } = target;
-    const heard: Heard = { dialect, response, credentials: authorized.secrets, nowMs: this.clock.nowMs() };
+    const heard: Heard = { dialect, response, credentials, nowMs: this.clock.nowMs() };
     return { ok: false, failure: await refusalOf(call, heard) };
   }
 }
 
-/** Pages may move while they are read, so one connection may be on two of them. */
-function withoutRepeats(connections: readonly SeenConnection[]): SeenConnection[] {
-  return [...new Map(connections.map((seen) => [seen.id, seen])).values()];
-}
-
 function withToken(request: HttpRequest, token: string): Authorized {
   return { request: { ...request, headers: { ...request.headers, 'x-auth-token': token } }, secrets: [token] };
-}
-
-function keysIn({ preSharedKey }: { readonly preSharedKey: Secret | undefined }): readonly Secret[] {
-  return preSharedKey === undefined ? [] : [preSharedKey];
-}
-
-function isSuccess({ status }: HttpResponse): boolean {
-  return status >= 200 && status < 300;
-}
-
-function answerOf(response: HttpResponse): { httpStatus: number; requestId: string | undefined } {
-  return { httpStatus: response.status, requestId: requestIdOf(response) };
 }

@@ -47,19 +47,19 @@ export async function cancelRequest(deps: CancelDependencies, caller: Caller, id
 
 async function cancel(
   { store, clock }: CancelDependencies,
-  { actor }: Caller,
+  { actor, address }: Caller,
   request: ProvisioningRequest,
 ): Promise<ProvisioningRequest> {
   const nowMs = clock.nowMs();
   const cancellation = { requestedAtMs: nowMs, requestedBy: actor };
   if (waitingOf(request) !== undefined) {
-    const end = endOf({ ...request, cancellation }, CANCELLED, nowMs, actor);
+    const end = endOf({ ...request, cancellation }, CANCELLED, nowMs, { actor, address });
     const written = await store.commit(end, { removeSealedKey: true, leaveLine: true });
     // It may have been admitted a moment ago: then its execution ends it.
     if (written === 'committed') return end.request;
   }
   const patch = { state: request.state, cancellation };
-  const change = changeOf(request, patch, nowMs, { type: 'cancel-requested', actor });
+  const change = changeOf(request, patch, nowMs, { type: 'cancel-requested', actor, address });
   await store.commit(change);
   return change.request;
 }

@@ -17,7 +17,7 @@ export async function getRequest(
 
 /** The audit trail of a request of the tenant, in order; `undefined` when the tenant has no such request. */
 export async function listRequestEvents(
-  store: RequestStore,
+  store: Pick<RequestStore, 'find' | 'events'>,
   tenant: string,
   id: string,
 ): Promise<readonly AuditEvent[] | undefined> {

@@ -1,6 +1,6 @@
 import type { Outcome, TerminalState } from '../../../contract/outcome';
 import type { StepResult } from '../../../contract/steps';
-import { WORKFLOW_ACTOR } from '../../domain/request/audit-event';
+import { WORKFLOW_ACTOR } from '../../domain/request/actor';
 import type { AuditCause } from '../../domain/request/audit-event';
 import type { RequestId } from '../../domain/request/request-id';
 import type { ProvisioningRequest } from '../../domain/request/provisioning-request';
@@ -75,7 +75,7 @@ export class StepRun<Dependencies extends RecordDependencies = RecordDependencie
    * @throws StoreConflictError as {@link write}
    */
   async end(outcome: Outcome, extras: Pick<ChangeExtras, 'removeFlight'> = {}): Promise<void> {
-    const change = endOf(this.latest, outcome, this.nowMs, WORKFLOW_ACTOR);
+    const change = endOf(this.latest, outcome, this.nowMs, { actor: WORKFLOW_ACTOR });
     // guard: key-removed-at-end
     await this.commit(change, { ...extras, removeSealedKey: true });
     // The alarm on `needs_attention` counts this line.

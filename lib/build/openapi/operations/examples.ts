@@ -93,13 +93,23 @@ export const REQUESTS = {
   },
 } satisfies Record<string, RequestResource>;
 
+const ACTOR = 'arn:aws:sts::123456789012:assumed-role/ticket-bot/intake';
+const OF_REQUEST = {
+  tenant: '123456789012',
+  requestedBy: ACTOR,
+  profile: { name: 'otc-classic', dialect: 'huawei-v2' },
+};
+
 /** The first and the last event of a trail. */
 export const EVENTS = [
   {
     sequence: 1,
     time: '2026-11-30T09:15:00.000Z',
     type: 'accepted',
-    actor: 'arn:aws:iam::123456789012:role/ticket-bot',
+    actor: ACTOR,
+    actorKind: 'service',
+    address: '198.51.100.7',
+    ...OF_REQUEST,
     ticket: TICKET,
     requestId: REQUEST_ID,
     before: {},
@@ -111,12 +121,14 @@ export const EVENTS = [
     time: '2026-11-30T09:15:22.400Z',
     type: 'succeeded',
     actor: 'vpn-provisioner',
+    actorKind: 'system',
+    ...OF_REQUEST,
     ticket: TICKET,
     requestId: REQUEST_ID,
     connectionId: CONNECTION_ID,
     before: { state: 'running', phase: 'observe', tunnel: 'unknown', status: 'PENDING_CREATE' },
     after: { state: 'succeeded', tunnel: 'up', status: 'ACTIVE' },
-    provider: { requestId: 'f2ae1d0c6c9c4f7f8c3b5d1e2a4b6c8d', httpStatus: 200 },
+    provider: { requestId: 'f2ae1d0c6c9c4f7f8c3b5d1e2a4b6c8d', httpStatus: 200, calls: 1, durationMs: 210 },
     changed: ['state', 'phase', 'tunnel', 'status'],
   },
 ] satisfies AuditEvent[];

@@ -5,6 +5,7 @@ import type { ApiProblemCode } from '../../../../lambdas/contract/api/problem';
 export const TAGS = {
   requests: { name: 'Requests', description: 'One connection is to be created, changed or removed.' },
   batches: { name: 'Batches', description: 'Many requests at once, from a file or in JSON.' },
+  audit: { name: 'Audit trail', description: 'Who did what, when, for which ticket, and what the provider answered.' },
   providers: { name: 'Providers', description: 'How providers fare, and pausing them.' },
   document: {
     name: 'This document',

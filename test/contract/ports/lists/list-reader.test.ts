@@ -174,7 +174,7 @@ describe.each([
   test('moves a request that ends to those of its state, and it keeps its position', async () => {
     const [request] = await accepted({});
     if (request === undefined) throw new Error('There is one');
-    const end = endOf(request, { state: 'failed' }, NOW_MS + 60_000, 'somebody');
+    const end = endOf(request, { state: 'failed' }, NOW_MS + 60_000, { actor: 'somebody' });
 
     await kept.store.commit(end);
 

@@ -77,5 +77,5 @@ test.each([
 async function end(id: RequestId | undefined): Promise<void> {
   const request = id === undefined ? undefined : await store.find(id);
   if (request === undefined) return;
-  await store.commit(endOf(request, { state: 'cancelled' }, NOW_MS + 60_000, 'somebody'));
+  await store.commit(endOf(request, { state: 'cancelled' }, NOW_MS + 60_000, { actor: 'somebody' }));
 }

@@ -47,7 +47,8 @@ export class HttpClients {
   }
 
   private async call(name: SimulatedFunction, call: object): Promise<ApiAnswer> {
-    const event = { ...call, isBase64Encoded: false, requestContext: { accountId: TENANT, authorizer: { iam: USER } } };
+    const requestContext = { accountId: TENANT, authorizer: { iam: USER }, http: { sourceIp: '198.51.100.7' } };
+    const event = { ...call, isBase64Encoded: false, requestContext };
     try {
       const text = await this.host.invoke(name, JSON.stringify(event));
       this.onAnswer(text);

@@ -25,6 +25,7 @@ const PATIENCE = 4;
 export const CALLER = {
   accountId: TENANT,
   authorizer: { iam: { accountId: TENANT, userArn: `arn:aws:iam::${TENANT}:user/ticket-bot` } },
+  http: { sourceIp: '198.51.100.7' },
 };
 
 /** A run, and real seconds until all rows were requests. */

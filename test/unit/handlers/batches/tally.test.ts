@@ -1,3 +1,4 @@
+import type { NewAuditEvent } from '../../../../lambdas/core/domain/request/audit-event';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { eventItem } from '../../../../lambdas/adapters/dynamodb/request-items';
 import { parseBatchId } from '../../../../lambdas/core/domain/batch-id';
@@ -27,7 +28,7 @@ async function recordsOf(name: string): Promise<DynamoDBRecord[]> {
   return events.map((event, index) => ({
     // Items and images differ in how the SDK types bytes only, and an event has none.
     dynamodb: {
-      NewImage: eventItem(event, request.batch) as Record<string, never>,
+      NewImage: eventItem(event as NewAuditEvent, request.batch) as Record<string, never>,
       SequenceNumber: `${name}-${index + 1}`,
     },
   }));

@@ -1,6 +1,6 @@
 import { ROW_TRIES } from '../../../../contract/batches';
 import { ConfigurationError, ServiceUnavailableError } from '../../../domain/errors';
-import { WORKFLOW_ACTOR } from '../../../domain/request/audit-event';
+import { WORKFLOW_ACTOR } from '../../../domain/request/actor';
 import { problemOf } from '../../../domain/request/problem';
 import type { BatchLedger } from '../../../ports/batches/batch-ledger';
 import type { BatchStore, ChunkKey } from '../../../ports/batches/batch-store';

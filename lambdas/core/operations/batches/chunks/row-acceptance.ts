@@ -22,7 +22,11 @@ export function acceptanceOf(header: BatchHeader, row: PlacedRow, beginning: Beg
   const { sealedKey } = row;
   return {
     request,
-    event: auditEventOf(undefined, request, { type: 'accepted', actor: header.requestedBy }),
+    event: auditEventOf(undefined, request, {
+      type: 'accepted',
+      actor: header.requestedBy,
+      address: header.requestedFrom,
+    }),
     sealedKey: sealedKey === undefined ? undefined : Buffer.from(sealedKey, 'base64'),
   };
 }

@@ -49,6 +49,10 @@ test('a change shows in its event what changed, before and after, and nothing el
     time: new Date(NOW_MS).toISOString(),
     type: 'status-changed',
     actor: 'vpn-provisioner',
+    actorKind: 'system',
+    tenant: 'acme',
+    requestedBy: 'arn:aws:iam::000000000000:user/ticket-bot',
+    profile: { name: 'otc-classic', dialect: 'huawei-v2' },
     ticket: { system: 'servicenow', id: 'RITM0012345' },
     requestId: requestId(),
     connectionId: CONNECTION.id,
@@ -79,7 +83,7 @@ const problem = problemOf('provider-error-status', 'The provider reports the con
 test('an end writes state, status, tunnel, problem and time, and no phase', () => {
   const outcome = { state: 'failed' as const, tunnel: 'down' as const, status: 'ERROR', problem };
 
-  const { request, event } = endOf(running, outcome, NOW_MS + 9, 'vpn-provisioner');
+  const { request, event } = endOf(running, outcome, NOW_MS + 9, { actor: 'vpn-provisioner' });
 
   expect(request).toMatchObject({
     state: 'failed',
@@ -93,13 +97,17 @@ test('an end writes state, status, tunnel, problem and time, and no phase', () =
 });
 
 test('an end keeps what the outcome does not say', () => {
-  const { request } = endOf({ ...running, tunnel: 'down' }, { state: 'timed_out' }, NOW_MS, 'vpn-provisioner');
+  const { request } = endOf({ ...running, tunnel: 'down' }, { state: 'timed_out' }, NOW_MS, {
+    actor: 'vpn-provisioner',
+  });
 
   expect([request.tunnel, request.connection]).toEqual(['down', CONNECTION]);
 });
 
 test('an end does not make up a connection', () => {
-  const { request } = endOf(provisioningRequest(), { state: 'failed', status: 'ERROR' }, NOW_MS, 'vpn-provisioner');
+  const { request } = endOf(provisioningRequest(), { state: 'failed', status: 'ERROR' }, NOW_MS, {
+    actor: 'vpn-provisioner',
+  });
 
   expect(request.connection).toBeUndefined();
 });

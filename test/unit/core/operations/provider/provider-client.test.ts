@@ -213,7 +213,7 @@ test('a refusal carries status, code, request id, text and the wait that the pro
   expect(failureOf(await client.create(TARGET, SPEC, TERMS))).toEqual({
     class: 'permanent',
     problem: 'provider-quota',
-    answer: { httpStatus: 400, code: 'VPC.1003', requestId: 'r-9' },
+    answer: { httpStatus: 400, code: 'VPC.1003', requestId: 'r-9', calls: 1, durationMs: 0 },
     message: 'Quota used up',
     retryAfterMs: 12_000,
   });
@@ -291,4 +291,42 @@ test('a list is a failure as a whole when one page is', async () => {
   transport.add(page([ours('a')], 'marker=a'), answer(503));
 
   expect(failureOf(await client.list(TARGET, LOOK_UP)).class).toBe('retryable');
+});
+
+describe('an answer says how many calls it took, and how long', () => {
+  const taking = (seconds: number, outcome: ReturnType<typeof answer>) => () => {
+    clock.advance(seconds);
+    return outcome;
+  };
+
+  test('a list with all its pages', async () => {
+    transport.add(taking(1, page([], 'marker=a')), taking(2, page([], 'marker=b')), taking(4, page([])));
+
+    const result = await client.list(TARGET, LOOK_UP);
+
+    expect(result).toMatchObject({ ok: true, answer: { calls: 3, durationMs: 7_000 } });
+  });
+
+  test('a list that fails with the pages before', async () => {
+    transport.add(taking(1, page([], 'marker=a')), taking(2, answer(503)));
+
+    expect(failureOf(await client.list(TARGET, LOOK_UP)).answer).toMatchObject({ calls: 2, durationMs: 3_000 });
+  });
+
+  test('a call that is repeated with a new token with its repetition, without the sign-ins', async () => {
+    transport.add(taking(8, signedIn('one')), taking(1, REFUSED), taking(8, signedIn('two')), taking(2, SEEN));
+
+    const result = await client.get(WITH_PASSWORD, ID);
+
+    expect(result).toMatchObject({ ok: true, answer: { httpStatus: 200, calls: 2, durationMs: 3_000 } });
+  });
+
+  test('a call without an answer until it was given up', async () => {
+    transport.add(() => {
+      clock.advance(30);
+      return { kind: 'no-answer', reason: 'timeout' };
+    });
+
+    expect(failureOf(await client.get(TARGET, ID)).answer).toEqual({ calls: 1, durationMs: 30_000 });
+  });
 });

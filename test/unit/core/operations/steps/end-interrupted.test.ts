@@ -1,5 +1,5 @@
 import { TERMINAL_STATES } from '../../../../../lambdas/contract/outcome';
-import { WORKFLOW_ACTOR } from '../../../../../lambdas/core/domain/request/audit-event';
+import { WORKFLOW_ACTOR } from '../../../../../lambdas/core/domain/request/actor';
 import type { ProvisioningRequest } from '../../../../../lambdas/core/domain/request/provisioning-request';
 import { endInterrupted } from '../../../../../lambdas/core/operations/steps/end-interrupted';
 import type { InterruptionDependencies } from '../../../../../lambdas/core/operations/steps/end-interrupted';
