@@ -3,7 +3,7 @@
  * definition in virtual time, with faults of one probability at every boundary.
  *
  *     node --import tsx test/programs/faults/random.ts --seed 1 --p 0.1 --requests 10000 [--json] [--trail NUMBER] [--assembly DIR]
- *       [--settle SECONDS] [--outage]
+ *       [--settle SECONDS] [--in-flight NUMBER] [--outage]
  *
  * Prints the figures and what is wrong, and the trail of the first request that something is wrong with, or of the one that is
  * asked for; exit code 1 when anything is wrong. With --outage no provider takes a call for an hour (protocol.md 3,
@@ -28,6 +28,7 @@ async function main(): Promise<void> {
       p: { type: 'string' },
       requests: { type: 'string', default: '10000' },
       settle: { type: 'string' },
+      'in-flight': { type: 'string' },
       assembly: { type: 'string' },
       trail: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -43,7 +44,8 @@ async function main(): Promise<void> {
     deployment: await readDeployment(),
     settleSeconds: values.settle === undefined ? undefined : numberOf('settle', values.settle),
   };
-  const run = values.outage ? await runOutage(options, requests) : await runEveryday(options, requests);
+  const inFlight = values['in-flight'] === undefined ? undefined : numberOf('in-flight', values['in-flight']);
+  const run = values.outage ? await runOutage(options, requests) : await runEveryday(options, requests, inFlight);
   const asked = values.trail === undefined ? undefined : numberOf('trail', values.trail);
   process.stdout.write(`${values.json ? JSON.stringify(figuresOf(run.trace, run.violations)) : textOf(run, asked)}\n`);
   process.exitCode = run.violations.length === 0 ? 0 : 1;
@@ -57,8 +59,8 @@ interface Run {
   readonly violations: readonly Violation[];
 }
 
-async function runEveryday(options: Options, requests: number): Promise<Run> {
-  const trace = await simulate({ ...options, scenario: everydayScenario(options.seed, requests) });
+async function runEveryday(options: Options, requests: number, maxInFlight: number | undefined): Promise<Run> {
+  const trace = await simulate({ ...options, scenario: { ...everydayScenario(options.seed, requests), maxInFlight } });
   return { trace, violations: violationsIn(trace) };
 }
 

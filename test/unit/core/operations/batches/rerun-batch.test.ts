@@ -18,6 +18,8 @@ beforeEach(() => {
 });
 
 const QUOTA = problemOf('provider-quota', 'Full.', { retryable: true });
+const ERROR = problemOf('provider-error-status', 'ERROR.');
+const LATE = problemOf('deadline-exceeded', 'Late.');
 const REFUSED = problemOf('provider-rejected', 'No.', { retryable: false });
 
 /** A batch with a row for each outcome, and an invalid one first. */
@@ -45,7 +47,7 @@ function batchOf(result: RerunResult): BatchId {
   return idOf(result.resource);
 }
 
-test('the rows that may succeed now run again, in their order, and no others', async () => {
+test('rows that have failed or timed out run again, whatever the reason, those rejected if it may change, and no others', async () => {
   const id = await ended(
     { state: 'failed', problem: QUOTA },
     { state: 'succeeded' },
@@ -54,14 +56,22 @@ test('the rows that may succeed now run again, in their order, and no others', a
     { state: 'needs_attention' },
     { state: 'rejected', problem: QUOTA },
     { state: 'cancelled' },
+    { state: 'failed', problem: ERROR },
+    { state: 'timed_out', problem: LATE },
   );
 
   const again = batchOf(await rerun(id));
   await world.deliverAll();
 
   const requests = world.requestsOf(again);
-  expect(requests.map(({ connectionName }) => connectionName)).toEqual(['branch-2', 'branch-4', 'branch-7']);
-  expect(requests.map(({ batch }) => batch?.row)).toEqual([1, 2, 3]);
+  expect(requests.map(({ connectionName }) => connectionName)).toEqual([
+    'branch-2',
+    'branch-4',
+    'branch-7',
+    'branch-9',
+    'branch-10',
+  ]);
+  expect(requests.map(({ batch }) => batch?.row)).toEqual([1, 2, 3, 4, 5]);
   expect(requests.every(({ state }) => state === 'accepted')).toBe(true);
 });
 
