@@ -10,6 +10,9 @@ export const INTAKE_LIMIT_SECONDS = 30;
 /** Largest body of one request, in bytes (api.md "Routes"). */
 export const MAX_SUBMISSION_BYTES = 65_536;
 
+/** Items that one list of a connection may have, whatever its provider takes. */
+export const MAX_LIST_ITEMS = 1_000;
+
 /** Rows that one call may bring (api.md "Batches"). */
 export const MAX_BATCH_ROWS = 10_000;
 

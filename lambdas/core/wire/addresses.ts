@@ -60,6 +60,12 @@ export function overlap([one, onePrefix]: Network, [other, otherPrefix]: Network
   return one.toByteArray().every((byte, index) => ((byte ^ (otherBytes[index] ?? 0)) & maskOf(prefix, index)) === 0);
 }
 
+/** The network as a text that all spellings of it have in common, whatever host bits are set. */
+export function networkText([address, prefix]: Network): string {
+  const bytes = address.toByteArray().map((byte, index) => byte & maskOf(prefix, index));
+  return `${address.kind()} ${bytes.join('.')}/${prefix}`;
+}
+
 /** Mask of the byte at `index` for a prefix length. */
 function maskOf(prefix: number, index: number): number {
   const bits = Math.min(Math.max(prefix - index * 8, 0), 8);

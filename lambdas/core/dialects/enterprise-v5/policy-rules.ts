@@ -63,10 +63,11 @@ function missingMembers(rules: readonly unknown[]): Finding[] {
 /** Sources and indexes are unique; the later one is the wrong one. */
 function repeated(rules: readonly unknown[], member: string): Finding[] {
   const values = rules.map((rule) => membersOf(rule)[member]);
+  const first = new Map(values.map((value, index) => [value, index] as const).reverse());
   const wayOut = member === 'source' ? ': put the destinations into one rule' : '';
   const rule = `must be unique among the rules${wayOut}`;
   return values.flatMap((value, index) =>
-    value !== undefined && values.indexOf(value) < index
+    value !== undefined && first.get(value) !== index
       ? [finding(['policy_rules', index, member], rule, { code: 'duplicate' })]
       : [],
   );

@@ -1,7 +1,7 @@
 /** Rules of `peer_cidrs` as a list (provider-apis.md 2.4): unique networks of one IP version. */
 import { finding } from '../../domain/findings/findings';
 import type { Finding } from '../../domain/findings/findings';
-import { overlap, parseNetwork } from '../../wire/addresses';
+import { networkText, parseNetwork } from '../../wire/addresses';
 import type { Network } from '../../wire/addresses';
 
 /** What is wrong with the list besides its items; items that are no networks are left out of it. */
@@ -26,13 +26,11 @@ function networksIn(peerCidrs: unknown): (readonly [index: number, network: Netw
 }
 
 function repeated(networks: readonly (readonly [number, Network])[]): Finding[] {
+  const texts = networks.map(([, network]) => networkText(network));
+  const first = new Map(texts.map((text, place) => [text, place] as const).reverse());
   return networks
-    .filter(([, network], place) => networks.slice(0, place).some(([, earlier]) => isSame(network, earlier)))
+    .filter((_network, place) => first.get(texts[place] ?? '') !== place)
     .map(([index]) => finding(['peer_cidrs', index], 'must be unique in the list', { code: 'duplicate' }));
-}
-
-function isSame(one: Network, other: Network): boolean {
-  return one[1] === other[1] && overlap(one, other);
 }
 
 function mixedVersions(networks: readonly (readonly [number, Network])[]): Finding[] {

@@ -17,6 +17,9 @@ const CODES: Readonly<Partial<Record<z.core.$ZodIssue['code'], string>>> = {
 /** Unknown fields of one object that are told one by one; a body may have thousands. */
 const MOST_UNKNOWN = 50;
 
+/** What is told of one value; a list may have thousands of items, each of which is wrong. */
+const MOST_TOLD = 100;
+
 /** A value as its schema reads it, or all that is wrong with it. */
 export type Checked<Value> =
   | { readonly data: Value; readonly findings?: undefined }
@@ -30,7 +33,12 @@ export function checked<Value>(schema: z.ZodType<Value>, value: unknown): Checke
   const result = schema.safeParse(value, { reportInput: true, error: wordsOf });
   if (result.success) return { data: result.data };
   const origin = { schema, whole: value };
-  return { findings: withoutJudgement(result.error.issues.flatMap((issue) => findingsOfIssue(issue, origin))) };
+  const told = result.error.issues.slice(0, MOST_TOLD).flatMap((issue) => findingsOfIssue(issue, origin));
+  return { findings: withoutJudgement([...told, ...untold(result.error.issues.length - MOST_TOLD)]) };
+}
+
+function untold(count: number): Finding[] {
+  return count > 0 ? [finding([], `has ${count} more mistakes, which are not told`, { code: 'too-many-errors' })] : [];
 }
 
 /** All findings of a value against a schema; none when it fits. */

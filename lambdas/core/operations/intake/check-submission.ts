@@ -2,6 +2,7 @@ import type { Submission } from '../../../contract/api/submission';
 import { providerProfileSchema } from '../../../contract/provider-profile';
 import type { ProviderProfile } from '../../../contract/provider-profile';
 import { finding } from '../../domain/findings/findings';
+import { longLists } from '../../domain/findings/long-lists';
 import type { Finding, Findings } from '../../domain/findings/findings';
 import type { ResolvedSubmission } from '../../domain/submission/new-request';
 import { isRawSubmission, parseSubmission, rightPartOf } from '../../domain/submission/submission';
@@ -120,7 +121,9 @@ export function fieldFindings(
 ): Findings {
   const around = envelopeFindings(connection, dialect, speakers).map(withoutSeverity);
   if (around.length > 0) return { errors: around, warnings: [] };
-  const { errors, warnings } = dialect.validate(connection.fields, context);
+  const long = longLists(connection.fields).map(withoutSeverity);
+  const { errors, warnings } =
+    long.length > 0 ? { errors: long, warnings: [] } : dialect.validate(connection.fields, context);
   const { envelope } = connection;
   const inEnvelope = (violation: Violation): Violation =>
     envelope === undefined ? violation : { ...violation, path: [envelope, ...violation.path] };

@@ -12,6 +12,11 @@ export function nothingToChange(fields: ConnectionFields, { operation, preShared
 
 /** The first finding of each field: a field that is wrong in itself is not also reported for what follows from it. */
 export function firstPerField(findings: readonly Finding[]): Finding[] {
-  const paths = findings.map(({ path }) => dottedPathOf(path));
-  return findings.filter((_found, index) => paths.indexOf(paths[index] ?? '') === index);
+  const seen = new Set<string>();
+  return findings.filter(({ path }) => {
+    const name = dottedPathOf(path);
+    const isFirst = !seen.has(name);
+    seen.add(name);
+    return isFirst;
+  });
 }

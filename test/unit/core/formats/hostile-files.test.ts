@@ -14,6 +14,9 @@ const cellOf = (text: string): Buffer => Buffer.from(fileOf([createRow({ 'connec
 const bomb = Buffer.concat(Array<Buffer>(20).fill(gzipSync(Buffer.alloc(50_000_000))));
 const deepJson = `{"items":[${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}]}`;
 
+const ofItems = (item: string, count: number): string =>
+  `{"operation":"create","provider":"openstack-v2","connection":{"peer_cidrs":[${Array<string>(count).fill(item).join()}]}}`;
+
 interface Hostile {
   readonly what: string;
   readonly body: Buffer;
@@ -46,6 +49,15 @@ const csv: readonly Hostile[] = [
   { what: 'commas alone', body: Buffer.alloc(BYTES, ','), status: 422, says: /The file is empty/ },
   { what: 'a row of commas', body: under(Buffer.alloc(BYTES, ',')), status: 422, says: /Line 2 has \d+ characters/ },
   { what: 'blank lines', body: under(Buffer.alloc(BYTES, '\n')), status: 422, says: /There are no rows/ },
+  { what: 'carriage returns', body: under(Buffer.alloc(BYTES, '\r')), status: 422, says: /There are no rows/ },
+  {
+    what: 'lists of 20,000 items',
+    body: Buffer.from(
+      `provider,operation,connection.peer_cidrs\n${`openstack-v2,create,${'1;'.repeat(20_000)}\n`.repeat(100)}`,
+    ),
+    status: 200,
+    says: /"invalid":100,"accepted":0/,
+  },
   { what: 'rows of commas', body: under(',,,\n'.repeat(1_000_000)), status: 422, says: /There are no rows/ },
   {
     what: 'rows of commas before a row',
@@ -104,6 +116,20 @@ const json: readonly Hostile[] = [
     body: Buffer.from(`${'['.repeat(40)}\n`.repeat(9_000)),
     status: 200,
     says: /too-deep/,
+  },
+  {
+    what: 'rows of lists, every item of which is wrong',
+    format: 'ndjson',
+    body: Buffer.from(`${ofItems('1', 20_000)}\n`.repeat(100)),
+    status: 200,
+    says: /peer_cidrs must have at most 1000 items/,
+  },
+  {
+    what: 'rows of lists with the same network again and again',
+    format: 'ndjson',
+    body: Buffer.from(`${ofItems('"10.0.0.0/8"', 1_000)}\n`.repeat(100)),
+    status: 200,
+    says: /must be unique in the list/,
   },
   {
     what: 'blank lines of JSON',
