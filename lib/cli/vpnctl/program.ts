@@ -1,11 +1,24 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError } from '../command-error';
+import { addCompletion } from './completion';
 import { addBatch } from './batch/batch';
 import { EXIT } from './base/exit-codes';
+import { writeJsonError } from './base/json-error';
 import type { ExitCode } from './base/exit-codes';
 import { addDlq } from './dlq/dlq';
 import { addProviders } from './providers';
+import { addRequests } from './requests/requests';
+import { settle } from './settings/settle';
 import { addValidate } from './validate';
+
+const EXAMPLES = `
+Examples:
+  $ vpnctl submit request.json --wait
+  $ vpnctl explain req_01JD…
+  $ vpnctl batch submit rows.csv --wait
+  $ vpnctl list --state needs_attention
+
+Guide: docs/guide/cli.md`;
 
 /**
  * `vpnctl <command> …` (README.md "Commands"); gives the exit code.
@@ -13,10 +26,21 @@ import { addValidate } from './validate';
  * @throws CommandError when the command line, or a file that it names, is wrong
  */
 export async function vpnctl(args: readonly string[]): Promise<ExitCode> {
+  try {
+    return await run(args);
+  } catch (error) {
+    // Its user is told on stderr in any case.
+    if (args.includes('--json')) writeJsonError(error);
+    throw error;
+  }
+}
+
+async function run(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.succeeded;
   const program = programWith((code) => {
     exitCode = code;
   });
+  await addCompletion(program, args);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
@@ -35,10 +59,12 @@ function programWith(finish: (exitCode: ExitCode) => void): Command {
     .exitOverride()
     // What is wrong is shown by those who run the command, once.
     .configureOutput({ outputError: () => undefined });
-  addValidate(program, finish);
+  program.addHelpText('after', EXAMPLES).hook('preAction', (_program, command) => settle(command));
+  addRequests(program, finish);
   addBatch(program, finish);
-  addDlq(program, finish);
   addProviders(program, finish);
+  addValidate(program, finish);
+  addDlq(program, finish);
   return program;
 }
 

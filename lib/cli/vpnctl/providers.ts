@@ -8,8 +8,11 @@ import { DIALECTS } from '../../../lambdas/core/dialects';
 import { errorCode } from '../../base/error-code';
 import { CommandError } from '../command-error';
 import { readTextFile } from '../read-json-file';
+import { withApiOptions } from './api/api-options';
+import type { ApiOptions } from './api/api-options';
 import { EXIT } from './base/exit-codes';
 import type { ExitCode } from './base/exit-codes';
+import type { ProviderAction } from './providers/show';
 import type { CloudSettings } from './providers/cloud-settings';
 import { readCloudsYaml } from './providers/clouds-yaml';
 import { importedProfile } from './providers/imported-profile';
@@ -32,11 +35,31 @@ Examples:
   $ vpnctl providers import --from openrc --endpoint https://network.example.net:9696 project-openrc.sh > profile.json
   $ vpnctl providers import --from clouds.yaml --cloud prod --out profile.json ~/.config/openstack/clouds.yaml`;
 
-/** Adds `vpnctl providers import` (profiles.md "From an openrc or a clouds.yaml"). */
+/** Adds `vpnctl providers`: how they fare, pausing them, and `import` (profiles.md "From an openrc or a clouds.yaml"). */
 export function addProviders(program: Command, finish: (exitCode: ExitCode) => void): void {
-  program
-    .command('providers')
-    .description('Provider profiles.')
+  const providers = program.command('providers').description('Providers: how they fare, pausing them, their profiles.');
+  const list = providers.command('list').description('List the providers that can be used, and how they fare.');
+  withApiOptions(list).action(async (options: ApiOptions) => {
+    finish(await (await import('./providers/show')).listProviders(options));
+  });
+  for (const [action, description] of Object.entries(ACTIONS)) {
+    const command = providers.command(action).description(description).argument('<name>', 'name of the provider');
+    withApiOptions(command).action(async (name: string, options: ApiOptions) => {
+      const { dealWithProvider } = await import('./providers/show');
+      finish(await dealWithProvider(action as keyof typeof ACTIONS, name, options)); // the object has no other keys
+    });
+  }
+  addImport(providers, finish);
+}
+
+const ACTIONS = {
+  show: 'Show a provider and how it fares.',
+  pause: 'Have nothing new be sent to a provider; requests for it wait, and their deadlines run.',
+  resume: 'Have requests for a provider go on.',
+} as const satisfies Record<ProviderAction, string>;
+
+function addImport(providers: Command, finish: (exitCode: ExitCode) => void): void {
+  providers
     .command('import')
     .description('Print a provider profile made of an openrc or a clouds.yaml; offline.')
     .argument('<file>', 'shell file with OS_ variables, or clouds.yaml')

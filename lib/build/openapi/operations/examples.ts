@@ -131,7 +131,7 @@ export const EVENTS = [
     provider: { requestId: 'f2ae1d0c6c9c4f7f8c3b5d1e2a4b6c8d', httpStatus: 200, calls: 1, durationMs: 210 },
     changed: ['state', 'phase', 'tunnel', 'status'],
   },
-] satisfies AuditEvent[];
+] as const satisfies readonly AuditEvent[];
 
 /** What is wrong with a request. */
 export const VALIDATIONS = {

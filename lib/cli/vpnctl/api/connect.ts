@@ -4,6 +4,8 @@ import { persistentSend } from '../../../client/persistent-send';
 import { pause } from '../../../base/pause';
 import { CommandError } from '../../command-error';
 import type { ApiOptions } from './api-options';
+import { signedFetch } from './signed-send';
+import type { Fetch } from './signed-send';
 
 /** An answer of AWS takes 30 s at most. */
 const CALL_LIMIT_MS = 60_000;
@@ -23,8 +25,9 @@ export function sayOnStderr(line: string): void {
  *
  * @throws CommandError when the URL is none
  */
-export function connect({ url }: Pick<ApiOptions, 'url'>, say: Say = sayOnStderr): ApiClient {
-  const send = persistentSend((to, call) => fetch(to, initOf(call)), {
+export function connect({ url, signing }: Pick<ApiOptions, 'url' | 'signing'>, say: Say = sayOnStderr): ApiClient {
+  const sent: Fetch = signing === undefined ? fetch : signedFetch(signing);
+  const send = persistentSend((to, call) => sent(to, initOf(call)), {
     giveUpAfterMs: GIVE_UP_AFTER_MS,
     pause,
     onTrouble: (reason, againInMs) => {

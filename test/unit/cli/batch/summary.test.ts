@@ -42,7 +42,7 @@ test('a batch that has ended is shown with the way to what failed, at the URL th
     rerunBy: idOf(8),
   });
 
-  expect(batchText(batch, { url: 'https://api.example.com' })).toBe(
+  expect(batchText(batch, { url: 'https://api.example.com', apiFlags: ' --url https://api.example.com' })).toBe(
     `${idOf(1)}  ended
   2 rows: 1 succeeded, 1 failed
   made 2026-11-29T10:00:00.000Z by local, ended 2026-11-29T10:05:00.000Z
