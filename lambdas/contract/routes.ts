@@ -22,6 +22,7 @@ export const ROUTES = [
   { method: 'GET', path: '/v1/batches/{id}/results', functionName: 'list-batch-results' },
   { method: 'POST', path: '/v1/batches/{id}/rerun-failed', functionName: 'rerun-batch' },
   { method: 'POST', path: '/v1/batches/{id}/cancel', functionName: 'cancel-batch' },
+  { method: 'GET', path: '/v1/connections/{provider}/{connectionId}', functionName: 'get-connection' },
   { method: 'GET', path: '/v1/audit', functionName: 'list-audit' },
   { method: 'GET', path: '/v1/providers', functionName: 'list-providers' },
   { method: 'GET', path: '/v1/providers/{name}', functionName: 'get-provider' },

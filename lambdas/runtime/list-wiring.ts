@@ -8,6 +8,7 @@ import type { RequestList } from '../contract/lists';
 import type { AuditListDependencies } from '../core/operations/lists/list-audit';
 import type { BatchListDependencies } from '../core/operations/lists/list-batches';
 import type { PageDependencies } from '../core/operations/lists/list-page';
+import type { ConnectionDependencies } from '../core/operations/lists/show-connection';
 import type { RequestListDependencies } from '../core/operations/lists/list-requests';
 import { dynamodb, kms } from './aws-clients';
 import { batchDependencies } from './batch-wiring';
@@ -30,6 +31,11 @@ export function auditListDependencies(): AuditListDependencies {
   const events = new DynamodbEventReader(dynamodb(), audit);
   const eventLists = new DynamodbListReader(dynamodb(), audit, EVENT_LISTS);
   return { ...pageDependencies(), store: requestStore(), events, eventLists };
+}
+
+/** What shows connections. */
+export function connectionDependencies(): ConnectionDependencies {
+  return { store: requestReader(), requestLists: requestLists() };
 }
 
 /** The lists of requests and batches. */

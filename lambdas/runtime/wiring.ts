@@ -70,7 +70,7 @@ function requestTables(): RequestTables {
 }
 
 /** Requests without their audit events, for what only looks at them. */
-export function requestReader(): Pick<RequestStore, 'find'> {
+export function requestReader(): Pick<RequestStore, 'find' | 'claimantOf'> {
   const { REQUEST_TABLE_NAME: requests } = readConfig(ENVIRONMENT.requestTable);
   return new DynamodbRequestReader(dynamodb(), requests);
 }

@@ -5,6 +5,7 @@ import { providerListSchema, providerResourceSchema } from '../../lambdas/contra
 import { requestResourceSchema } from '../../lambdas/contract/api/request';
 import { auditListSchema } from '../../lambdas/contract/api/audit-list';
 import { batchListSchema } from '../../lambdas/contract/api/batch-list';
+import { connectionLifeSchema } from '../../lambdas/contract/api/connection-life';
 import { requestListSchema } from '../../lambdas/contract/api/request-list';
 import { batchResourceSchema, batchResultsSchema } from '../../lambdas/contract/api/batch';
 import { validationSchema } from '../../lambdas/contract/api/validation';
@@ -138,6 +139,14 @@ const GOOD: Readonly<Record<(typeof ROUTES)[number]['functionName'], Answered>> 
       const path = await pathOfBatch({ items: [createBody('main', { name: 'in-error' })] });
       await untilBatchHasEnded(path);
       return [await post(`${path}/rerun-failed`)];
+    },
+  },
+  'get-connection': {
+    schema: connectionLifeSchema,
+    status: 200,
+    answers: async () => {
+      const { connection } = await stack.api.resource(succeeded);
+      return [await stack.api.call(`/v1/connections/main/${connection?.id ?? ''}`)];
     },
   },
   'list-audit': {

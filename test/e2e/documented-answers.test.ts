@@ -143,6 +143,13 @@ async function goneResults(): Promise<Came> {
   return callHandler(listBatchResultsHandler(world.ports()), { method: 'GET', path: `/v1/batches/${id}/results`, id });
 }
 
+/** Known from the moment on at which something is asked of it. */
+async function connectionAskedFor(): Promise<Came> {
+  const connectionId = '851f280f-5639-4ea3-81aa-e298525ab74b';
+  await post('/v1/requests', { operation: 'delete', provider: 'main', connectionId });
+  return call(`/v1/connections/main/${connectionId}`);
+}
+
 /** Ways to the good answers of a route by status, and to its problems by code. */
 const WAYS: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
   'submit-request': {
@@ -216,6 +223,10 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     '202': async () => post(`${await made([createBody('slow')])}/cancel`),
     'batch-not-found': () => post(`${NO_BATCH}/cancel`),
     'cancel-too-late': async () => post(`${await endedBatch()}/cancel`),
+  },
+  'get-connection': {
+    '200': connectionAskedFor,
+    'connection-not-found': get('/v1/connections/main/none'),
   },
   'list-audit': {
     '200': get('/v1/audit?limit=1&type=accepted&from=2026-01-01&order=oldest'),
@@ -297,7 +308,9 @@ test.each(SIGNED)(
   async ({ method, path }) => {
     const target = path
       .replace('{id}', path.includes('batches') ? NO_BATCH.slice(12) : NO_REQUEST.slice(13))
-      .replace('{name}', 'main');
+      .replace('{name}', 'main')
+      .replace('{provider}', 'main')
+      .replace('{connectionId}', 'none');
     const body = path.includes('batches') ? { items: [createBody('main')] } : createBody('main');
     const init = {
       method,

@@ -101,6 +101,7 @@ export const ALLOWED: Readonly<Record<FunctionName, readonly string[]>> = {
     work('Query', 'ROW#*'),
   ],
   'cancel-batch': [...READ_BATCH, requests('PutItem', 'BATCH#*')],
+  'get-connection': [READ, requests('GetItem', 'CLAIM#*'), listing('connection')],
   'list-audit': [
     READ,
     `dynamodb:Query on ${AUDIT}`,

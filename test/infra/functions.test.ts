@@ -20,6 +20,7 @@ const TIMEOUT_SECONDS: Readonly<Record<FunctionName, number>> = {
   'list-batch-results': 29,
   'rerun-batch': 29,
   'cancel-batch': 10,
+  'get-connection': 10,
   'list-audit': 29,
   'list-providers': 15,
   'get-provider': 10,

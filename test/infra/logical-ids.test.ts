@@ -56,6 +56,7 @@ const KEPT = {
     'FunctionsListRequestsLogsF5AE9AF9',
     'FunctionsListBatchesLogs7A8FE669',
     'FunctionsListAuditLogs92D5783C',
+    'FunctionsGetConnectionLogsF27BEDAB',
   ],
 } as const;
 

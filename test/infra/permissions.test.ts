@@ -292,6 +292,7 @@ test('lets nobody but the HTTP API and two rules call a function from outside', 
     ...['results', 'rerun-failed', 'cancel'].map(
       (last) => `arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/batches/{id}/${last}`,
     ),
+    'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/connections/{provider}/{connectionId}',
     'arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/audit',
     ...['', '/{name}', '/{name}/pause', '/{name}/resume'].map(
       (rest) => `arn:{Partition}:execute-api:{Region}:{AccountId}:HttpApi/*/*/v1/providers${rest}`,

@@ -10,6 +10,7 @@ export const API_PROBLEM_CODES = [
   'invalid-idempotency-key',
   'request-not-found',
   'provider-not-found',
+  'connection-not-found',
   'cancel-too-late',
   'body-too-large',
   'unsupported-media-type',

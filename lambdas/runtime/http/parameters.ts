@@ -8,6 +8,16 @@ export function idIn(event: APIGatewayProxyEventV2): string {
   return event.pathParameters?.['id'] ?? '';
 }
 
+/** The `{provider}` of the route's path; empty when the route has none. */
+export function providerIn(event: APIGatewayProxyEventV2): string {
+  return event.pathParameters?.['provider'] ?? '';
+}
+
+/** The `{connectionId}` of the route's path; empty when the route has none. */
+export function connectionIdIn(event: APIGatewayProxyEventV2): string {
+  return event.pathParameters?.['connectionId'] ?? '';
+}
+
 /** The `{name}` of the route's path; empty when the route has none. */
 export function nameIn(event: APIGatewayProxyEventV2): string {
   return event.pathParameters?.['name'] ?? '';

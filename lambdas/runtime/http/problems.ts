@@ -37,6 +37,15 @@ export function batchNotFound(id: string): HttpProblem {
   return new HttpProblem(404, 'batch-not-found', `There is no batch ${JSON.stringify(id.slice(0, 64))}`);
 }
 
+/** 404 for a connection about which the tenant has no request. */
+export function connectionNotFound(id: string): HttpProblem {
+  return new HttpProblem(
+    404,
+    'connection-not-found',
+    `No request is about a connection ${JSON.stringify(id.slice(0, 64))}`,
+  );
+}
+
 /** 404 for a provider of which there is no profile. */
 export function providerNotFound(name: string): HttpProblem {
   return new HttpProblem(404, 'provider-not-found', `There is no provider ${JSON.stringify(name.slice(0, 64))}`);

@@ -125,6 +125,8 @@ function operationObject({
 const PARAMETERS: Readonly<Record<string, string>> = {
   id: 'The `id` that the answer to its POST has.',
   name: 'Name of a provider profile.',
+  provider: 'Name of a provider profile.',
+  connectionId: 'Id of a connection at the provider.',
 };
 
 function pageObject({ path, file, type }: (typeof PAGES)[number]): ZodOpenApiOperationObject {

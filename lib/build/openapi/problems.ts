@@ -19,6 +19,7 @@ const SHOWN: Readonly<Record<ApiProblemCode, Shown>> = {
     title: 'Idempotency-Key must have 1 to 255 characters, and no control characters',
   },
   'request-not-found': { status: 404, title: NO_REQUEST },
+  'connection-not-found': { status: 404, title: 'No request is about a connection "851f280f"' },
   'provider-not-found': { status: 404, title: 'There is no provider "otc-clasic"' },
   'cancel-too-late': {
     status: 409,

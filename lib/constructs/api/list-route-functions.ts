@@ -25,6 +25,15 @@ export const LIST_ROUTE_FUNCTIONS = {
       keys.allowCursors(worker);
     },
   },
+  'get-connection': {
+    description: "Answers with a connection's life",
+    timeoutSeconds: 10,
+    allow: (worker, { requests }) => {
+      requests.allowListing(worker, ['connection']);
+      requests.allowReading(worker, 'request');
+      requests.allowReading(worker, 'claim');
+    },
+  },
   'list-audit': {
     description: 'Answers with audit events, by what they have in common',
     ...MANY_ITEMS,

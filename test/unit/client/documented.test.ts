@@ -44,6 +44,7 @@ const USES: Readonly<Record<RouteFunctionName, readonly Use[]>> = {
   ],
   'rerun-batch': [(client) => client.batches.rerunFailed(id)],
   'cancel-batch': [(client) => client.batches.cancel(id)],
+  'get-connection': [(client) => client.audit.connection('otc-classic', '851f280f/5639')],
   'list-audit': [
     (client) => client.audit.list({ ticket: 'RITM0012345', type: 'created', order: 'oldest', limit: 5 }),
     (client) => client.audit.list(),

@@ -1,11 +1,18 @@
 import { auditListQuerySchema, auditListSchema } from '../../../../lambdas/contract/api/audit-list';
+import { connectionLifeSchema } from '../../../../lambdas/contract/api/connection-life';
 import type { RouteFunctionName } from '../../../../lambdas/contract/routes';
-import { CURSOR, EVENTS } from './examples';
+import { CURSOR, EVENTS, LIFE } from './examples';
 import { jsonContent, LIST } from './operation';
 import type { Operation } from './operation';
 
-/** What the routes of the audit trail are about (api.md "Audit trail"). */
+/** What the routes that look back are about (api.md "Audit trail", "Connections"). */
 export const AUDIT_OPERATIONS = {
+  'get-connection': {
+    tag: 'audit',
+    summary: 'The life of a connection: whose it is, its last status, and its requests',
+    answers: { '200': { description: 'The connection.', content: jsonContent(connectionLifeSchema, { some: LIFE }) } },
+    problems: ['connection-not-found'],
+  },
   'list-audit': {
     tag: 'audit',
     summary: 'The audit events of the tenant that are everything that is asked for',

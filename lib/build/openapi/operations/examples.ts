@@ -1,3 +1,4 @@
+import type { ConnectionLife } from '../../../../lambdas/contract/api/connection-life';
 import type { AuditEvent } from '../../../../lambdas/contract/api/audit-event';
 import type { BatchPreview, BatchResource, BatchResult } from '../../../../lambdas/contract/api/batch';
 import type { ProviderResource } from '../../../../lambdas/contract/api/provider';
@@ -132,6 +133,22 @@ export const EVENTS = [
     changed: ['state', 'phase', 'tunnel', 'status'],
   },
 ] as const satisfies readonly AuditEvent[];
+
+/** The life of a connection. */
+export const LIFE = {
+  provider: 'otc-classic',
+  id: CONNECTION_ID,
+  name: CONNECTION.name,
+  status: CONNECTION.status,
+  statusAt: REQUESTS.succeeded.updatedAt,
+  tunnel: 'up',
+  owner: { requestId: REQUEST_ID, requestedBy: ACTOR, ticket: TICKET, since: REQUESTS.succeeded.createdAt },
+  requests: [REQUESTS.succeeded],
+  links: {
+    requests: `/v1/requests?provider=otc-classic&connectionId=${CONNECTION_ID}`,
+    events: `/v1/audit?provider=otc-classic&connectionId=${CONNECTION_ID}`,
+  },
+} satisfies ConnectionLife;
 
 /** What is wrong with a request. */
 export const VALIDATIONS = {
