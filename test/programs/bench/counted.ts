@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { atATime, lastWords, runNode } from '../../support/processes';
-import { buildCounts } from './counts/build';
+import { buildBench } from './build-bench';
 import { nameOf, SCENARIOS } from './scenarios';
 import type { CountedRun, Effort, Scenario } from './results';
 
@@ -28,7 +28,7 @@ export async function countAll(
   say: (text: string) => void,
 ): Promise<MeasuredRun[]> {
   const bundle = join(folder, 'counts.cjs');
-  await buildCounts(bundle);
+  await buildBench('counts/main', bundle);
   const longestFirst = SCENARIOS.toSorted((one, other) => workOf(other) - workOf(one));
   const found = await atATime(AT_A_TIME, longestFirst, async (scenario) => {
     const measured = await countOne(bundle, assemblyDir, scenario);

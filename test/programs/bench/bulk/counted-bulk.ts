@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { atATime, lastWords, runNode } from '../../../support/processes';
-import { buildBulk } from './build';
-import { MEASURED_FUNCTIONS, type FunctionMemory, type MeasuredBulk } from './results';
+import { useAssembly } from '../../faults/assembly';
+import { buildBench } from '../build-bench';
+import { startRealTables } from '../counts/table/real-tables';
+import { readDeployedBulk } from './deployed-bulk';
+import { MEASURED_FUNCTIONS, type FunctionMemory, type FunctionRuns, type MeasuredBulk } from './results';
 import { BULK_SCENARIOS, bulkNameOf, LARGE_ROWS, type BulkScenario } from './scenarios';
 
 /** Where bundles go, what is run, and how much of it. */
@@ -27,7 +30,7 @@ const MEMORY_ROWS = [1_000, 10_000];
  */
 export async function countAllBulk(place: BulkPlace, say: (text: string) => void): Promise<MeasuredBulk[]> {
   const bundle = join(place.folder, 'bulk.cjs');
-  await buildBulk('main', bundle);
+  await buildBench('bulk/main', bundle);
   const wanted = BULK_SCENARIOS.filter(({ rows }) => place.isLarge === (rows === LARGE_ROWS));
   const longestFirst = wanted.toSorted((one, other) => other.rows - one.rows);
   const found = await atATime(AT_A_TIME, longestFirst, async (scenario) => {
@@ -42,14 +45,23 @@ export async function countAllBulk(place: BulkPlace, say: (text: string) => void
 /** Runs the functions that handle many rows at once, each in a process of its own. @throws Error as above */
 export async function measureFunctions({ folder, assemblyDir }: BulkPlace): Promise<FunctionMemory[]> {
   const bundle = join(folder, 'memory.cjs');
-  await buildBulk('memory-main', bundle);
+  await buildBench('bulk/memory-main', bundle);
+  await useAssembly(assemblyDir);
+  const { stack } = await readDeployedBulk();
   const found: FunctionMemory[] = [];
   for (const rows of MEMORY_ROWS) {
-    for (const name of MEASURED_FUNCTIONS) {
-      const given = ['--function', name, '--rows', String(rows), '--folder', join(folder, `rows-${rows}`)];
-      found.push(
-        await answerOf<FunctionMemory>([bundle, ...given, '--assembly', assemblyDir], `${name} of ${rows} rows`),
-      );
+    const tables = await startRealTables(stack);
+    const given = ['--rows', String(rows), '--tables', tables.url, '--assembly', assemblyDir];
+    try {
+      let batch = '';
+      for (const name of MEASURED_FUNCTIONS) {
+        const args = [bundle, '--function', name, '--batch', batch, ...given];
+        const runs = await answerOf<FunctionRuns>(args, `${name} of ${rows} rows`);
+        found.push(runs.memory);
+        ({ batch } = runs);
+      }
+    } finally {
+      await tables.stop();
     }
   }
   return found;

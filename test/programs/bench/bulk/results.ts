@@ -39,13 +39,20 @@ export interface MeasuredBulk {
 export const MEASURED_FUNCTIONS = ['submit-batch', 'expand-batch'] as const;
 export type MeasuredFunction = (typeof MEASURED_FUNCTIONS)[number];
 
+/** What the runs of a function for a file of rows have left. */
+export interface FunctionRuns {
+  /** The batch that the file has become. */
+  readonly batch: string;
+  readonly memory: FunctionMemory;
+}
+
 /** What a function needs for a file of rows; differs from run to run. */
 export interface FunctionMemory {
   readonly name: MeasuredFunction;
   readonly rows: number;
   /** Runs that the file takes, one after the other. */
   readonly runs: number;
-  /** Processor time of all runs together; tables take none. */
+  /** Processor time of all runs together, without that of the tables, which are in another process. */
   readonly cpuSeconds: number;
   /** Resident memory before the first run, and the largest of all. */
   readonly startMegabytes: number;

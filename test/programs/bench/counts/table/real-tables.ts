@@ -7,6 +7,8 @@ import { EngineConnection } from './engine-connection';
 /** The tables' engine, with the tables of the template in it. */
 export interface RealTables {
   readonly connection: EngineConnection;
+  /** Where others find it. */
+  readonly url: string;
   /** By the name of the table, of those that have a stream. */
   readonly streamArns: ReadonlyMap<string, string>;
   stop(): Promise<void>;
@@ -26,6 +28,7 @@ export async function startRealTables(stack: Stack): Promise<RealTables> {
     const connection = await EngineConnection.open(engine.url);
     return {
       connection,
+      url: engine.url,
       streamArns: new Map(
         described.flatMap(({ TableName: name = '', LatestStreamArn: arn }) => (arn === undefined ? [] : [[name, arn]])),
       ),
