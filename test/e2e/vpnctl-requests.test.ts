@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { auditListSchema } from '../../lambdas/contract/api/audit-list';
 import { requestListSchema } from '../../lambdas/contract/api/request-list';
 import { requestResourceSchema } from '../../lambdas/contract/api/request';
 import type { RequestResource } from '../../lambdas/contract/api/request';
@@ -211,6 +212,18 @@ describe('looking', () => {
     expect(some.stderr).toBe('There are more: --all lists them, --limit 4 more of them\n');
     expect(idsIn(all)).toEqual(expect.arrayContaining([succeeded]));
   });
+});
+
+test('audit search finds the events of a ticket, in the order that is asked for', async () => {
+  const args = ['audit', 'search', '--ticket', 'RITM1', '--order', 'oldest'];
+
+  const table = await vpnctl(args);
+  const found = await vpnctl([...args, '--type', 'succeeded', '--json']);
+
+  const events = await stack.api.events(succeeded);
+  const rows = table.stdout.trimEnd().split('\n').slice(1);
+  expect(rows.map((row) => row.split('\t').slice(1, 3))).toEqual(events.map(({ type }) => [succeeded, type]));
+  expect(auditListSchema.parse(JSON.parse(found.stdout)).items).toEqual([events.at(-1)]);
 });
 
 describe('cancelling', () => {

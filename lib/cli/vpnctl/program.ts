@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError } from '../command-error';
 import { addCompletion } from './completion';
+import { addAudit } from './audit/audit';
 import { addBatch } from './batch/batch';
 import { EXIT } from './base/exit-codes';
 import { writeJsonError } from './base/json-error';
@@ -61,6 +62,7 @@ function programWith(finish: (exitCode: ExitCode) => void): Command {
     .configureOutput({ outputError: () => undefined });
   program.addHelpText('after', EXAMPLES).hook('preAction', (_program, command) => settle(command));
   addRequests(program, finish);
+  addAudit(program, finish);
   addBatch(program, finish);
   addProviders(program, finish);
   addValidate(program, finish);
