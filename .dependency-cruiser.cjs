@@ -21,7 +21,7 @@ module.exports = {
         pathNot: [
           core,
           '^lambdas/contract/',
-          '^node_modules/(zod|safe-stable-stringify|ipaddr\\.js)/',
+          '^node_modules/(zod|safe-stable-stringify|ipaddr\\.js|canonicalize)/',
           '^(node:)?(crypto|net)$',
           '^(node_modules/)?csv-(parse|stringify)/',
         ],

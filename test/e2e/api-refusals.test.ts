@@ -145,7 +145,7 @@ test.each(REFUSED)('a refused request with $name gets a problem that names each 
 
 test.each([
   { method: 'GET', path: '/v1/nowhere', status: 404, code: 'route-not-found', allow: null },
-  { method: 'PUT', path: '/v1/requests', status: 405, code: 'method-not-allowed', allow: 'POST' },
+  { method: 'PUT', path: '/v1/requests', status: 405, code: 'method-not-allowed', allow: 'POST, GET' },
 ])('$method $path, which is no route, is a problem as well', async ({ method, path, status, code, allow }) => {
   const answer = await stack.api.call(path, { method });
 

@@ -1,3 +1,4 @@
+import { GENESIS, hashOf } from '../../lambdas/core/domain/proof/chain';
 import { bodyOfBytes, createBody } from '../support/e2e/body';
 import { expectProblem } from '../support/e2e/problem';
 import { startE2eStack } from '../support/e2e/stack';
@@ -192,7 +193,9 @@ describe('GET /v1/requests/{id}/events', () => {
       ...Array.from({ length: 4 }, () => 'vpn-provisioner'),
     ]);
     expect(items.map(({ ticket }) => ticket)).toEqual(items.map(() => TICKET));
-    expect(items[0]).toEqual({
+    const [first] = items;
+    expect(first).toEqual({
+      schema: 1,
       sequence: 1,
       time: ended.request.createdAt,
       type: 'accepted',
@@ -207,6 +210,8 @@ describe('GET /v1/requests/{id}/events', () => {
       before: {},
       after: { state: 'accepted', tunnel: 'unknown' },
       changed: ['state', 'tunnel'],
+      previousHash: GENESIS,
+      hash: hashOf(first ?? {}),
     });
     expect(items[3]).toMatchObject({
       connectionId: ended.request.connection?.id,
@@ -235,6 +240,9 @@ describe('GET /v1/requests/{id}/events', () => {
         'after',
         'provider',
         'changed',
+        'previousHash',
+        'hash',
+        'schema',
       ].sort(),
     );
     expectCompleteTrail(ended);

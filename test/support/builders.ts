@@ -6,12 +6,11 @@ import { batchIdOf, callIdOf } from '../../lambdas/core/domain/batch-id';
 import type { BatchId, CallId } from '../../lambdas/core/domain/batch-id';
 import type { BatchHeader } from '../../lambdas/core/domain/batch/batch-header';
 import { WORKFLOW_ACTOR } from '../../lambdas/core/domain/request/actor';
-import { auditEventOf } from '../../lambdas/core/domain/request/audit-event';
 import { requestIdOf } from '../../lambdas/core/domain/request/request-id';
 import type { RequestId } from '../../lambdas/core/domain/request/request-id';
 import type { HttpResponse } from '../../lambdas/core/domain/connection/provider-call';
 import type { ProvisioningRequest } from '../../lambdas/core/domain/request/provisioning-request';
-import { changeOf } from '../../lambdas/core/domain/request/request-change';
+import { changeOf, firstOf } from '../../lambdas/core/domain/request/request-change';
 import type { RequestChange, RequestPatch } from '../../lambdas/core/domain/request/request-change';
 import type { Acceptance } from '../../lambdas/core/ports/request-store';
 
@@ -103,8 +102,7 @@ export function provisioningRequest(changes: Partial<ProvisioningRequest> = {}):
 /** Everything that accepting a request writes. */
 export function acceptance(request: ProvisioningRequest = provisioningRequest()): Acceptance {
   return {
-    request,
-    event: auditEventOf(undefined, request, { type: 'accepted', actor: request.requestedBy }),
+    ...firstOf(request, { type: 'accepted', actor: request.requestedBy }),
     sealedKey: Uint8Array.from([1, 2, 3, 250]),
   };
 }

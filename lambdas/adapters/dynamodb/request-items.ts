@@ -132,6 +132,7 @@ const requestAttributes = z.looseObject({
   dueAtMs: z.number().optional(),
   problem: problemSchema.loose().optional(),
   version: z.number(),
+  lastEventHash: z.string().optional(),
 });
 
 /** Attributes of a request's item that are made of the request each time it is written. */
@@ -150,6 +151,7 @@ const snapshotSchema = z
   .transform((members) => members as AuditSnapshot);
 
 const eventSchema: z.ZodType<AuditEvent> = z.object({
+  schema: z.number().optional(),
   sequence: z.number(),
   time: z.string(),
   type: z.string().transform((text) => text as AuditEventType),
@@ -166,6 +168,8 @@ const eventSchema: z.ZodType<AuditEvent> = z.object({
   after: snapshotSchema,
   provider: providerAnswerSchema.optional(),
   changed: z.array(z.string()),
+  previousHash: z.string().optional(),
+  hash: z.string().optional(),
 });
 
 const idempotencySchema = z.object({ key: z.string(), fingerprint: z.string(), answer: z.string() });

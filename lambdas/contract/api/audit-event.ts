@@ -6,6 +6,8 @@ import { ACTOR_KINDS, AUDIT_EVENT_TYPES, PHASES, TUNNELS } from './vocabulary';
 import { REQUEST_STATES } from '../outcome';
 import { REQUEST_ID } from '../request-id';
 
+const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** The members of a request that a change has touched, before or after it. */
 export const auditSnapshotSchema = z.object({
   state: z.enum(REQUEST_STATES).optional(),
@@ -22,6 +24,8 @@ export const auditSnapshotSchema = z.object({
 
 /** One entry of a request's audit trail (api.md "Audit trail"). */
 export const auditEventSchema = z.object({
+  /** Version of what an event says; absent in events that an early release has stored, like the hashes. */
+  schema: z.int().optional(),
   /** From 1 without a gap; equals the request's version after the change. */
   sequence: z.int().min(1),
   time: timeSchema,
@@ -46,6 +50,10 @@ export const auditEventSchema = z.object({
   provider: providerAnswerSchema.optional(),
   /** Names of the members that `before` and `after` show with different values, and of what an update asks to change. */
   changed: z.array(z.string()).readonly(),
+  /** Hash of the event before it of the same request; 64 zeros for the first one. */
+  previousHash: hashSchema.optional(),
+  /** SHA-256, in hexadecimal, of the event in canonical JSON (RFC 8785) without this member. */
+  hash: hashSchema.optional(),
 });
 
 /** Answer of `GET /v1/requests/{id}/events`: the whole trail, in order. */

@@ -1,4 +1,5 @@
 import { TERMINAL_STATES } from '../../../lambdas/contract/outcome';
+import { chainFlaws } from '../../support/chain';
 import type { RequestTrace, Trace } from '../simulation/trace';
 import { violationOf, type Violation } from './violation';
 
@@ -13,7 +14,7 @@ const FOUND = ['created', 'adopted'];
 /** The audit trail is complete, in order, and agrees with the item (protocol.md 5.3; protocol.md 2.3, point 4). */
 export function auditViolations({ requests }: Pick<Trace, 'requests'>): Violation[] {
   return requests.flatMap((request) =>
-    [numbering, beginning, ending, states, connectionIds].flatMap((rule) =>
+    [numbering, chain, beginning, ending, states, connectionIds].flatMap((rule) =>
       rule(request).map((detail) => violationOf(request, 'audit trail', detail)),
     ),
   );
@@ -24,6 +25,11 @@ function numbering({ events, stored }: RequestTrace): string[] {
   const isComplete = sequences.every((sequence, index) => sequence === index + 1);
   const isWhole = stored === undefined || stored.version === events.length;
   return isComplete && isWhole ? [] : [`version ${stored?.version ?? 0}, events ${sequences.join(', ')}`];
+}
+
+function chain({ events, stored }: RequestTrace): string[] {
+  const isRemembered = stored === undefined || stored.lastEventHash === events.at(-1)?.hash;
+  return [...chainFlaws(events), ...(isRemembered ? [] : ['the request remembers another last event'])];
 }
 
 function beginning({ events, stored }: RequestTrace): string[] {

@@ -5,6 +5,7 @@ import { CLEAN_UP_GUARDS } from './guards/clean-up';
 import { CREATION_GUARDS } from './guards/creation';
 import { DELIVERY_GUARDS } from './guards/delivery';
 import { PACE_GUARDS } from './guards/pace';
+import { PROOF_GUARDS } from './guards/proof';
 import { STORAGE_GUARDS } from './guards/storage';
 import { WATCHING_GUARDS } from './guards/watching';
 
@@ -18,4 +19,5 @@ export const GUARDS: readonly Guard[] = [
   ...PACE_GUARDS,
   ...ADMISSION_GUARDS,
   ...BATCH_GUARDS,
+  ...PROOF_GUARDS,
 ];

@@ -1,10 +1,11 @@
 import { TERMINAL_STATES } from '../../../lambdas/contract/outcome';
+import { chainFlaws } from '../chain';
 import type { Ended } from './client';
 
 const REQUEST_ID = /^[0-9a-f]{32}$/;
 
 /**
- * Fails unless the audit trail is complete: from `accepted`, without a gap, in time order, each event going on from the one
+ * Fails unless the audit trail is complete: from `accepted`, without a gap, in time order, chained, each event going on from the one
  * before, ended by one terminal event, and with the provider's request id wherever the provider answered. That of a message
  * of the queue that was not accepted is the one event `rejected`.
  */
@@ -13,6 +14,7 @@ export function expectCompleteTrail({ request, events }: Ended): void {
   const times = events.map(({ time }) => time);
   const answers = events.flatMap(({ provider }) => (provider?.httpStatus === undefined ? [] : [provider]));
   expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_event, index) => index + 1));
+  expect(chainFlaws(events)).toEqual([]);
   expect(types[0]).toBe(types.length === 1 ? 'rejected' : 'accepted');
   expect(types.filter((type) => TERMINAL_STATES.some((state) => state === type))).toEqual([request.state]);
   expect(types.at(-1)).toBe(request.state);

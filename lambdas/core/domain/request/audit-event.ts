@@ -19,7 +19,11 @@ export interface NewAuditEvent extends AuditEvent {
   readonly tenant: string;
   readonly requestedBy: string;
   readonly profile: { readonly name: string; readonly dialect: string };
+  readonly schema: number;
 }
+
+/** Version of what events say; part of what is hashed (docs/adr/0024). */
+const EVENT_SCHEMA = 1;
 
 /** What {@link auditEventOf} cannot read off the request. */
 export interface AuditCause {
@@ -45,6 +49,7 @@ export function auditEventOf(
   const names = [...new Set([...membersOf(old), ...membersOf(current)])];
   const changed = names.filter((name) => old[name] !== current[name]);
   return {
+    schema: EVENT_SCHEMA,
     sequence: after.version,
     time: new Date(after.updatedAtMs).toISOString(),
     type: cause.type,

@@ -162,4 +162,6 @@ export interface ProvisioningRequest {
   readonly problem?: Problem | undefined;
   /** Optimistic lock, and the sequence of the last audit event. */
   readonly version: number;
+  /** Absent before the first event, and in what an earlier release has stored. */
+  readonly lastEventHash?: string | undefined;
 }

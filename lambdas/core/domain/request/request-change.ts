@@ -1,4 +1,6 @@
 import type { Outcome } from '../../../contract/outcome';
+import { chained } from '../proof/chain';
+import type { Link } from '../proof/chain';
 import { auditEventOf } from './audit-event';
 import type { AuditCause, NewAuditEvent } from './audit-event';
 import type { ProvisioningRequest } from './provisioning-request';
@@ -7,7 +9,7 @@ import { transition } from './request-state';
 /** A request's next version together with the audit event that says so; both are written in one transaction. */
 export interface RequestChange {
   readonly request: ProvisioningRequest;
-  readonly event: NewAuditEvent;
+  readonly event: NewAuditEvent & Link;
 }
 
 /** The fields that a change may set. */
@@ -30,6 +32,11 @@ export type RequestPatch = Partial<
   >
 >;
 
+/** Makes the first version of a request. */
+export function firstOf(request: ProvisioningRequest, cause: AuditCause): RequestChange {
+  return changed(undefined, request, cause);
+}
+
 /**
  * Makes the next version of a request.
  *
@@ -49,7 +56,18 @@ export function changeOf(
     updatedAtMs: Math.max(nowMs, before.updatedAtMs),
     version: before.version + 1,
   };
-  return { request, event: auditEventOf(before, request, cause) };
+  return changed(before, request, cause);
+}
+
+/** The event is tied to the one before; the request remembers the last one. */
+function changed(
+  before: ProvisioningRequest | undefined,
+  after: ProvisioningRequest,
+  cause: AuditCause,
+): RequestChange {
+  // guard: event-chain
+  const event = chained(auditEventOf(before, after, cause), before?.lastEventHash);
+  return { request: { ...after, lastEventHash: event.hash }, event };
 }
 
 /** Makes the last version of a request. @param by who ends it */

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../contract/outcome';
-import { auditEventOf } from '../../domain/request/audit-event';
+import { firstOf } from '../../domain/request/request-change';
 import type { RequestId } from '../../domain/request/request-id';
 import type { Secret } from '../../domain/secrets/secret';
 import { newRequest } from '../../domain/submission/new-request';
@@ -112,8 +112,7 @@ async function reject(
   };
   const resource = resourceOf(request);
   const stored = await store.accept({
-    request,
-    event: auditEventOf(undefined, request, { type: 'rejected', actor }),
+    ...firstOf(request, { type: 'rejected', actor }),
     idempotency: { key: rejectionKey(message), fingerprint: NO_FINGERPRINT, answer: JSON.stringify(resource) },
   });
   return rejected(stored === 'accepted' ? resource : firstAnswerOf(stored));

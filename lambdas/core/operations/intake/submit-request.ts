@@ -1,4 +1,4 @@
-import { auditEventOf } from '../../domain/request/audit-event';
+import { firstOf } from '../../domain/request/request-change';
 import type { ResolvedSubmission } from '../../domain/submission/new-request';
 import { showsPreSharedKey } from '../../domain/submission/idempotency-key';
 import type { JsonText } from '../../domain/submission/json-text';
@@ -84,8 +84,7 @@ export async function acceptSubmission(
   const resource = resourceOf(request);
   const idempotency = await idempotencyOf(deps, submitted, resource);
   const stored = await deps.store.accept({
-    request,
-    event: auditEventOf(undefined, request, { type: 'accepted', actor: caller.actor, address: caller.address }),
+    ...firstOf(request, { type: 'accepted', actor: caller.actor, address: caller.address }),
     sealedKey: await sealedKeyOf(deps, submitted, request),
     idempotency,
   });

@@ -5,6 +5,7 @@ import type { ProviderResource } from '../../../../lambdas/contract/api/provider
 import type { RequestResource } from '../../../../lambdas/contract/api/request';
 import type { SubmissionBody } from '../../../../lambdas/contract/api/submission';
 import type { Validation } from '../../../../lambdas/contract/api/validation';
+import { chained } from '../../../../lambdas/core/domain/proof/chain';
 
 const TICKET = { system: 'servicenow', id: 'RITM0012345', url: 'https://example.service-now.com/RITM0012345' };
 const REQUEST_ID = 'req_01JD3Q5M8X4T2V7N9K6B1C0D5E';
@@ -101,9 +102,12 @@ const OF_REQUEST = {
   profile: { name: 'otc-classic', dialect: 'huawei-v2' },
 };
 
+const EVENT_BEFORE = '3f0a377ba0a4a460ecb616f6507ce0d8cfa3e704025d4fda3ed0c5ca05468728';
+
 /** The first and the last event of a trail. */
 export const EVENTS = [
-  {
+  chained({
+    schema: 1,
     sequence: 1,
     time: '2026-11-30T09:15:00.000Z',
     type: 'accepted',
@@ -116,22 +120,31 @@ export const EVENTS = [
     before: {},
     after: { state: 'accepted' },
     changed: ['state'],
-  },
-  {
-    sequence: 5,
-    time: '2026-11-30T09:15:22.400Z',
-    type: 'succeeded',
-    actor: 'vpn-provisioner',
-    actorKind: 'system',
-    ...OF_REQUEST,
-    ticket: TICKET,
-    requestId: REQUEST_ID,
-    connectionId: CONNECTION_ID,
-    before: { state: 'running', phase: 'observe', tunnel: 'unknown', status: 'PENDING_CREATE' },
-    after: { state: 'succeeded', tunnel: 'up', status: 'ACTIVE' },
-    provider: { requestId: 'f2ae1d0c6c9c4f7f8c3b5d1e2a4b6c8d', httpStatus: 200, calls: 1, durationMs: 210 },
-    changed: ['state', 'phase', 'tunnel', 'status'],
-  },
+  } as const),
+  chained(
+    {
+      schema: 1,
+      sequence: 5,
+      time: '2026-11-30T09:15:22.400Z',
+      type: 'succeeded',
+      actor: 'vpn-provisioner',
+      actorKind: 'system',
+      ...OF_REQUEST,
+      ticket: TICKET,
+      requestId: REQUEST_ID,
+      connectionId: CONNECTION_ID,
+      before: {
+        state: 'running',
+        phase: 'observe',
+        tunnel: 'unknown',
+        status: 'PENDING_CREATE',
+      },
+      after: { state: 'succeeded', tunnel: 'up', status: 'ACTIVE' },
+      provider: { requestId: 'f2ae1d0c6c9c4f7f8c3b5d1e2a4b6c8d', httpStatus: 200, calls: 1, durationMs: 210 },
+      changed: ['state', 'phase', 'tunnel', 'status'],
+    } as const,
+    EVENT_BEFORE,
+  ),
 ] as const satisfies readonly AuditEvent[];
 
 /** The life of a connection. */

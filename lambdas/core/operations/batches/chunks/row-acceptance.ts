@@ -1,8 +1,8 @@
 import type { TerminalState } from '../../../../contract/outcome';
 import type { ProviderProfile } from '../../../../contract/provider-profile';
 import type { BatchHeader } from '../../../domain/batch/batch-header';
-import { auditEventOf } from '../../../domain/request/audit-event';
 import type { ProvisioningRequest } from '../../../domain/request/provisioning-request';
+import { firstOf } from '../../../domain/request/request-change';
 import { newRequest } from '../../../domain/submission/new-request';
 import type { Needs } from '../../../domain/submission/new-request';
 import type { Acceptance } from '../../../ports/request-store';
@@ -18,15 +18,10 @@ export interface Beginning {
 
 /** The request that a row becomes, as it is accepted. */
 export function acceptanceOf(header: BatchHeader, row: PlacedRow, beginning: Beginning): Acceptance {
-  const request = requestOf(header, row, beginning);
+  const { requestedBy: actor, requestedFrom: address } = header;
   const { sealedKey } = row;
   return {
-    request,
-    event: auditEventOf(undefined, request, {
-      type: 'accepted',
-      actor: header.requestedBy,
-      address: header.requestedFrom,
-    }),
+    ...firstOf(requestOf(header, row, beginning), { type: 'accepted', actor, address }),
     sealedKey: sealedKey === undefined ? undefined : Buffer.from(sealedKey, 'base64'),
   };
 }
@@ -55,7 +50,7 @@ export function endedAcceptanceOf(header: BatchHeader, row: PlacedRow, end: Earl
     endedAtMs: nowMs,
     problem,
   };
-  return { request, event: auditEventOf(undefined, request, { type: state, actor }) };
+  return firstOf(request, { type: state, actor });
 }
 
 /** The request that a row becomes. */

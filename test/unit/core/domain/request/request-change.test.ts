@@ -1,7 +1,7 @@
 import { InvariantError } from '../../../../../lambdas/core/domain/errors';
-import { auditEventOf } from '../../../../../lambdas/core/domain/request/audit-event';
+import { GENESIS, hashOf } from '../../../../../lambdas/core/domain/proof/chain';
 import { problemOf } from '../../../../../lambdas/core/domain/request/problem';
-import { changeOf, endOf } from '../../../../../lambdas/core/domain/request/request-change';
+import { changeOf, endOf, firstOf } from '../../../../../lambdas/core/domain/request/request-change';
 import { resourceOf } from '../../../../../lambdas/core/domain/request/request-resource';
 import { NOW_MS, provisioningRequest, requestId } from '../../../../support/builders';
 
@@ -45,6 +45,7 @@ test('a change shows in its event what changed, before and after, and nothing el
   const { event } = changeOf(before, patch, NOW_MS, { ...CAUSE, provider: { httpStatus: 200, requestId: 'r-1' } });
 
   expect(event).toEqual({
+    schema: 1,
     sequence: 2,
     time: new Date(NOW_MS).toISOString(),
     type: 'status-changed',
@@ -60,6 +61,8 @@ test('a change shows in its event what changed, before and after, and nothing el
     after: { tunnel: 'down', status: 'DOWN' },
     provider: { httpStatus: 200, requestId: 'r-1' },
     changed: ['tunnel', 'status'],
+    previousHash: GENESIS,
+    hash: hashOf(event),
   });
 });
 
@@ -72,9 +75,22 @@ test('a change shows a field that is gone in the event before only', () => {
 });
 
 test('the first event shows the new request, but none of its fields', () => {
-  const event = auditEventOf(undefined, provisioningRequest(), { type: 'accepted', actor: 'someone' });
+  const { event } = firstOf(provisioningRequest(), { type: 'accepted', actor: 'someone' });
 
   expect(event).toMatchObject({ sequence: 1, before: {}, after: { state: 'accepted', tunnel: 'unknown' } });
+});
+
+test('each event is tied to the one before it, whose hash the request remembers', () => {
+  const first = firstOf(provisioningRequest(), { type: 'accepted', actor: 'someone' });
+  const second = changeOf(first.request, { phase: 'validate' }, NOW_MS, CAUSE);
+  const third = changeOf(second.request, { phase: 'apply' }, NOW_MS, CAUSE);
+
+  expect([first, second, third].map(({ event }) => event.previousHash)).toEqual([
+    GENESIS,
+    first.event.hash,
+    second.event.hash,
+  ]);
+  expect(third.request.lastEventHash).toBe(third.event.hash);
 });
 
 const running = provisioningRequest({ state: 'running', phase: 'observe', connection: CONNECTION });

@@ -48,7 +48,8 @@ test.each([
   const cancellation = { requestedAtMs: NOW_MS, requestedBy: CALLER.actor };
   const resource = { id: requestId(), state: before?.state };
   expect(result).toMatchObject({ kind: 'requested', pollAfterSeconds: 10, resource });
-  expect(await store.find(requestId())).toEqual({ ...before, cancellation, version: 2 });
+  const lastEventHash = (await store.events(requestId())).at(-1)?.hash;
+  expect(await store.find(requestId())).toEqual({ ...before, cancellation, version: 2, lastEventHash });
   expect((await store.events(requestId())).at(-1)).toMatchObject({
     sequence: 2,
     type: 'cancel-requested',
