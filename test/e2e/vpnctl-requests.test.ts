@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +12,7 @@ import type { Ran, RunOptions } from '../support/cli/vpnctl-process';
 import { connectionFields, createBody } from '../support/e2e/body';
 import { startE2eStack } from '../support/e2e/stack';
 import type { E2eStack } from '../support/e2e/stack';
+import { PROJECT } from '../support/processes';
 
 const folder = mkdtempSync(join(tmpdir(), 'vpnctl-requests-'));
 let stack: E2eStack;
@@ -288,6 +291,17 @@ test('a profile of the settings file says where the API is', async () => {
   const ran = await runVpnctl(['get', succeeded, '--json'], { cwd: folder, env });
 
   expect(resourceIn(ran).id).toBe(succeeded);
+});
+
+test('a reader that has had enough ends the command without a word', async () => {
+  const child = spawn(process.execPath, [join(PROJECT, 'bin/vpnctl.mjs'), 'completion', 'bash'], { cwd: folder });
+  child.stdout.destroy();
+  const said: string[] = [];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+
+  const [code] = (await once(child, 'close')) as [number | null];
+
+  expect({ code, said: said.join('') }).toEqual({ code: 0, said: '' });
 });
 
 test.each(['bash', 'zsh', 'fish', 'powershell'])(
