@@ -230,6 +230,8 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
   },
   'list-audit': {
     '200': get('/v1/audit?limit=1&type=accepted&from=2026-01-01&order=oldest'),
+    '200 as application/x-ndjson': () => call('/v1/audit?limit=1', { headers: { accept: 'application/x-ndjson' } }),
+    '200 as text/csv': () => call('/v1/audit?order=oldest', { headers: { accept: 'text/csv' } }),
     'invalid-parameters': get('/v1/audit?requestId=none'),
     'invalid-cursor': get('/v1/audit?cursor=none'),
   },

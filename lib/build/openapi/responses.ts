@@ -16,6 +16,8 @@ const HEADERS = {
     schema: { type: 'string', pattern: '^[1-9][0-9]*$' },
   },
   link: { description: 'The next page, as `<path>; rel="next"`.', schema: { type: 'string' } },
+  'complete-until': { description: '`completeUntil` of the page.', schema: { type: 'string', format: 'date-time' } },
+  'searched-until': { description: '`searchedUntil` of the page.', schema: { type: 'string', format: 'date-time' } },
 } as const satisfies Record<AnswerHeader, object>;
 
 const GATEWAY = { 'application/json': { schema: gatewayMessageSchema, examples: gatewayExample('Forbidden') } };

@@ -21,11 +21,6 @@ export function resultsAsCsv(rows: readonly BatchResult[], style: TableStyle = {
   return writeTable([...COLUMNS, ...requestColumns(rows)], cells, style);
 }
 
-/** Results as JSON, one on each line. */
-export function resultsAsNdjson(rows: readonly BatchResult[]): string {
-  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-}
-
 function cellsOf({
   row,
   line,

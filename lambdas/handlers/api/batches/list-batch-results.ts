@@ -1,12 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { BatchResult } from '../../../contract/api/batch';
-import { resultsAsCsv, resultsAsNdjson } from '../../../core/formats/results/write-results';
+import { asNdjson } from '../../../core/formats/json/write-ndjson';
+import { resultsAsCsv } from '../../../core/formats/results/write-results';
 import type { BatchReadDependencies } from '../../../core/operations/batches/batch-dependencies';
 import { listResults } from '../../../core/operations/batches/list-results';
 import { acceptedType } from '../../../runtime/http/accepted-type';
 import { json, text } from '../../../runtime/http/answer';
 import type { HttpAnswer } from '../../../runtime/http/answer';
 import { callerOf } from '../../../runtime/http/caller';
+import { nextLink } from '../../../runtime/http/next-link';
 import { idIn } from '../../../runtime/http/parameters';
 import { batchNotFound, HttpProblem } from '../../../runtime/http/problems';
 import { httpHandler } from '../../../runtime/http/shell';
@@ -31,21 +33,13 @@ export function listBatchResultsHandler(dependencies: BatchReadDependencies): Ht
 
 function pageAnswer(event: APIGatewayProxyEventV2, items: readonly BatchResult[], next?: number): HttpAnswer {
   const cursor = next === undefined ? undefined : cursorOf(next);
-  const link = cursor === undefined ? {} : { link: `<${nextPath(event, cursor)}>; rel="next"` };
+  const link = nextLink(event, cursor);
   switch (acceptedType(event, ['application/json', 'application/x-ndjson', 'text/csv'])) {
     case 'application/json':
       return json(200, { items, ...(cursor !== undefined && { cursor }) }, link);
     case 'application/x-ndjson':
-      return text(200, resultsAsNdjson(items), { 'content-type': 'application/x-ndjson', ...link });
+      return text(200, asNdjson(items), { 'content-type': 'application/x-ndjson', ...link });
     case 'text/csv':
       return text(200, resultsAsCsv(items), { 'content-type': 'text/csv; charset=utf-8; header=present', ...link });
   }
-}
-
-/** The same question, from where the page ends. */
-function nextPath({ rawPath, queryStringParameters }: APIGatewayProxyEventV2, cursor: string): string {
-  const query = new URLSearchParams({ cursor });
-  for (const [name, value = ''] of Object.entries(queryStringParameters ?? {}))
-    if (!query.has(name)) query.set(name, value);
-  return `${rawPath}?${query.toString()}`;
 }

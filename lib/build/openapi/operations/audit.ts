@@ -1,6 +1,9 @@
+import * as z from 'zod';
+import { auditEventSchema } from '../../../../lambdas/contract/api/audit-event';
 import { auditListQuerySchema, auditListSchema } from '../../../../lambdas/contract/api/audit-list';
 import { connectionLifeSchema } from '../../../../lambdas/contract/api/connection-life';
 import type { RouteFunctionName } from '../../../../lambdas/contract/routes';
+import { eventsAsCsv } from '../../../../lambdas/core/formats/events/write-events';
 import { CURSOR, EVENTS, LIFE } from './examples';
 import { jsonContent, LIST } from './operation';
 import type { Operation } from './operation';
@@ -20,8 +23,13 @@ export const AUDIT_OPERATIONS = {
     query: auditListQuerySchema,
     answers: {
       '200': {
-        description: 'A page of events.',
-        content: jsonContent(auditListSchema, { page: { items: EVENTS.toReversed(), cursor: CURSOR } }),
+        description: 'A page of events; `Link` names the next one, where there is one.',
+        headers: ['link', 'complete-until', 'searched-until'],
+        content: {
+          ...jsonContent(auditListSchema, { page: { items: EVENTS.toReversed(), cursor: CURSOR } }),
+          'application/x-ndjson': { schema: auditEventSchema, examples: { line: EVENTS[0] } },
+          'text/csv': { schema: z.string(), examples: { page: eventsAsCsv(EVENTS) } },
+        },
       },
     },
     problems: ['invalid-parameters', 'invalid-cursor'],

@@ -24,7 +24,7 @@ export interface Content {
 export type Contents = Readonly<Record<string, Content>>;
 
 /** A header of an answer. */
-export type AnswerHeader = 'location' | 'retry-after' | 'link';
+export type AnswerHeader = 'location' | 'retry-after' | 'link' | 'complete-until' | 'searched-until';
 
 /** A good answer. */
 export interface Answer {

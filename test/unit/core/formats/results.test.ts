@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { BatchResult } from '../../../../lambdas/contract/api/batch';
-import { resultsAsCsv, resultsAsNdjson } from '../../../../lambdas/core/formats/results/write-results';
+import { asNdjson } from '../../../../lambdas/core/formats/json/write-ndjson';
+import { resultsAsCsv } from '../../../../lambdas/core/formats/results/write-results';
 import { requestId, submission } from '../../../support/builders';
 import { createRow, fileOf, requestIn, rowsOf, verdictsOn } from '../../../support/formats/rows';
 
@@ -49,7 +50,7 @@ test('a table without rows has its header', () => {
 });
 
 test('JSON lines have one result each', () => {
-  const lines = resultsAsNdjson(results).split('\n');
+  const lines = asNdjson(results).split('\n');
 
   expect(lines.pop()).toBe('');
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(results);

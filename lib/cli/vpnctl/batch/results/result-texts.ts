@@ -1,5 +1,6 @@
 import type { BatchResult } from '../../../../../lambdas/contract/api/batch';
-import { resultsAsCsv, resultsAsNdjson } from '../../../../../lambdas/core/formats/results/write-results';
+import { asNdjson } from '../../../../../lambdas/core/formats/json/write-ndjson';
+import { resultsAsCsv } from '../../../../../lambdas/core/formats/results/write-results';
 import { printableLine } from '../../base/printable';
 
 /** Pages of results. */
@@ -12,7 +13,7 @@ export async function* csvOf(pages: ResultPages, forExcel: boolean): AsyncGenera
 
 /** Results as JSON, one on each line. */
 export async function* ndjsonOf(pages: ResultPages): AsyncGenerator<string> {
-  for await (const rows of pages) yield resultsAsNdjson(rows);
+  for await (const rows of pages) yield asNdjson(rows);
 }
 
 /** Results as one JSON document. */
