@@ -1,6 +1,6 @@
 /** The composition root of what lists requests, batches and audit events; see `wiring.ts`. */
 import { DynamodbEventReader } from '../adapters/dynamodb/lists/event-reader';
-import { DynamodbListReader } from '../adapters/dynamodb/lists/list-reader';
+import { DynamodbListReader } from '../adapters/dynamodb/list-reader';
 import { KmsCursorSealer } from '../adapters/kms/cursor-sealer';
 import { ENVIRONMENT } from '../contract/environment';
 import { EVENT_LISTS, REQUEST_LISTS } from '../contract/lists';

@@ -24,12 +24,14 @@ let stack: E2eStack;
 /** Of requests that have as many members as there can be. */
 let succeeded: string;
 let refused: string;
+let doubled: string;
 
 beforeAll(async () => {
   stack = await startE2eStack({ providers: ['main', 'refusing'] });
   const respond = { status: 409, body: { error: { code: 'VPC.1003', message: 'quota' } } };
   stack.simulator('refusing').script({ faults: [{ on: 'create', respond }] });
   succeeded = await stack.api.accepted(createBody('main', { name: 'whole' }, { ticket: TICKET }));
+  doubled = await stack.api.accepted(createBody('main', { name: 'whole' }, { ticket: TICKET }));
   refused = await stack.api.accepted(createBody('refusing', {}, { ticket: TICKET }));
   await Promise.all([succeeded, refused].map((id) => stack.api.ended(id)));
 }, 60_000);
@@ -194,7 +196,7 @@ test.each(Object.entries(GOOD))('%s answers with what its schema says and nothin
 });
 
 test('what is compared has all members that an answer can have', async () => {
-  const request = [await stack.api.resource(succeeded), await stack.api.resource(refused)];
+  const request = await Promise.all([succeeded, refused, doubled].map((id) => stack.api.resource(id)));
   const events = [...(await stack.api.events(succeeded)), ...(await stack.api.events(refused))];
 
   const membersOf = (parts: readonly object[]): Set<string> => new Set(parts.flatMap((part) => Object.keys(part)));

@@ -36,6 +36,8 @@ const ACCEPT = [
   work('PutItem', 'LINE#*'),
   READ,
   requests('GetItem', 'CLAIM#*'),
+  listing('ticket'),
+  listing('connection'),
   sealing('GenerateDataKey', 'pre-shared-key'),
   MAKE_MACS,
   ...PROFILES,

@@ -1,6 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { AuditSnapshot } from '../../contract/api/audit-event';
+import { requestWarningSchema } from '../../contract/api/request';
 import { ACTOR_KINDS, COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, TUNNELS } from '../../contract/api/vocabulary';
 import { REQUEST_STATES, outcomeSchema, problemSchema, providerAnswerSchema } from '../../contract/outcome';
 import { EVENT_LISTS, REQUEST_LISTS } from '../../contract/lists';
@@ -110,6 +111,8 @@ const requestAttributes = z.looseObject({
   hasPreSharedKey: z.boolean(),
   sealedFor: sealedForSchema.optional(),
   ticket: ticketSchema.optional(),
+  likeness: z.string().optional(),
+  warnings: z.array(requestWarningSchema.loose()).optional(),
   completion: z.enum(COMPLETIONS),
   onFailure: z.enum(ON_FAILURE),
   requestedBy: z.string(),

@@ -1,16 +1,25 @@
 import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { REQUEST_LISTS } from '../../contract/lists';
+import type { RequestList } from '../../contract/lists';
 import { OPEN_INDEX } from '../../contract/tables';
+import { partitionOf } from '../../core/domain/lists/partition';
+import { idIn, stretchOf } from '../../core/domain/lists/position';
 import type { ProvisioningRequest } from '../../core/domain/request/provisioning-request';
+import { parseRequestId } from '../../core/domain/request/request-id';
 import type { RequestId } from '../../core/domain/request/request-id';
 import type { Claim, DuePage, IdempotencyRecord, RequestStore } from '../../core/ports/request-store';
 import { callAws } from '../aws-calls';
 import * as items from './request-items';
 import type { Item } from './request-items';
+import { DynamodbListReader } from './list-reader';
 import { mergedPage, partsOf } from './open-parts';
 import type { OpenPart, ReadPart } from './open-parts';
 
 const DUE_PAGE = 100;
+/** Entries of a list that are looked at for what is like a request. */
+const LOOKED_AT = 500;
+const LIKE_ENOUGH = 10;
 
 /** What is read of the DynamoDB requests table. */
 export class DynamodbRequestReader implements Omit<
@@ -58,6 +67,25 @@ export class DynamodbRequestReader implements Omit<
   async claimantOf(claim: Claim): Promise<RequestId | undefined> {
     const item = await this.get(items.claimKey(claim));
     return item === undefined ? undefined : items.claimantOf(item);
+  }
+
+  async alike({ tenant, ticket, likeness }: Parameters<RequestStore['alike']>[0]): Promise<readonly RequestId[]> {
+    return this.listed('ticket', partitionOf(tenant, 0, ticket), { likeness });
+  }
+
+  async about(tenant: string, connectionId: string): Promise<readonly RequestId[]> {
+    return this.listed('connection', partitionOf(tenant, 0, connectionId), {});
+  }
+
+  private async listed(
+    list: RequestList,
+    partition: string,
+    where: Readonly<Record<string, string>>,
+  ): Promise<readonly RequestId[]> {
+    const lists = new DynamodbListReader(this.client, this.requestTable, REQUEST_LISTS);
+    const query = { list, partition, where, order: 'newest', limit: LOOKED_AT, ...stretchOf({}, 'newest') } as const;
+    const { positions } = await lists.read(query);
+    return positions.slice(0, LIKE_ENOUGH).flatMap((position) => parseRequestId(idIn(position)) ?? []);
   }
 
   async sealedKey(id: RequestId): Promise<Uint8Array | undefined> {

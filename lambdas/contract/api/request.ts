@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { problemSchema } from '../outcome';
 import { ticketSchema } from './submission';
+import { findingSchema } from './validation';
 import { COMPLETIONS, ON_FAILURE, OPERATIONS, PHASES, TUNNELS } from './vocabulary';
 import { REQUEST_STATES } from '../outcome';
 import { REQUEST_ID } from '../request-id';
@@ -15,6 +16,12 @@ export const connectionSchema = z.object({
   name: z.string().optional(),
   /** `UNKNOWN` while the provider has not been asked, or has not said; `DELETED` once it is confirmed to be gone. */
   status: z.string(),
+});
+
+/** What a person should know of a request that was accepted all the same. */
+export const requestWarningSchema = findingSchema.extend({
+  /** The request that it is about. */
+  requestId: z.string().regex(REQUEST_ID).optional(),
 });
 
 /**
@@ -42,8 +49,12 @@ export const requestResourceSchema = z.object({
   endedAt: timeSchema.optional(),
   deadlineAt: timeSchema,
   problem: problemSchema.optional(),
+  /** Absent where there are none. */
+  warnings: z.array(requestWarningSchema).readonly().optional(),
   links: z.object({ self: z.string(), events: z.string() }),
 });
 
+/** What a person should know of a request. */
+export type RequestWarning = z.infer<typeof requestWarningSchema>;
 /** A request as API answers show it. */
 export type RequestResource = z.infer<typeof requestResourceSchema>;

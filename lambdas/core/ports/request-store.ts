@@ -102,6 +102,19 @@ export interface RequestStore {
   /** The request that a connection belongs to. Strongly consistent. */
   claimantOf(claim: Claim): Promise<RequestId | undefined>;
 
+  /**
+   * Requests of a tenant for a ticket that have this likeness, the newest first, at most ten. Eventually consistent, and of a
+   * ticket with thousands of requests only the newest are looked at.
+   */
+  alike(wanted: {
+    readonly tenant: string;
+    readonly ticket: string;
+    readonly likeness: string;
+  }): Promise<readonly RequestId[]>;
+
+  /** Requests of a tenant about a connection, the newest first, at most ten. Eventually consistent. */
+  about(tenant: string, connectionId: string): Promise<readonly RequestId[]>;
+
   /** The sealed pre-shared key of a request that has not ended; `undefined` once it was removed. Strongly consistent. */
   sealedKey(id: RequestId): Promise<Uint8Array | undefined>;
 

@@ -8,6 +8,7 @@ export function allowAccepting(acceptor: WorkerFunction, stores: Stores): void {
   requests.allowPutting(acceptor, ['request', 'sealed', 'idempotency']);
   audit.allowAdding(acceptor);
   requests.allowReading(acceptor, 'request');
+  requests.allowListing(acceptor, ['ticket', 'connection']);
   allowWaiting(acceptor, stores);
   keys.allowSealing(acceptor, 'pre-shared-key');
   keys.allowFingerprints(acceptor);

@@ -1,5 +1,6 @@
 import type { AuditEvent, NewAuditEvent } from '../../../lambdas/core/domain/request/audit-event';
 import { StoreConflictError } from '../../../lambdas/core/domain/errors';
+import { requestPosition } from '../../../lambdas/core/domain/lists/listed-request';
 import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
 import { shownConnection } from '../../../lambdas/core/domain/request/shown-connection';
 import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
@@ -155,6 +156,24 @@ export class InMemoryRequestStore implements RequestStore {
 
   claimantOf(claim: Claim): Promise<RequestId | undefined> {
     return Promise.resolve(this.claims.get(keyOf(claim)));
+  }
+
+  alike({ tenant, ticket, likeness }: Parameters<RequestStore['alike']>[0]): Promise<readonly RequestId[]> {
+    return Promise.resolve(
+      this.newest((one) => one.tenant === tenant && one.ticket?.id === ticket && one.likeness === likeness),
+    );
+  }
+
+  about(tenant: string, connectionId: string): Promise<readonly RequestId[]> {
+    return Promise.resolve(this.newest((one) => one.tenant === tenant && shownConnection(one)?.id === connectionId));
+  }
+
+  private newest(isWanted: (request: ProvisioningRequest) => boolean): readonly RequestId[] {
+    return [...this.requests.values()]
+      .filter(isWanted)
+      .sort((one, other) => (requestPosition(one) < requestPosition(other) ? 1 : -1))
+      .slice(0, 10)
+      .map(({ id }) => id);
   }
 
   sealedKey(id: RequestId): Promise<Uint8Array | undefined> {

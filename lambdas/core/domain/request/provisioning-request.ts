@@ -1,6 +1,7 @@
 import type { Ticket } from '../../../contract/api/submission';
 import type { COMPLETIONS, ON_FAILURE, OPERATIONS, TUNNELS } from '../../../contract/api/vocabulary';
 import type { Outcome, Problem, ProviderAnswer } from '../../../contract/outcome';
+import type { RequestWarning } from '../../../contract/api/request';
 import type { BatchId, BatchRow } from '../batch-id';
 import type { Admission } from './admission';
 import type { FailureCount } from './failure-count';
@@ -133,6 +134,10 @@ export interface ProvisioningRequest {
   /** Absent where the key was sealed for the request alone, and where there is none. */
   readonly sealedFor?: SealedFor | undefined;
   readonly ticket?: Ticket | undefined;
+  /** Of a create for a ticket: what others for it are compared by (`likenessOf`). */
+  readonly likeness?: string | undefined;
+  /** What a person should know of it; absent where there is nothing. */
+  readonly warnings?: readonly RequestWarning[] | undefined;
   readonly completion: Completion;
   readonly onFailure: OnFailure;
   readonly requestedBy: string;

@@ -32,6 +32,7 @@ export function resourceOf(request: ProvisioningRequest): RequestResource {
     endedAt: endedAtMs === undefined ? undefined : timeOf(endedAtMs),
     deadlineAt: timeOf(request.deadlineAtMs),
     problem: request.problem,
+    warnings: request.warnings,
     links: { self: requestPath(id), events: `${requestPath(id)}/events` },
   };
 }

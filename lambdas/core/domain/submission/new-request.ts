@@ -3,6 +3,7 @@ import type { ProviderProfile } from '../../../contract/provider-profile';
 import type { BatchRow } from '../batch-id';
 import { lineOf } from '../request/admission';
 import type { Admission } from '../request/admission';
+import { likenessOf } from './likeness';
 import type { RequestId } from '../request/request-id';
 import type { ProvisioningRequest } from '../request/provisioning-request';
 import type { Secret } from '../secrets/secret';
@@ -48,6 +49,7 @@ export function newRequest(
   const { id, tenant, actor, nowMs } = origin;
   const { operation, connection: fields = {}, connectionId, deadlineSeconds } = submission;
   const name = fields['name'];
+  const isTicketed = operation === 'create' && submission.ticket !== undefined;
   return {
     id,
     tenant,
@@ -58,6 +60,7 @@ export function newRequest(
     connectionName: operation === 'create' && typeof name === 'string' ? name : undefined,
     hasPreSharedKey: preSharedKey !== undefined,
     ticket: submission.ticket,
+    ...(isTicketed && { likeness: likenessOf({ provider: profile.name, fields }) }),
     completion: submission.completion,
     onFailure: submission.onFailure,
     requestedBy: actor,

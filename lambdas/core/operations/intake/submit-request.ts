@@ -18,6 +18,7 @@ import type { TargetDependencies } from '../provider/provider-target';
 import { sealPreSharedKey } from '../requests/sealed-key';
 import { checkSubmission, speakersIn } from './check-submission';
 import { draftRequest } from './draft-request';
+import { sameTicketWarnings } from './same-ticket';
 
 /** What taking in a request works with. */
 export interface SubmitDependencies extends TargetDependencies {
@@ -80,7 +81,9 @@ export async function acceptSubmission(
   submitted: KeyedSubmission,
 ): Promise<AcceptResult> {
   const origin = { ...caller, id: deps.ids.newRequestId(), nowMs: deps.clock.nowMs() };
-  const request = await draftRequest(deps, submitted, origin);
+  const drafted = await draftRequest(deps, submitted, origin);
+  const warnings = await sameTicketWarnings(deps.store, drafted);
+  const request = { ...drafted, ...(warnings !== undefined && { warnings }) };
   const resource = resourceOf(request);
   const idempotency = await idempotencyOf(deps, submitted, resource);
   const stored = await deps.store.accept({

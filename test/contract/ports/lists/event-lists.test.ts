@@ -1,5 +1,5 @@
 import { DynamodbEventReader } from '../../../../lambdas/adapters/dynamodb/lists/event-reader';
-import { DynamodbListReader } from '../../../../lambdas/adapters/dynamodb/lists/list-reader';
+import { DynamodbListReader } from '../../../../lambdas/adapters/dynamodb/list-reader';
 import { DynamodbRequestStore } from '../../../../lambdas/adapters/dynamodb/request-store';
 import { auditListQuerySchema } from '../../../../lambdas/contract/api/audit-list';
 import { EVENT_LISTS } from '../../../../lambdas/contract/lists';

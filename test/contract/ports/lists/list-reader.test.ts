@@ -1,4 +1,4 @@
-import { DynamodbListReader } from '../../../../lambdas/adapters/dynamodb/lists/list-reader';
+import { DynamodbListReader } from '../../../../lambdas/adapters/dynamodb/list-reader';
 import { DynamodbRequestStore } from '../../../../lambdas/adapters/dynamodb/request-store';
 import { REQUEST_LISTS } from '../../../../lambdas/contract/lists';
 import type { RequestList } from '../../../../lambdas/contract/lists';

@@ -1,5 +1,5 @@
 import { KmsCursorSealer } from '../../../../lambdas/adapters/kms/cursor-sealer';
-import { DynamodbListReader } from '../../../../lambdas/adapters/dynamodb/lists/list-reader';
+import { DynamodbListReader } from '../../../../lambdas/adapters/dynamodb/list-reader';
 import { DynamodbRequestStore } from '../../../../lambdas/adapters/dynamodb/request-store';
 import { REQUEST_LISTS } from '../../../../lambdas/contract/lists';
 import type { RequestId } from '../../../../lambdas/core/domain/request/request-id';

@@ -62,6 +62,8 @@ const BOUNDARIES: { readonly [Name in keyof Ports]: BoundariesOf<Ports[Name]> } 
     find: 'read',
     due: 'read',
     claimantOf: 'read',
+    alike: 'read',
+    about: 'read',
     idempotencyRecord: 'read',
     sealedKey: 'read',
     events: 'read',

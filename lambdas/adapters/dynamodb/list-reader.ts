@@ -1,12 +1,12 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient, QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { POSITION } from '../../../contract/lists';
-import type { ListIndex } from '../../../contract/lists';
-import type { Position } from '../../../core/domain/lists/position';
-import { isEmpty } from '../../../core/domain/lists/position';
-import type { ListPart, ListQuery, ListReader } from '../../../core/ports/lists/list-reader';
-import { callAws } from '../../aws-calls';
-import type { Item } from '../item-version';
+import { POSITION } from '../../contract/lists';
+import type { ListIndex } from '../../contract/lists';
+import type { Position } from '../../core/domain/lists/position';
+import { isEmpty } from '../../core/domain/lists/position';
+import type { ListPart, ListQuery, ListReader } from '../../core/ports/lists/list-reader';
+import { callAws } from '../aws-calls';
+import type { Item } from './item-version';
 
 /** The lists of one table, each an index of it. */
 export class DynamodbListReader<List extends string> implements ListReader<List> {
