@@ -30,8 +30,9 @@ beforeAll(async () => {
   stack = await startE2eStack({ providers: ['main', 'refusing'] });
   const respond = { status: 409, body: { error: { code: 'VPC.1003', message: 'quota' } } };
   stack.simulator('refusing').script({ faults: [{ on: 'create', respond }] });
-  succeeded = await stack.api.accepted(createBody('main', { name: 'whole' }, { ticket: TICKET }));
-  doubled = await stack.api.accepted(createBody('main', { name: 'whole' }, { ticket: TICKET }));
+  const body = createBody('main', { name: 'whole' }, { ticket: TICKET, deadlineSeconds: 3_600 });
+  succeeded = await stack.api.accepted(body);
+  doubled = await stack.api.accepted(body);
   refused = await stack.api.accepted(createBody('refusing', {}, { ticket: TICKET }));
   await Promise.all([succeeded, refused].map((id) => stack.api.ended(id)));
 }, 60_000);

@@ -24,7 +24,8 @@ beforeAll(async () => {
   stack.simulator('slow').script({ outcome: 'PENDING_CREATE' });
   const respond = { status: 409, body: { error: { code: 'VPC.1003', message: 'quota' } } };
   stack.simulator('refusing').script({ faults: [{ on: 'create', respond }] });
-  succeeded = await stack.api.accepted(createBody('main', {}, { ticket: { system: 'sn', id: 'RITM1' } }));
+  const ticket = { system: 'sn', id: 'RITM1' };
+  succeeded = await stack.api.accepted(createBody('main', {}, { ticket, deadlineSeconds: 3_600 }));
   await stack.api.ended(succeeded);
 }, 120_000);
 

@@ -43,7 +43,10 @@ export const ASSUMPTIONS = {
   functionMegabytes: 512,
   /** Memory of those that handle many rows at once. */
   manyRowsMegabytes: 1_024,
-  manyRowsFunctions: ['submit-batch', 'add-batch-rows', 'list-batch-results', 'rerun-batch', 'expand-batch'],
+  manyRowsFunctions: [
+    ...['submit-batch', 'add-batch-rows', 'list-batch-results', 'rerun-batch', 'expand-batch'],
+    ...['list-requests', 'list-batches', 'list-audit'],
+  ],
   /** Lambda polls a queue that feeds a function with five pollers at a time, each for up to 20 s (its developer guide). */
   queuePollers: 5,
   secondsPerPoll: 20,

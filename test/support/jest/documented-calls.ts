@@ -4,7 +4,7 @@ import { onApiExchange } from '../openapi/http-tap';
 
 const differences = new Set<string>();
 
-onApiExchange((exchange) => {
+const stop = onApiExchange((exchange) => {
   for (const difference of differencesOf(exchange)) differences.add(difference);
 });
 
@@ -15,4 +15,7 @@ function expectNone(): void {
 }
 
 afterEach(expectNone);
-afterAll(expectNone);
+afterAll(() => {
+  stop();
+  expectNone();
+});

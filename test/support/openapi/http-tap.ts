@@ -1,4 +1,4 @@
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import type { Exchange } from './exchange';
@@ -11,13 +11,20 @@ interface Started {
 /** Every answer of API Gateway, and of the engine in its place, has it; no other server here does. */
 const GATEWAY_HEADER = 'apigw-requestid';
 const VERSION_PREFIX = '/v1/';
+const CHANNEL = 'http.server.request.start';
 
-/** Shows every call of an HTTP API that a server of this process answers, whoever makes it: a client here, or another process. */
-export function onApiExchange(see: (exchange: Exchange) => void): void {
-  subscribe('http.server.request.start', (message) => {
+/**
+ * Shows every call of an HTTP API that a server of this process answers, whoever makes it: a client here, or another process.
+ *
+ * @returns ends it: what is subscribed here outlives a test file
+ */
+export function onApiExchange(see: (exchange: Exchange) => void): () => void {
+  const onStart = (message: unknown): void => {
     const { request, response } = message as Started; // what Node.js documents for this channel
     if (request.url?.startsWith(VERSION_PREFIX) === true) tap(request, response, see);
-  });
+  };
+  subscribe(CHANNEL, onStart);
+  return () => unsubscribe(CHANNEL, onStart);
 }
 
 function tap(request: IncomingMessage, response: ServerResponse, see: (exchange: Exchange) => void): void {

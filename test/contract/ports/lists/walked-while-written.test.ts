@@ -32,33 +32,34 @@ beforeAll(async () => {
 afterAll(() => services.stop());
 
 /** Accepts the next request; several are made in the same millisecond. */
-async function write(): Promise<RequestId> {
+async function write(tenant: string): Promise<RequestId> {
   written += 1;
-  const request = provisioningRequest({ id: requestId(written), createdAtMs: NOW_MS + Math.floor(written / 7) });
+  const request = provisioningRequest({ tenant, id: requestId(written), createdAtMs: NOW_MS + Math.floor(written / 7) });
   await store.accept(acceptance(request));
   return request.id;
 }
 
 test.each([
-  { name: 'all', filter: {} },
-  { name: 'those of a ticket', filter: { ticket: 'RITM0012345' } },
+  { name: 'all', tenant: 'one', filter: {} },
+  { name: 'those of a ticket', tenant: 'two', filter: { ticket: 'RITM0012345' } },
   {
     name: 'those of a provider by an actor',
+    tenant: 'three',
     filter: { provider: 'otc-classic', actor: provisioningRequest().requestedBy },
   },
 ])(
   'fifty pages read while requests are made and end have all that were there before, none twice: $name',
-  async ({ filter }) => {
+  async ({ tenant, filter }) => {
     const before: RequestId[] = [];
-    while (before.length < BEFORE) before.push(await write());
+    while (before.length < BEFORE) before.push(await write(tenant));
 
     const seen: string[] = [];
     let cursor: string | undefined;
     let pages = 0;
     do {
       const [page] = await Promise.all([
-        listRequests(deps, 'acme', { ...filter, order: 'newest', limit: 2, cursor }),
-        write(),
+        listRequests(deps, tenant, { ...filter, order: 'newest', limit: 2, cursor }),
+        write(tenant),
         end(before[pages]),
       ]);
       if (page === undefined) throw new Error('The cursor was refused');

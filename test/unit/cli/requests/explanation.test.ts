@@ -124,5 +124,5 @@ test.each(AUDIT_EVENT_TYPES)('the event %s is told in words', (type) => {
 test('an event of a caller says who, one that was repeated how often', () => {
   const line = triedLine({ ...EVENTS[0], type: 'create-sent', after: { attempt: 3 } });
 
-  expect(line).toMatch(/was asked to create the connection, attempt 3, by arn:aws:iam::123456789012:role\/ticket-bot$/);
+  expect(line.endsWith(`was asked to create the connection, attempt 3, by ${EVENTS[0].actor}`)).toBe(true);
 });
