@@ -34,7 +34,11 @@ afterAll(() => services.stop());
 /** Accepts the next request; several are made in the same millisecond. */
 async function write(tenant: string): Promise<RequestId> {
   written += 1;
-  const request = provisioningRequest({ tenant, id: requestId(written), createdAtMs: NOW_MS + Math.floor(written / 7) });
+  const request = provisioningRequest({
+    tenant,
+    id: requestId(written),
+    createdAtMs: NOW_MS + Math.floor(written / 7),
+  });
   await store.accept(acceptance(request));
   return request.id;
 }
