@@ -28,8 +28,8 @@ export const providerAnswerSchema = z.object({
   requestId: z.string().optional(),
   httpStatus: z.number().int().optional(),
   code: z.string().optional(),
-  /** Calls that it took: pages of a list and a repetition after a new sign-in count, sign-ins do not. */
-  calls: z.int().min(1).optional(),
+  /** Calls that it took, none where nothing was sent: pages of a list and a repetition after a new sign-in count, sign-ins do not. */
+  calls: z.int().min(0).optional(),
   /** Time from the sending of those calls to their answers, in milliseconds. */
   durationMs: z.int().min(0).optional(),
 });

@@ -1,7 +1,9 @@
 import { DynamodbRequestStore } from '../../../lambdas/adapters/dynamodb/request-store';
+import { WORKFLOW_ACTOR } from '../../../lambdas/core/domain/request/actor';
 import type { AuditEvent } from '../../../lambdas/core/domain/request/audit-event';
 import type { RequestId } from '../../../lambdas/core/domain/request/request-id';
 import type { ProvisioningRequest } from '../../../lambdas/core/domain/request/provisioning-request';
+import { changeOf } from '../../../lambdas/core/domain/request/request-change';
 import type { RequestStore } from '../../../lambdas/core/ports/request-store';
 import { acceptance, change, provisioningRequest, requestId } from '../../support/builders';
 import { InMemoryRequestStore } from '../../support/in-memory/request-store';
@@ -429,6 +431,15 @@ describe.each([
     const events = await store.events(request.id);
 
     expect(events.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 300 }, (_, index) => index + 1));
+  });
+
+  test('gives an event of a call that was not sent', async () => {
+    const request = await accepted();
+    const provider = { calls: 0, durationMs: 0 };
+    const cause = { type: 'create-not-sent', actor: WORKFLOW_ACTOR, provider } as const;
+    await store.commit(changeOf(request, {}, request.updatedAtMs, cause));
+
+    expect((await store.events(request.id)).at(-1)).toMatchObject({ provider });
   });
 
   test('has no events of an unknown request', async () => {

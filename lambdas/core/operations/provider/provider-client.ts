@@ -273,7 +273,7 @@ export class ProviderClient {
     // guard: send-window
     if (sentAtMs >= sendBeforeMs) return { ok: false, failure: notSentInTime(call) };
     const response = await this.transport.send(authorized.request, profile.caCertificate);
-    const effort = { calls: 1, durationMs: Math.max(0, this.clock.nowMs() - sentAtMs) };
+    const effort = { calls: 1, durationMs: Math.max(0, Math.round(this.clock.nowMs() - sentAtMs)) };
     await this.pacer.heard(profile, sentAtMs, response);
     if (!('status' in response)) return withEffort({ ok: false, failure: unanswered(response, call) }, effort);
     return withEffort(await this.read(target, call, response, authorized), effort);
