@@ -18,11 +18,13 @@ export function differencesOf(exchange: Exchange): readonly string[] {
   const faults =
     response === undefined
       ? ['no such status']
-      : [
-          ...answerFaults(exchange, response, at),
-          ...(answer.status < 300 && route ? requestFaults(exchange, route) : []),
-        ];
+      : [...answerFaults(exchange, response, at), ...(isTaken(answer) && route ? requestFaults(exchange, route) : [])];
   return faults.map((fault) => `${method} ${route?.path ?? path} ${answer.status}: ${fault}`);
+}
+
+/** What `POST /v1/validate` finds wrong is answered with 200. */
+function isTaken({ status, body }: Exchange['answer']): boolean {
+  return status < 300 && !body.toString('utf8').startsWith('{"valid":false');
 }
 
 function responseOf(
