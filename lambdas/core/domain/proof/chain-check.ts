@@ -38,14 +38,12 @@ const MOST_MISSING = 1_000;
  */
 export class ChainCheck {
   private readonly trails = new Map<string, Trail>();
-  /** Trails that began later. */
-  private cutTrails = 0;
 
   /** Checks the next event. */
   take(event: LinkedEvent): FlawedEvent | undefined {
     const { requestId, sequence, hash } = event;
     // guard: event-hash
-    if (hashOf(event) !== hash) return this.flawed(event, 'changed', 'it has another hash than what it says');
+    if (hashOf(event) !== hash) return this.changed(event);
     const trail = this.trails.get(requestId);
     if (trail === undefined) return this.begin(event);
     if (sequence <= trail.sequence) return this.late(event, trail);
@@ -61,15 +59,9 @@ export class ChainCheck {
     );
   }
 
-  /** How many trails there were, and how many of them begin later than with their first event. */
-  get seen(): { readonly trails: number; readonly cutTrails: number } {
-    return { trails: this.trails.size, cutTrails: this.cutTrails };
-  }
-
   private begin(event: LinkedEvent): FlawedEvent | undefined {
     const { requestId, sequence, hash, previousHash } = event;
     this.trails.set(requestId, { sequence, hash, missing: new Set() });
-    if (sequence > 1) this.cutTrails += 1;
     const isFirst = sequence === 1;
     return isFirst && previousHash !== GENESIS
       ? flaw(event, 'inserted', 'it is the first one and follows another')
@@ -95,14 +87,14 @@ export class ChainCheck {
   }
 
   /** Of an event whose own content is wrong nothing is known but its place. */
-  private flawed(event: LinkedEvent, kind: Flaw, detail: string): FlawedEvent {
+  private changed(event: LinkedEvent): FlawedEvent {
     const { requestId, sequence, hash } = event;
     const trail = this.trails.get(requestId);
     if (trail === undefined || sequence > trail.sequence) {
       const missing = trail?.missing ?? new Set<number>();
       this.trails.set(requestId, { sequence, hash, missing });
     }
-    return flaw(event, kind, detail);
+    return flaw(event, 'changed', 'it has another hash than what it says');
   }
 }
 
